@@ -1,0 +1,113 @@
+"""Document, Section, Clause, Table: what a text looks like once its outline is known. Frozen; look-up only.
+
+All offsets are normalized offsets into `Document.text` unless a name says raw.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from policygraph.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; an empty one has start == end."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, header rows included; `caption` is the line or lines above, or None."""
+
+    start: int
+    end: int
+    caption: Cell | None
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed unit (第一章, 一、, （一）, 1.) or one with a run-in title and no marker of its own.
+
+    `marker` is as written without its punctuation; `locator` joins the markers from the top with `/` (a run-in unit has
+    its parent's). `title_start..title_end` are the heading's words, `start..end` the whole unit with all below it,
+    `body` where the words after the heading begin. `kind` is the ladder's step, `run-in` or `annex`.
+    """
+
+    index: int
+    kind: str
+    marker: str
+    locator: str
+    title_start: int
+    title_end: int
+    start: int
+    body: int
+    end: int
+    parent: int | None
+    leaf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A leaf of the text: a heading, a paragraph or a table row; `section` is the index of the unit that it stands in."""
+
+    kind: str
+    start: int
+    end: int
+    section: int | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text with its outline. `name` is the file's stem, `digest` the SHA-256 of the file's bytes."""
+
+    name: str
+    digest: str
+    text: Text
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+    tables: tuple[Table, ...]
+
+    @property
+    def norm(self) -> str:
+        return self.text.norm
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
+
+    def clause_at(self, position: int) -> Clause | None:
+        """The leaf that holds a normalized offset."""
+        at = bisect_right(self._starts, position) - 1
+        return self.clauses[at] if at >= 0 and position < self.clauses[at].end else None
+
+    def section_at(self, position: int) -> Section | None:
+        """The lowest headed unit that holds a normalized offset."""
+        at = bisect_right(self._starts, position) - 1
+        index = self.clauses[at].section if at >= 0 else None
+        return None if index is None else self.sections[index]
+
+    def locator_at(self, position: int) -> str:
+        """The locator of that unit; empty above the first heading."""
+        section = self.section_at(position)
+        return section.locator if section else ""
+
+    def title(self, section: Section) -> str:
+        """The heading's words as written, without white space."""
+        return self.text.words(section.title_start, section.title_end)
+
+    def ancestors(self, section: Section) -> tuple[Section, ...]:
+        """The unit and those above it, lowest first."""
+        chain = [section]
+        while chain[-1].parent is not None:
+            chain.append(self.sections[chain[-1].parent])
+        return tuple(chain)
+
+    def table_at(self, position: int) -> Table | None:
+        """The table that holds a normalized offset."""
+        return next((table for table in self.tables if table.start <= position < table.end), None)

@@ -1,0 +1,168 @@
+"""Grammar files: rules and word lists as TOML data, checked when they are loaded.
+
+A grammar file holds `[lexicon.NAME]` tables (`terms`, optional `never`) and `[[rule]]` tables: `id` (it ends up in the
+triples), `kind`, `gloss` (one English sentence), `pattern` with `{slots}`, `examples` (`text` and the `groups` that a
+search must yield, in order of occurrence), `counterexamples`, optional `unless` (a pattern that vetoes a match that it
+overlaps). A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repeats must be bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policygraph.errors import RuleError
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+_NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
+_UNBOUNDED = re.compile(r"(?<!\\)\](?:[*+]|\{\d+,\})|(?<!\\)\.(?:[*+]|\{\d+,\})")
+_RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "priority"}
+_FOLDER = Path(__file__).parent / "grammar"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and the named groups that the rule yields on it, match by match."""
+
+    text: str
+    groups: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One compiled rule."""
+
+    id: str
+    kind: str
+    gloss: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    examples: tuple[Example, ...]
+    counterexamples: tuple[str, ...]
+    priority: int = 0
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """All matches in text[start:end] that `unless` does not veto."""
+        stop = len(text) if end is None else end
+        vetoed = [m.span() for m in self.unless.finditer(text, start, stop)] if self.unless else []
+        for match in self.pattern.finditer(text, start, stop):
+            if not any(a < match.end() and match.start() < b for a, b in vetoed):
+                yield match
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The rules and word lists of one file."""
+
+    name: str
+    rules: Mapping[str, Rule]
+    lexicons: Mapping[str, tuple[str, ...]]
+    slots: Mapping[str, str]
+    data: Mapping[str, Any]
+
+    def of_kind(self, kind: str) -> tuple[Rule, ...]:
+        """The rules of a kind, highest priority first, then in the order of the file."""
+        return tuple(sorted((r for r in self.rules.values() if r.kind == kind), key=lambda r: -r.priority))
+
+    def terms(self, lexicon: str) -> tuple[str, ...]:
+        """The terms of a word list, longest first."""
+        return self.lexicons[lexicon]
+
+    def compile(self, pattern: str) -> re.Pattern[str]:
+        """A pattern with this file's slots filled in."""
+        return _compile(self.name, None, pattern, self.slots)
+
+
+@cache
+def load_grammar(name: str) -> Grammar:
+    """The grammar file NAME.toml of the package; RuleError names file and rule when anything in it is wrong."""
+    return read_grammar(_FOLDER / f"{name}.toml")
+
+
+def read_grammar(path: Path) -> Grammar:
+    """A grammar from any file."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RuleError(path.name, None, f"cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(path.name, None, f"is not valid TOML: {error}") from error
+    extra = set(data) - {"lexicon", "slot", "rule", "data"}
+    if extra:
+        raise RuleError(path.name, None, f"unknown table {sorted(extra)[0]}; known are lexicon, slot, rule, data")
+    lexicons = {name: _terms(path.name, name, table) for name, table in data.get("lexicon", {}).items()}
+    slots = {name: _alternatives(terms) for name, terms in lexicons.items()} | data.get("slot", {})
+    rules: dict[str, Rule] = {}
+    for table in data.get("rule", []):
+        rule = _rule(path.name, table, slots)
+        if rule.id in rules:
+            raise RuleError(path.name, rule.id, "this id stands twice")
+        rules[rule.id] = rule
+    return Grammar(path.stem, rules, lexicons, slots, data.get("data", {}))
+
+
+def grammar_names() -> tuple[str, ...]:
+    """The names of all grammar files of the package."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def _terms(file: str, name: str, table: Any) -> tuple[str, ...]:
+    terms = table.get("terms") if isinstance(table, dict) else None
+    if not isinstance(terms, list) or not terms or not all(isinstance(t, str) and t for t in terms):
+        raise RuleError(file, name, "a lexicon needs `terms`, a list of words")
+    if len(set(terms)) != len(terms):
+        raise RuleError(file, name, f"the term {next(t for t in terms if terms.count(t) > 1)} stands twice")
+    return tuple(sorted(terms, key=lambda t: (-len(t), t)))
+
+
+def _alternatives(terms: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, terms))
+
+
+def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
+    name = table.get("id")
+    if not isinstance(name, str):
+        raise RuleError(file, None, "a rule without an id")
+    missing = {"kind", "gloss", "pattern", "examples"} - set(table)
+    extra = set(table) - _RULE_KEYS
+    if missing or extra:
+        raise RuleError(file, name, f"missing keys {sorted(missing)}, unknown keys {sorted(extra)}")
+    unless = table.get("unless")
+    return Rule(
+        name,
+        table["kind"],
+        table["gloss"],
+        _compile(file, name, table["pattern"], slots),
+        _compile(file, name, unless, slots) if unless else None,
+        tuple(Example(e["text"], tuple(e["groups"])) for e in table["examples"]),
+        tuple(table.get("counterexamples", ())),
+        table.get("priority", 0),
+    )
+
+
+def _compile(file: str, rule: str | None, pattern: str, slots: Mapping[str, str]) -> re.Pattern[str]:
+    filled = _fill(file, rule, pattern, slots, 0)
+    if _NESTED.search(filled) or _UNBOUNDED.search(filled):
+        raise RuleError(file, rule, "an unbounded or nested repeat; write {0,40} instead")
+    try:
+        compiled = re.compile(filled)
+    except re.error as error:
+        raise RuleError(file, rule, f"is not a pattern: {error}") from error
+    if compiled.match(""):
+        raise RuleError(file, rule, "the pattern matches the empty text")
+    return compiled
+
+
+def _fill(file: str, rule: str | None, pattern: str, slots: Mapping[str, str], depth: int) -> str:
+    def slot(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in slots or depth > 5:
+            raise RuleError(file, rule, f"no slot {{{name}}}; known are {', '.join(sorted(slots))}")
+        return f"(?:{_fill(file, rule, slots[name], slots, depth + 1)})"
+
+    return _SLOT.sub(slot, pattern)

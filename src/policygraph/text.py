@@ -1,0 +1,89 @@
+"""Text = the raw characters of a file, a normalized form to match on, and the map between the two.
+
+Normalized means: layout white space taken out (line ends kept as a single line feed), full-width digits, Latin letters and
+the percent sign narrowed, half-width brackets, colons, commas and semicolons widened. Every normalized character stands
+for exactly one raw character, so that a match on the normalized form cuts out the exact raw words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+_GAP = "\x00"
+_LAYOUT = " \t\r\f\v\u3000\u00a0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u00ad\x00"
+_NARROW = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
+_NARROW |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
+_NARROW |= dict(zip("％／＋＜＞＝", "%/+<>=", strict=True))
+_WIDEN = dict(zip("(),:;?!", "（），：；？！", strict=True))
+_TABLE = str.maketrans({**_NARROW, **_WIDEN, **dict.fromkeys(_LAYOUT, _GAP)})
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[。！？\n]")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of raw characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: normalized offsets, without its line end."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """`raw` as decoded (a BOM counts), `norm` to match on, `origin[i]` the raw offset of normalized character i."""
+
+    raw: str
+    norm: str = field(init=False, repr=False)
+    origin: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        mapped = self.raw.translate(_TABLE)
+        object.__setattr__(self, "norm", mapped.replace(_GAP, ""))
+        object.__setattr__(self, "origin", tuple(i for i, c in enumerate(mapped) if c != _GAP))
+
+    def span(self, start: int, end: int) -> Span:
+        """The raw span of normalized characters start..end (end > start)."""
+        return Span(self.origin[start], self.origin[end - 1] + 1)
+
+    def quote(self, start: int, end: int) -> str:
+        """The raw words of normalized characters start..end, exactly as they stand."""
+        return self.raw[self.origin[start] : self.origin[end - 1] + 1] if end > start else ""
+
+    def words(self, start: int, end: int) -> str:
+        """The raw words of normalized characters start..end without layout white space and line ends."""
+        return "".join(self.raw[self.origin[i]] for i in range(start, end) if self.norm[i] != "\n")
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines with a character on them, in order."""
+        return tuple(Line(m.start(), m.end()) for m in _LINE.finditer(self.norm))
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [-1, *(m.start() for m in _STOP.finditer(self.norm)), len(self.norm)]
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Normalized offsets of the whole sentence (or sentences) that hold normalized characters start..end."""
+        stops = self._stops
+        first = stops[bisect_right(stops, max(start - 1, -1)) - 1] + 1
+        at = bisect_right(stops, max(end - 2, start - 1))
+        last = stops[min(at, len(stops) - 1)]
+        closes = last < len(self.norm) and self.norm[last] != "\n"
+        return min(first, start), max(last + closes, end)
+
+    def leading(self, line: Line) -> str:
+        """The layout white space that stands before a line's first character."""
+        first = self.origin[line.start]
+        begin = self.raw.rfind("\n", 0, first) + 1
+        return self.raw[begin:first]
