@@ -1,0 +1,98 @@
+"""A module imports only from lower layers, and every module has one."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from policygraph import resources
+
+SOURCE = resources.PACKAGE
+
+# The longest prefix counts: extract.lists is in the layer of extract.
+LAYERS = {
+    "errors": 0,
+    "resources": 0,
+    "namespaces": 0,
+    "text": 1,
+    "document": 2,
+    "vocabulary": 2,
+    "statements": 3,
+    "rules": 3,
+    "reading": 3,
+    "structure": 4,
+    "store": 4,
+    "extract": 5,
+    "resolve": 5,
+    "queries": 5,
+    "records": 6,
+    "evaluate": 6,
+    "triples": 6,
+    "reasoning": 6,
+    "validate": 6,
+    "networks": 6,
+    "build": 7,
+    "analysis": 7,
+    "report": 8,
+    "cli": 9,
+    "__main__": 10,
+    "__init__": 10,
+}
+
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    relative = path.relative_to(SOURCE).with_suffix("")
+    parts = relative.parts[:-1] if relative.name == "__init__" and len(relative.parts) > 1 else relative.parts
+    return ".".join(parts)
+
+
+def package_of(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Modules of policygraph that a file imports anywhere, also inside functions, as names below policygraph."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from (name.removeprefix("policygraph.") for name in names if name.startswith("policygraph."))
+
+
+def test_there_are_modules() -> None:
+    assert len(MODULES) >= 10
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_has_a_layer(path: Path) -> None:
+    assert package_of(name_of(path)) in LAYERS, f"give {name_of(path)} a layer in design and here"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_imports_lower_layers_only(path: Path) -> None:
+    own = package_of(name_of(path))
+    layer = LAYERS[own]
+    for name in imported(path):
+        target = package_of(name)
+        inside = target == own
+        # errors and resources import nothing, so that everybody may use them
+        foundation = target in {"errors", "resources"}
+        lower = target in LAYERS and LAYERS[target] < layer
+        assert inside or foundation or lower, f"{own} [{layer}] imports {name}"
+
+
+@pytest.mark.parametrize("name", ["errors", "resources"])
+def test_foundation_imports_nothing_of_ours(name: str) -> None:
+    assert list(imported(SOURCE / f"{name}.py")) == []
+
+
+def test_only_the_command_line_knows_the_service() -> None:
+    users = {package_of(name_of(path)) for path in MODULES if "policygraph_api" in path.read_text(encoding="utf-8")}
+    assert users <= {"cli"}
