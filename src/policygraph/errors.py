@@ -32,7 +32,8 @@ class VocabularyError(PolicyGraphError):
     """A label that two concepts claim, or a vocabulary file that is wrong."""
 
     def __init__(self, label: str, concepts: tuple[str, ...], reason: str) -> None:
-        super().__init__(f"{label}: {reason}{f' ({', '.join(concepts)})' if concepts else ''}")
+        claims = f" ({', '.join(concepts)})" if concepts else ""
+        super().__init__(f"{label}: {reason}{claims}")
         self.label = label
         self.concepts = concepts
         self.reason = reason
