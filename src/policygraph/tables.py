@@ -1,0 +1,210 @@
+"""Tables in plain text: lines → Table. Total on any text.
+
+Two layouts are known: one cell a line (each begins with one tab, rows are parted by a blank line, a wrapped cell goes
+on after a blank line without a tab) and one row a line (cells parted by tabs).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+
+from policygraph.document import Cell, Table
+from policygraph.rules import load_grammar
+from policygraph.text import Text
+
+_BLANK = " \r\f\v\u3000\u00a0\u200b\ufeff"
+_LONGEST_WRAP = 40
+_LONGEST_CAPTION = 80
+_LONGEST_CELL = 100
+_MOST_BLANKS = 2
+_MOST_WRAPPED = 4
+
+
+class _Kind(Enum):
+    BLANK = 0
+    CELL = 1
+    ROW = 2
+    TABS = 3
+    OTHER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    kind: _Kind
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A table being read: rows of raw (start, end), and the lines from first to last."""
+
+    first: int
+    last: int
+    rows: list[list[tuple[int, int]]] = field(default_factory=list)
+
+
+def find_tables(text: Text) -> tuple[Table, ...]:
+    """All tables of a text, in order; they never overlap."""
+    lines = _lines(text.raw)
+    tables: list[Table] = []
+    at = floor = 0
+    while at < len(lines):
+        draft = _draft(text.raw, lines, at)
+        if draft is None or not _is_table(text.raw, draft):
+            at = draft.last + 1 if draft else at + 1
+            continue
+        tables.append(_table(text, lines, draft, floor))
+        at = floor = draft.last + 1
+    return tuple(tables)
+
+
+def _lines(raw: str) -> list[_Line]:
+    found, start = [], 0
+    for piece in raw.split("\n"):
+        found.append(_Line(start, start + len(piece), _kind(piece)))
+        start += len(piece) + 1
+    return found
+
+
+def _kind(line: str) -> _Kind:
+    bare = line.strip(_BLANK)
+    if not bare:
+        return _Kind.BLANK
+    if "\t" not in bare:
+        return _Kind.OTHER
+    if "\t" in bare.strip("\t" + _BLANK):
+        return _Kind.ROW
+    return _Kind.CELL if bare.startswith("\t") and bare.count("\t") == 1 else _Kind.TABS
+
+
+def _draft(raw: str, lines: Sequence[_Line], at: int) -> _Draft | None:
+    kind = lines[at].kind
+    if kind is _Kind.CELL:
+        return _read_cells(raw, lines, at)
+    return _read_rows(raw, lines, at) if kind is _Kind.ROW else None
+
+
+def _read_cells(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
+    """One cell a line: the longest run from a line on."""
+    draft, blanks, i = _Draft(at, at, [[]]), 0, at
+    while i < len(lines):
+        line = lines[i]
+        if line.kind is _Kind.BLANK:
+            blanks += 1
+        elif line.kind is _Kind.CELL and blanks <= _MOST_BLANKS:
+            if blanks:
+                draft.rows.append([])
+            draft.rows[-1].append((line.start, line.end))
+            draft.last, blanks = i, 0
+        elif line.kind is _Kind.OTHER and blanks <= 1 and _goes_on(raw, lines, i):
+            draft.rows[-1][-1] = (draft.rows[-1][-1][0], line.end)
+            draft.last, blanks = i, 0
+        else:
+            break
+        i += 1
+    return draft
+
+
+def _goes_on(raw: str, lines: Sequence[_Line], at: int) -> bool:
+    """Whether a line without a tab is the rest of the cell before it: it is short, and cells follow."""
+    blanks = words = 0
+    for line in lines[at : at + 2 * _MOST_WRAPPED]:
+        if line.kind is _Kind.CELL:
+            return True
+        if line.kind is _Kind.BLANK:
+            blanks += 1
+        elif line.kind is _Kind.OTHER and _may_wrap(raw[line.start : line.end].strip(_BLANK)):
+            blanks, words = 0, words + 1
+        else:
+            return False
+        if blanks > 1 or words > _MOST_WRAPPED:
+            return False
+    return False
+
+
+def _may_wrap(words: str) -> bool:
+    return len(words) <= _LONGEST_WRAP and not _pattern("{outside_line}").match(words) and words[-1] != "。"
+
+
+def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
+    """One row a line: the longest run from a line on."""
+    draft, blanks = _Draft(at, at), 0
+    for i in range(at, len(lines)):
+        line = lines[i]
+        if line.kind is _Kind.BLANK:
+            blanks += 1
+            continue
+        tabs = raw.count("\t", line.start, line.end)
+        if blanks > 1 or not (line.kind is _Kind.ROW or (line.kind is _Kind.TABS and tabs + 1 == len(draft.rows[-1]))):
+            break
+        draft.rows.append(list(_split(raw, line)))
+        draft.last, blanks = i, 0
+    return draft
+
+
+def _split(raw: str, line: _Line) -> Iterator[tuple[int, int]]:
+    start = line.start
+    for piece in raw[line.start : line.end].split("\t"):
+        yield start, start + len(piece)
+        start += len(piece) + 1
+
+
+def _is_table(raw: str, draft: _Draft) -> bool:
+    """Whether rows line up: two or more of one width, and mostly short cells."""
+    wide = [row for row in draft.rows if len(row) > 1]
+    cells = [end - start for row in wide for start, end in row]
+    if len(wide) < 2 or 2 * sum(size > _LONGEST_CELL for size in cells) > len(cells):
+        return False
+    width, count = Counter(len(row) for row in wide).most_common(1)[0]
+    numbered = width == 2 and all(_pattern("{marker_cell}").fullmatch(_bare(raw, row[0])) for row in wide)
+    return count >= 2 and 2 * count >= len(wide) and not numbered
+
+
+def _bare(raw: str, cell: tuple[int, int]) -> str:
+    return "".join(raw[cell[0] : cell[1]].split())
+
+
+def _table(text: Text, lines: Sequence[_Line], draft: _Draft, floor: int) -> Table:
+    rows = tuple(tuple(_cell(text, start, end) for start, end in row) for row in draft.rows)
+    cells = [cell for row in rows for cell in row]
+    return Table(cells[0].start, cells[-1].end, _caption(text, lines, draft.first, floor), rows)
+
+
+def _cell(text: Text, start: int, end: int) -> Cell:
+    """The normalized cell of raw characters start..end, without line ends around it."""
+    low, high = bisect_left(text.origin, start), bisect_left(text.origin, end)
+    while low < high and text.norm[high - 1] == "\n":
+        high -= 1
+    return Cell(low, high)
+
+
+def _caption(text: Text, lines: Sequence[_Line], first: int, floor: int) -> Cell | None:
+    """The line above a table that is no running text; an aside (the unit) between them is taken with it."""
+    low = high = None
+    for i in range(first - 1, max(floor, first - 6) - 1, -1):
+        line = lines[i]
+        if line.kind is _Kind.BLANK:
+            continue
+        cell = _cell(text, line.start, line.end)
+        words = text.norm[cell.start : cell.end]
+        aside = bool(_pattern("{aside_line}").match(words))
+        if line.kind is not _Kind.OTHER or len(words) > _LONGEST_CAPTION:
+            break
+        if not aside and _pattern("{sentence_end}").match(words[-1]):
+            break
+        low, high = cell.start, high or cell.end
+        if not aside:
+            break
+    return None if low is None or high is None else Cell(low, high)
+
+
+@cache
+def _pattern(slot: str) -> re.Pattern[str]:
+    return load_grammar("tables").compile(slot)
