@@ -9,7 +9,13 @@ from policygraph import namespaces as ns
 
 @pytest.mark.parametrize(
     "variant",
-    ["煤—“焦”—化（A）", "煤－＂焦＂－化(a)", " 煤 ─「焦」─\u3000化\n（Ａ）", "煤～‘焦’～化（A）", "\ufeff煤—“焦”—化（\u200bA）"],
+    [
+        "煤—“焦”—化（A）",
+        "煤－＂焦＂－化(a)",
+        " 煤 ─「焦」─\u3000化\n（Ａ）",
+        "煤～‘焦’～化（A）",
+        "\ufeff煤—“焦”—化（\u200bA）",
+    ],
 )
 def test_white_space_width_quotes_and_dashes_are_folded(variant: str) -> None:
     assert ns.frozen(variant) == ns.frozen("煤—“焦”—化（A）")
