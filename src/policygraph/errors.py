@@ -73,3 +73,12 @@ class ValidationError(PolicyGraphError):
         super().__init__("\n".join((reason, *report)))
         self.reason = reason
         self.report = report
+
+
+class StoreError(PolicyGraphError):
+    """A directory or address that is not the store it should be."""
+
+    def __init__(self, store: Path | str, reason: str) -> None:
+        super().__init__(f"{store}: {reason}")
+        self.store = store
+        self.reason = reason

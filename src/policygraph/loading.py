@@ -1,0 +1,156 @@
+"""RDF files into a store: into memory, or into a directory that is replaced as a whole.
+
+A store's directory holds a small file that names the current copy, and the copies. A load writes a new copy beside
+the current one and then replaces the file, so that a reader sees the old data or the new, never a part. A copy that
+somebody still reads is kept until a later load.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from policygraph.errors import DocumentError, StoreError
+
+POINTER = "policygraph-store.json"
+FORMATS = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+}
+
+
+def load_files(directory: Path, files: Sequence[Path], progress: Callable[[Path], None] | None = None) -> int:
+    """Replace what `directory` holds by the quads of `files`; give their number.
+
+    A directory that does not exist is made. One that exists must be empty or a store: StoreError otherwise.
+    DocumentError names a file that is missing, is of another format or cannot be parsed; the old data then stay.
+    `progress` is called with each file when it is in.
+    """
+    if not files:
+        raise StoreError(directory, "there is no file to load")
+    _refuse_foreign(directory)
+    fresh = not directory.exists()
+    directory.mkdir(parents=True, exist_ok=True)
+    with _only_writer(directory):
+        copy = directory / _next_name(directory)
+        try:
+            quads = _write_copy(copy, files, progress)
+        except BaseException:
+            shutil.rmtree(directory if fresh else copy, ignore_errors=True)
+            raise
+        _point_to(directory, copy.name, quads)
+        _remove_unread(directory, copy)
+    return quads
+
+
+def load_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
+    """Add one file to a store; a file of triples goes to `graph`, without one to the default graph."""
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise DocumentError(path, f"is not an RDF file that can be loaded ({', '.join(FORMATS)})")
+    if not path.is_file():
+        raise DocumentError(path, "is not a file" if path.exists() else "does not exist")
+    target = ox.NamedNode(graph) if graph and not form.supports_datasets else None
+    try:
+        store.bulk_load(path=str(path), format=form, to_graph=target, base_iri=None)
+    except SyntaxError as error:
+        raise DocumentError(path, f"is not valid {form.name}: {error.msg}") from error
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read: {error}") from error
+
+
+def current_copy(directory: Path) -> Path:
+    """The copy that a store's directory points to. StoreError when the directory is not a store."""
+    if not directory.is_dir():
+        raise StoreError(directory, "is not a directory" if directory.exists() else "does not exist")
+    pointer = directory / POINTER
+    if not pointer.is_file():
+        raise StoreError(directory, "is not a store: make one with `policygraph load FILE… --store DIR`")
+    try:
+        copy = directory / str(json.loads(pointer.read_text(encoding="utf-8"))["copy"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(pointer, "does not say which copy is current; load the files again") from error
+    if not copy.is_dir():
+        raise StoreError(directory, f"its current copy {copy.name} is missing; load the files again")
+    return copy
+
+
+def hold_copy(copy: Path) -> IO[bytes]:
+    """Keep later loads from removing `copy` for as long as the returned file is open."""
+    held = _lock_of(copy).open("ab")
+    fcntl.flock(held, fcntl.LOCK_SH)
+    return held
+
+
+def _refuse_foreign(directory: Path) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise StoreError(directory, "is not a directory")
+    if not directory.is_dir() or (directory / POINTER).is_file():
+        return
+    if any(path.name != "lock" and not path.name.startswith("copy-") for path in directory.iterdir()):
+        raise StoreError(directory, "holds other files and is not a store; name a new or empty directory")
+
+
+def _write_copy(copy: Path, files: Sequence[Path], progress: Callable[[Path], None] | None) -> int:
+    store = ox.Store(str(copy))
+    for path in files:
+        load_file(store, path)
+        if progress is not None:
+            progress(path)
+    store.flush()
+    return len(store)
+
+
+def _next_name(directory: Path) -> str:
+    numbers = [int(path.name.removeprefix("copy-")) for path in _copies(directory)]
+    return f"copy-{max(numbers, default=0) + 1:06}"
+
+
+def _copies(directory: Path) -> Iterator[Path]:
+    return (path for path in directory.glob("copy-[0-9]*") if path.is_dir())
+
+
+def _point_to(directory: Path, copy: str, quads: int) -> None:
+    fresh = directory / f"{POINTER}.new"
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump({"copy": copy, "quads": quads}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(directory / POINTER)
+
+
+def _remove_unread(directory: Path, current: Path) -> None:
+    for copy in _copies(directory):
+        if copy == current:
+            continue
+        with _lock_of(copy).open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(copy)
+            _lock_of(copy).unlink()
+
+
+def _lock_of(copy: Path) -> Path:
+    return copy.with_name(f"{copy.name}.lock")
+
+
+@contextmanager
+def _only_writer(directory: Path) -> Iterator[None]:
+    with (directory / "lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(directory, "is being loaded by another process") from error
+        yield

@@ -1,0 +1,129 @@
+"""What a query gives back: a table of RDF terms, readable as plain Python values or as rdflib terms.
+
+This is the one place where the engine's terms become somebody else's. Oxigraph says ``xsd:string`` on every plain
+literal and rdflib does not, so a plain string is always an rdflib ``Literal`` without a datatype here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+import rdflib
+
+Value = str | int | float | bool | Decimal | None
+"""A term as plain Python: IRIs, strings, dates and years are ``str``; an unbound variable is ``None``."""
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = frozenset(
+    XSD + name
+    for name in (
+        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
+        "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
+    )
+)  # fmt: skip
+_FLOATS = frozenset((XSD + "double", XSD + "float"))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a SELECT, in the order in which the engine gave them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        """Each row as column to plain value."""
+        for row in self.rows:
+            yield {column: plain(term) for column, term in zip(self.columns, row, strict=True)}
+
+    def column(self, name: str) -> list[Value]:
+        """One column's plain values; KeyError with the known names when there is no such column."""
+        if name not in self.columns:
+            raise KeyError(f"{name} is not one of {', '.join(self.columns)}")
+        index = self.columns.index(name)
+        return [plain(row[index]) for row in self.rows]
+
+    def terms(self) -> Iterator[dict[str, rdflib.term.Node | None]]:
+        """Each row as column to rdflib term."""
+        for row in self.rows:
+            yield {c: None if t is None else to_rdflib(t) for c, t in zip(self.columns, row, strict=True)}
+
+    def json_rows(self) -> list[dict[str, str | int | float | bool | None]]:
+        """Each row as values that ``json.dumps`` takes: decimals become floats."""
+        return [json_row(row) for row in self]
+
+
+def json_row(row: Mapping[str, Value]) -> dict[str, str | int | float | bool | None]:
+    """A row whose decimals are floats."""
+    return {name: float(value) if isinstance(value, Decimal) else value for name, value in row.items()}
+
+
+def read_table(solutions: ox.QuerySolutions) -> Table:
+    """All rows of an engine's answer."""
+    columns = tuple(variable.value for variable in solutions.variables)
+    width = range(len(columns))
+    return Table(columns, tuple(tuple(solution[i] for i in width) for solution in solutions))
+
+
+def read_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    """All triples of an engine's answer as an rdflib graph."""
+    graph = rdflib.Graph()
+    for triple in triples:
+        graph.add((to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)))
+    return graph
+
+
+def plain(term: Term | None) -> Value:
+    """A term as plain Python; a number whose form is not valid stays a string."""
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        return _plain_literal(term)
+    if isinstance(term, ox.NamedNode):
+        return term.value
+    return str(term)
+
+
+def to_rdflib(term: Term) -> rdflib.term.Node:
+    """A term as rdflib has it, plain strings without a datatype. TypeError for a quoted triple."""
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, ox.Triple):
+        raise TypeError("quoted triples have no rdflib form")
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype.value == XSD + "string":
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+
+
+def without_string_type(node: rdflib.term.Node) -> rdflib.term.Node:
+    """The same node; an rdflib literal that says ``xsd:string`` loses its datatype."""
+    if isinstance(node, rdflib.Literal) and str(node.datatype) == XSD + "string":
+        return rdflib.Literal(str(node))
+    return node
+
+
+def _plain_literal(literal: ox.Literal) -> Value:
+    kind, text = literal.datatype.value, literal.value
+    try:
+        if kind in _INTEGERS:
+            return int(text)
+        if kind == XSD + "decimal":
+            return Decimal(text)
+        if kind in _FLOATS:
+            return float(text)
+    except (ValueError, InvalidOperation):
+        return text
+    if kind == XSD + "boolean":
+        return text in ("true", "1")
+    return text

@@ -1,0 +1,169 @@
+"""An RDF dataset that can be asked: in memory, in a directory on disk, or behind a SPARQL endpoint.
+
+The default graph of every query is the union of all graphs. ``loading.load_files`` fills a directory, which is only
+ever read afterwards.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+import rdflib
+
+from policygraph import resources
+from policygraph.errors import QueryError, StoreError
+from policygraph.loading import current_copy, hold_copy, load_file, load_files
+from policygraph.namespaces import ONTOLOGY_GRAPH, VOCABULARY_GRAPH
+from policygraph.remote import RemoteEndpoint
+from policygraph.results import Table, read_graph, read_table
+from policygraph.sparql.complaints import syntax_error
+from policygraph.view import local_view, remote_view
+
+__all__ = ["Answer", "Store", "Table", "load_files", "open_store"]
+
+Answer = Table | bool | rdflib.Graph
+Raw = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
+
+
+class Store:
+    """A dataset that answers SPARQL queries. Close it, or use it in a ``with``."""
+
+    def __init__(self, engine: ox.Store | RemoteEndpoint, copy: Path | None = None) -> None:
+        """`copy` is the directory on disk that a local engine reads, none for one in memory."""
+        self.engine = engine
+        self._copy = copy
+        self._held: IO[bytes] | None = None if copy is None else hold_copy(copy)
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the copy on disk and remove a temporary one."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
+
+    def __len__(self) -> int:
+        """How many quads there are."""
+        if isinstance(self.engine, ox.Store):
+            return len(self.engine)
+        return int(str(self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").column("n")[0]))
+
+    def query(self, sparql: str, *, name: str = "query") -> Answer:
+        """Rows of a SELECT, truth of an ASK, or the graph of a CONSTRUCT or DESCRIBE.
+
+        Raises QueryError under `name`, with the character position where the engine tells it.
+        """
+        try:
+            return _read(self._run(sparql, name))
+        except SyntaxError as error:
+            raise syntax_error(name, sparql, error) from error
+        except (OSError, RuntimeError) as error:
+            raise QueryError(name, str(error)) from error
+
+    def select(self, sparql: str, *, name: str = "query") -> Table:
+        """The rows of a SELECT; QueryError when the query is of another form."""
+        answer = self.query(sparql, name=name)
+        if not isinstance(answer, Table):
+            raise QueryError(name, "is not a SELECT query")
+        return answer
+
+    def ask(self, sparql: str, *, name: str = "query") -> bool:
+        """The truth of an ASK; QueryError when the query is of another form."""
+        answer = self.query(sparql, name=name)
+        if not isinstance(answer, bool):
+            raise QueryError(name, "is not an ASK query")
+        return answer
+
+    def construct(self, sparql: str, *, name: str = "query") -> rdflib.Graph:
+        """The graph of a CONSTRUCT or DESCRIBE; QueryError when the query is of another form."""
+        answer = self.query(sparql, name=name)
+        if not isinstance(answer, rdflib.Graph):
+            raise QueryError(name, "is not a CONSTRUCT or DESCRIBE query")
+        return answer
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs that hold something, sorted."""
+        found = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+        return [str(graph) for graph in found.column("g")]
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Every quad, in no order. StoreError for a remote endpoint, which is read by queries only."""
+        return self._local().quads_for_pattern(None, None, None, None)
+
+    def dataset(self) -> rdflib.Dataset:
+        """The same data as an rdflib Dataset whose default graph is the union."""
+        return remote_view(self.engine.url) if isinstance(self.engine, RemoteEndpoint) else local_view(self.engine)
+
+    def disk_copy(self) -> Path:
+        """A directory that Oxigraph opens read-only: the store's own, or for one in memory a temporary copy."""
+        if self._copy is not None:
+            return self._copy
+        if self._temporary is None:
+            quads = self.quads()
+            self._temporary = tempfile.TemporaryDirectory(prefix="policygraph-")
+            copy = ox.Store(self._temporary.name)
+            copy.bulk_extend(quads)
+            copy.flush()
+        return Path(self._temporary.name)
+
+    def _local(self) -> ox.Store:
+        if isinstance(self.engine, RemoteEndpoint):
+            raise StoreError(self.engine.url, "is a remote endpoint, which is read by queries only")
+        return self.engine
+
+    def _run(self, sparql: str, name: str) -> Raw:
+        if isinstance(self.engine, RemoteEndpoint):
+            return self.engine.query(sparql, name=name)
+        return self.engine.query(sparql, use_default_graph_as_union=True)
+
+
+def open_store(files: Sequence[Path] | None = None, directory: Path | str | None = None) -> Store:
+    """The store in `directory` (or at an http or https address), else `files` in memory, else the shipped graph.
+
+    Raises StoreError for a directory that is not a store and DocumentError for a file that cannot be loaded.
+    """
+    if directory is None:
+        return _memory_store(files)
+    if str(directory).startswith(("http://", "https://")):
+        return Store(RemoteEndpoint(str(directory)))
+    copy = current_copy(Path(directory))
+    try:
+        return Store(ox.Store.read_only(str(copy)), copy)
+    except OSError as error:
+        raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
+
+
+def shipped_files() -> list[tuple[Path, str | None]]:
+    """The files that every command works on by default, each with the graph that its triples belong to."""
+    return [
+        *((path, ONTOLOGY_GRAPH) for path in resources.ontology_files()),
+        *((path, VOCABULARY_GRAPH) for path in resources.vocabulary_files()),
+        *((path, None) for path in resources.triples_files()),
+    ]
+
+
+def _memory_store(files: Sequence[Path] | None) -> Store:
+    engine = ox.Store()
+    for path, graph in shipped_files() if files is None else [(path, None) for path in files]:
+        load_file(engine, path, graph)
+    return Store(engine)
+
+
+def _read(raw: Raw) -> Answer:
+    if isinstance(raw, ox.QuerySolutions):
+        return read_table(raw)
+    if isinstance(raw, ox.QueryBoolean):
+        return bool(raw)
+    return read_graph(raw)
