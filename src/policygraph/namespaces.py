@@ -44,8 +44,6 @@ PREFIXES = MappingProxyType(
     }
 )
 
-ONTOLOGY_GRAPH = f"{ID}graph/ontology"
-VOCABULARY_GRAPH = f"{ID}graph/vocabulary"
 NO_PLACE = "000000"
 
 _QUOTES = "“”„‟\"‘’‚‛'「」『』〝〞＂＇"
@@ -121,8 +119,8 @@ def document(key: str) -> str:
     return f"{ID}doc/{key}"
 
 
-def graph(key: str) -> str:
-    """A document's named graph."""
+def graph_iri(key: str) -> str:
+    """The named graph of a document by its key, or of `ontology` or `vocabulary`."""
     return f"{ID}graph/{key}"
 
 
@@ -132,7 +130,7 @@ class Minter:
     def __init__(self, key: str) -> None:
         self.key = key
         self.document = document(key)
-        self.graph = graph(key)
+        self.graph = graph_iri(key)
         self._seen: Counter[tuple[str, str]] = Counter()
 
     def mint(self, kind: str, words: Iterable[str]) -> str:
