@@ -1,0 +1,102 @@
+"""Lists of bodies: where one name ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from policygraph.document import Document
+from policygraph.rules import load_grammar
+
+_OPEN, _CLOSE = "（〔‹【[<《“", "）〕›】]>》”"
+_SEPARATOR = re.compile("[、，；/\n]")
+_JOIN = re.compile("以及|及|和|与")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a list: normalized offsets and words."""
+
+    start: int
+    end: int
+    words: str
+
+
+@cache
+def _ends() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    grammar = load_grammar("responsibility")
+    return (
+        grammar.compile("(?:{closing})$"),
+        grammar.compile("^(?:{opening})"),
+        grammar.compile("(?:{organ})(?:（[^（）]{1,24}）)?$"),
+    )
+
+
+def is_body(words: str) -> bool:
+    """True when the words can name a body: they end in a word for an organ."""
+    return load_grammar("responsibility").rules["responsibility.body"].pattern.search(words) is not None
+
+
+def is_group(words: str) -> bool:
+    """True for lower governments and park committees, as a group or by a park's name."""
+    return load_grammar("responsibility").rules["responsibility.local"].pattern.search(words) is not None
+
+
+def is_place(words: str) -> bool:
+    """True for a named county, district or town, or its government."""
+    return load_grammar("responsibility").rules["responsibility.named-place"].pattern.search(words) is not None
+
+
+def split_agencies(document: Document, start: int, end: int) -> tuple[tuple[Name, ...], bool]:
+    """The names in normalized characters start..end, and whether the list stays open (ends in 等)."""
+    closing, opening, _ = _ends()
+    names: list[Name] = []
+    is_open = False
+    for low, high in _parts(document, start, end):
+        words = document.norm[low:high]
+        stripped = opening.sub("", words)
+        low += len(words) - len(stripped)
+        shut = closing.search(stripped)
+        if shut:
+            stripped = stripped[: shut.start()]
+            is_open = True
+        if stripped:
+            names.append(Name(low, low + len(stripped), stripped))
+    return tuple(names), is_open
+
+
+def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches between separators outside brackets; blanks part names too where the left one is a whole name."""
+    norm, parts, depth, low = document.norm, list[tuple[int, int]](), 0, start
+    for at in range(start, end):
+        char = norm[at]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and _SEPARATOR.match(char):
+            parts.append((low, at))
+            low = at + 1
+        if depth == 0 and low < at and _is_gap(document, at) and is_body(norm[low:at]) and at - low >= 3:
+            parts.append((low, at))
+            low = at
+    parts.append((low, end))
+    return [piece for part in parts if part[1] > part[0] for piece in _joined(norm, *part)]
+
+
+def _is_gap(document: Document, at: int) -> bool:
+    """True when blanks stand before normalized character `at` on its line."""
+    origin = document.text.origin
+    return origin[at] - origin[at - 1] > 1
+
+
+def _joined(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Parts a stretch at 和, 及, 与 where whole names stand on both sides."""
+    _, _, organ = _ends()
+    for match in _JOIN.finditer(norm, start + 2, end - 1):
+        left, right = norm[start : match.start()], norm[match.end() : end]
+        if organ.search(left) and len(right) >= 2 and (organ.search(right) or is_group(right)) and is_body(left):
+            if len(left) >= 3:
+                return [(start, match.start()), *_joined(norm, match.end(), end)]
+    return [(start, end)]

@@ -1,0 +1,117 @@
+"""Duties in running text: 由A牵头，B参与; A会同B; A部门要; and the clauses that reach beyond their task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from policygraph.document import Clause, Document
+from policygraph.extract.agencies import is_body, is_group, split_agencies
+from policygraph.extract.responsibility import Duty, role_of
+from policygraph.rules import load_grammar
+from policygraph.statements import Assignment, Blanket, FirstIsLead, Role, Task, mention, prove
+
+PROSE = "responsibility.prose"
+TOGETHER = "responsibility.together"
+MUST = "responsibility.must"
+LOCAL_MUST = "responsibility.local-must"
+BLANKET = "responsibility.blanket"
+
+
+def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
+    """Duties that sentences of some clauses state without a bracket or label."""
+    rules = load_grammar("responsibility").rules
+    for clause in clauses:
+        for match in rules[PROSE].find(document.norm, clause.start, clause.end):
+            yield from _by_verbs(document, match, clause.end)
+        for match in rules[TOGETHER].find(document.norm, clause.start, clause.end):
+            pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
+            yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
+        for rule, role in ((MUST, "responsible"), (LOCAL_MUST, "local")):
+            for match in rules[rule].find(document.norm, clause.start, clause.end):
+                given: Role = "local" if role == "local" else "responsible"
+                yield _duty(document, [(*match.span("who"), given)], match.span("who"), rule)
+
+
+def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Duty]:
+    """由A牵头 and the parts of the same sentence that end in a role verb."""
+    norm = document.norm
+    parts: list[tuple[int, int, Role]] = [(*match.span("names"), "lead")]
+    stop = min((at for at in (norm.find(mark, match.end(), end) for mark in "。；\n") if at >= 0), default=end)
+    verb = load_grammar("responsibility").rules["responsibility.verb"].pattern
+    last, low = match.end(), match.end() + 1
+    for high in [*(m.start() + low for m in re.finditer("，", norm[low:stop])), stop]:
+        found = verb.search(norm[low:high]) if high > low else None
+        if not found or found.start() == 0:
+            break
+        parts.append((low, low + found.start(), role_of(found["verb"])))
+        last, low = high, high + 1
+    if all(is_body(norm[a:b]) or is_body(norm[a:b].removesuffix("等")) or is_group(norm[a:b]) for a, b, _ in parts):
+        yield _duty(document, parts, (match.start(), last), PROSE)
+
+
+def _duty(document: Document, parts: list[tuple[int, int, Role]], span: tuple[int, int], rule: str) -> Duty:
+    whole = prove(document, *span, rule)
+    found: list[Assignment] = []
+    for start, end, role in parts:
+        names, is_open = split_agencies(document, start, end)
+        for name in names:
+            own = prove(document, name.start, name.end, rule)
+            given: Role = "local" if is_group(name.words) else role
+            found.append(
+                Assignment(given, mention(document, name.start, name.end), 0, (own, whole), open=is_open)
+            )
+    return Duty(tuple(found), whole)
+
+
+def find_blanket(document: Document) -> Blanket | None:
+    """The clause that adds bodies to all tasks after its own."""
+    for match in load_grammar("responsibility").rules[BLANKET].find(document.norm):
+        names, _ = split_agencies(document, *match.span("names"))
+        if not names or not all(is_body(n.words) or is_group(n.words) for n in names):
+            continue
+        whole = prove(document, match.start(), match.end(), BLANKET)
+        counts: dict[Role, int] = {}
+        found = []
+        for name in names:
+            role: Role = "local" if is_group(name.words) else role_of_verb(match["verb"])
+            counts[role] = counts.get(role, 0) + 1
+            own = prove(document, name.start, name.end, BLANKET)
+            found.append(Assignment(role, mention(document, name.start, name.end), counts[role], (own, whole)))
+        return Blanket(document.locator_at(match.start()), tuple(found), (whole,))
+    return None
+
+
+def role_of_verb(verb: str) -> Role:
+    """The role of a verb that may begin with 按职责分工."""
+    shares = load_grammar("responsibility").terms("share")
+    return role_of(next((verb.removeprefix(s) for s in shares if verb.startswith(s)), verb))
+
+
+def find_first_is_lead(document: Document) -> tuple[FirstIsLead | None, int]:
+    """The clause by which the body named first leads, and its normalized offset."""
+    for rule in load_grammar("responsibility").of_kind("first-is-lead"):
+        for match in rule.find(document.norm):
+            evidence = prove(document, match.start(), match.end(), rule.id)
+            return FirstIsLead(document.locator_at(match.start()), (evidence,)), match.start()
+    return None, len(document.norm)
+
+
+def lead_by_rule(task: Task, clause: FirstIsLead) -> Task:
+    """The task with its first responsible body as lead, marked as inherited; unchanged where a lead is named."""
+    if task.names("lead") or not task.names("responsible"):
+        return task
+    kept = []
+    for assignment in task.assignments:
+        if assignment.role == "responsible":
+            first = assignment.order == 1
+            assignment = replace(
+                assignment,
+                role="lead" if first else "responsible",
+                order=1 if first else assignment.order - 1,
+                inherited=clause.evidence[0].rule if first else assignment.inherited,
+                evidence=(*assignment.evidence, *clause.evidence) if first else assignment.evidence,
+            )
+        kept.append(assignment)
+    return replace(task, assignments=tuple(kept))

@@ -1,0 +1,265 @@
+"""牵头 / 参加·配合 / 责任·负责 / 各县区: who must do a task, and in which role.
+
+A duty region is a bracket, or the words after a role label up to the end of its sentence; it is cut into segments, each
+with a role from its label or its verb, and the names in it go to that role. Lower governments go to `local`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from policygraph.document import Clause, Document
+from policygraph.extract.agencies import Name, is_body, is_group, is_place, split_agencies
+from policygraph.rules import load_grammar
+from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, prove
+
+_OPEN, _CLOSE = "（〔‹【[", "）〕›】]"
+_LONGEST = 700
+LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch that may say who must do something; `bracketed` when it stands in brackets of its own."""
+
+    start: int
+    end: int
+    bracketed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Names with the role that they share; `word` is the normalized stretch of the label or verb."""
+
+    start: int
+    end: int
+    role: Role
+    word: tuple[int, int]
+    rule: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one region says: its assignments (orders to be set), its whole evidence, and what was not understood."""
+
+    assignments: tuple[Assignment, ...]
+    evidence: Evidence | None
+    issues: tuple[Issue, ...] = ()
+
+
+@cache
+def _roles() -> dict[str, Role]:
+    grammar = load_grammar("responsibility")
+    roles: tuple[Role, ...] = ("lead", "support", "responsible")
+    return {term: role for role in roles for kind in ("label", "verb") for term in grammar.terms(f"{role}_{kind}")}
+
+
+def role_of(word: str) -> Role:
+    """The role that a label or verb gives."""
+    return _roles()[word]
+
+
+def _pattern(rule: str) -> re.Pattern[str]:
+    return load_grammar("responsibility").rules[rule].pattern
+
+
+def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
+    """The duties that the brackets and labels of some clauses state, in order."""
+    for clause in clauses:
+        for region in find_regions(document.norm, clause.start, clause.end):
+            duty = read_region(document, region)
+            if duty is not None:
+                yield duty
+
+
+def find_regions(norm: str, start: int, end: int) -> list[Region]:
+    """Brackets that hold a label or end in a role verb, and labels that stand in no bracket."""
+    regions: list[Region] = []
+    at = start
+    labels = [m.start() for m in _pattern(LABEL).finditer(norm, start, end)]
+    for low, high in _brackets(norm, start, end):
+        inside = [label for label in labels if low <= label < high]
+        if inside or _ends_in_verb(norm, low, high):
+            regions.append(Region(low, high, True))
+    for label in labels:
+        if label >= at and not any(r.start <= label < r.end for r in regions):
+            stop = _sentence_end(norm, label, end)
+            regions.append(Region(label, stop, False))
+            at = stop
+    return sorted(regions, key=lambda r: r.start)
+
+
+def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The insides of outermost brackets; one that never closes ends with its line, one over-long is passed over."""
+    depth, low = 0, start
+    for at in range(start, end):
+        char = norm[at]
+        if char in _OPEN:
+            low = at + 1 if depth == 0 else low
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+            if depth == 0 and at - low <= _LONGEST:
+                yield low, at
+    if depth and end - low <= _LONGEST:
+        yield low, end
+
+
+def _ends_in_verb(norm: str, low: int, high: int) -> bool:
+    words = norm[max(low, high - 24) : high].rstrip("。，；")
+    tail = next((t for t in load_grammar("responsibility").terms("closing") if words.endswith(t)), "")
+    return any(_pattern(rule).search(words) for rule in (VERB, SHARE)) or (
+        bool(tail) and any(_pattern(VERB).search(part) for part in re.split("[，；]", words))
+    )
+
+
+def _sentence_end(norm: str, start: int, end: int) -> int:
+    depth = 0
+    for at in range(start, end):
+        char = norm[at]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            if depth == 0:
+                return at
+            depth -= 1
+        elif char in "。\n" and depth == 0:
+            return at
+    return end
+
+
+def read_region(document: Document, region: Region) -> Duty | None:
+    """The assignments of a region; None when it turns out to name nobody and to look like no duty."""
+    segments, rest = _segments(document.norm, region)
+    assignments: list[Assignment] = []
+    issues: list[Issue] = []
+    labelled = any(s.rule == LABEL for s in segments)
+    for segment in segments:
+        found = list(_assign(document, segment, labelled, issues))
+        assignments.extend(found)
+    if not assignments:
+        return Duty((), None, tuple(issues)) if labelled else None
+    for low, high in rest:
+        if is_body(document.norm[low:high]):
+            issues.append(_issue(document, low, high, "looks like a duty, role unknown"))
+    low = min(min(s.word[0], s.start) for s in segments)
+    high = max(max(s.word[1], s.end) for s in segments)
+    rule = LABEL if labelled else VERB
+    return Duty(tuple(assignments), prove(document, low, high, rule), tuple(issues))
+
+
+def _segments(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
+    labels = list(_pattern(LABEL).finditer(norm, region.start, region.end))
+    if not labels:
+        return _verb_segments(norm, region.start, region.end)
+    segments: list[Segment] = []
+    edges = [*(m.start() for m in labels), region.end]
+    for match, stop in zip(labels, edges[1:], strict=True):
+        end = _list_end(norm, match.end(), stop)
+        role = role_of(match["label"])
+        segments.extend(_labelled(norm, match.end(), end, role, match.span("label")))
+    return segments, []
+
+
+def _list_end(norm: str, start: int, stop: int) -> int:
+    """A list under a label ends at a full stop, or before a bracket that closes the region."""
+    return _sentence_end(norm, start, stop)
+
+
+def _labelled(norm: str, start: int, end: int, role: Role, word: tuple[int, int]) -> Iterator[Segment]:
+    """A label's list; a part of it that ends in a role verb of its own (各县区负责落实) is cut off."""
+    low = start
+    for high in [*(m.start() for m in re.finditer("[，；]", norm[start:end])), end - start]:
+        stop = start + high
+        words = norm[low:stop]
+        verb = _pattern(VERB).search(words) or _pattern(SHARE).search(words)
+        if verb and verb.start() > 0:
+            own = verb.groupdict().get("verb")
+            shared = verb["share"] is not None
+            given = role_of(own) if own and own not in load_grammar("responsibility").terms("responsible_verb") else role
+            yield Segment(low, low + verb.start(), given, word if given == role else (low + verb.start(), stop), LABEL, shared)
+            low = stop + 1
+    if low < end:
+        yield Segment(low, end, role, word, LABEL)
+
+
+def _verb_segments(norm: str, start: int, end: int) -> tuple[list[Segment], list[tuple[int, int]]]:
+    segments: list[Segment] = []
+    low = start
+    for match in [*re.finditer("[，；。]", norm[start:end]), None]:
+        stop = start + match.start() if match else end
+        words = norm[low:stop]
+        verb = _pattern(VERB).search(words)
+        if verb and verb.start() > 0:
+            at = low + verb.start()
+            segments.append(Segment(low, at, role_of(verb["verb"]), (at, stop), VERB, verb["share"] is not None))
+            low = stop + 1
+        elif share := _pattern(SHARE).search(words):
+            if share.start() > 0:
+                at = low + share.start()
+                segments.append(Segment(low, at, "responsible", (at, stop), SHARE, True))
+                low = stop + 1
+    return segments, [(low, end)] if segments and low < end else []
+
+
+def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
+    names, is_open = split_agencies(document, segment.start, segment.end)
+    if not labelled and not all(is_body(n.words) or is_group(n.words) or is_place(n.words) for n in names):
+        if any(is_body(n.words) for n in names):
+            issues.append(_issue(document, segment.start, segment.end, "looks like a duty, a name is not understood"))
+        return
+    evidence = prove(document, *segment.word, segment.rule)
+    departments = 0
+    for name in names:
+        if not _plausible(name):
+            issues.append(_issue(document, name.start, name.end, "stands in a list of bodies, is no name"))
+            continue
+        local = is_group(name.words) or (is_place(name.words) and (departments > 0 or segment.role != "lead"))
+        departments += not local
+        yield Assignment(
+            "local" if local else segment.role,
+            mention(document, name.start, name.end),
+            0,
+            (prove(document, name.start, name.end, segment.rule), evidence),
+            shared=segment.shared,
+            open=is_open,
+        )
+
+
+def _plausible(name: Name) -> bool:
+    return 2 <= len(name.words) <= 40 and not name.words.isdigit()
+
+
+def _issue(document: Document, start: int, end: int, reason: str) -> Issue:
+    span = document.text.span(start, end)
+    return Issue(document.locator_at(start), span.start, span.end, reason, document.text.quote(start, end))
+
+
+def with_duties(task: Task, duties: list[Duty]) -> Task:
+    """The task with the assignments of its regions in order: once a role and name, numbered within the role."""
+    seen: set[tuple[Role, str]] = set()
+    counts: dict[Role, int] = {}
+    kept: list[Assignment] = []
+    for assignment in (a for duty in duties for a in duty.assignments):
+        key = (assignment.role, assignment.agency.name)
+        if key in seen:
+            continue
+        seen.add(key)
+        counts[assignment.role] = counts.get(assignment.role, 0) + 1
+        kept.append(
+            Assignment(
+                assignment.role,
+                assignment.agency,
+                counts[assignment.role],
+                assignment.evidence,
+                assignment.inherited,
+                assignment.shared,
+                assignment.open,
+            )
+        )
+    evidence = tuple(d.evidence for d in duties if d.evidence is not None and d.assignments)
+    return Task(task.locator, task.title, task.section, task.heading, tuple(kept), evidence)

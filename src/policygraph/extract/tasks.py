@@ -1,0 +1,33 @@
+"""任务: which headed units are tasks."""
+
+from __future__ import annotations
+
+from policygraph.document import Document, Section
+from policygraph.rules import load_grammar
+from policygraph.statements import Task, prove
+from policygraph.structure import ANNEX
+
+RULE = "task.unit"
+
+
+def task_sections(document: Document) -> tuple[Section, ...]:
+    """The lowest headed units, in order, less those under background, principles, aims or a list of annexes."""
+    units = [s for s in document.sections if s.leaf and not _is_ground(document, s)]
+    titles = {document.title(s) for s in units if _has_body(document, s)}
+    kept = [s for s in units if _has_body(document, s) or document.title(s) not in titles]
+    return tuple(sorted(kept, key=lambda s: s.start))
+
+
+def bare_task(document: Document, section: Section) -> Task:
+    """The task of a unit, with no assignments yet."""
+    heading = prove(document, section.title_start, section.title_end, RULE)
+    return Task(section.locator, document.title(section), section.index, heading)
+
+
+def _is_ground(document: Document, section: Section) -> bool:
+    ground = load_grammar("tasks").rules["task.ground"].pattern
+    return any(s.kind == ANNEX or ground.search(document.title(s)) for s in document.ancestors(section))
+
+
+def _has_body(document: Document, section: Section) -> bool:
+    return bool(document.norm[section.body : section.end].strip())

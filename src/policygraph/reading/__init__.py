@@ -1,0 +1,36 @@
+"""Files to documents: one module a format."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from policygraph.document import Document
+from policygraph.errors import DocumentError
+from policygraph.reading.plain import decode
+from policygraph.structure import read_structure
+from policygraph.text import Text
+
+__all__ = ["LARGEST", "decode", "read_bytes", "read_document"]
+
+LARGEST = 64 * 1024 * 1024
+"""The largest file that is read, in bytes; a plan of 100 pages has some 300 kB."""
+
+
+def read_document(path: Path) -> Document:
+    """Read a plain-text file (UTF-8 with or without BOM, GB18030) and find its outline; DocumentError names the file."""
+    return read_structure(Text(decode(path, (raw := read_bytes(path)))), path.stem, hashlib.sha256(raw).hexdigest())
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; DocumentError when it is a directory, cannot be read or is too large."""
+    if path.is_dir():
+        raise DocumentError(path, "is a directory; give a text file, or use `build` for a directory")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DocumentError(path, f"is larger than {LARGEST // 2**20} MB; split it or give the plan's own text")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DocumentError(path, "does not exist") from error
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read: {error.strerror}") from error
