@@ -1,0 +1,105 @@
+"""Rows on standard output, progress and messages on standard error."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TypeVar
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+Row = Mapping[str, object]
+Item = TypeVar("Item")
+
+# A pipe has no width of its own: enough for a quote, so that nothing is broken that need not be.
+PIPE_WIDTH = 240
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def print_json(value: object) -> None:
+    """A JSON value on standard output, Chinese as Chinese."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
+    """Rows in the asked form; values that are not there are null in JSON and empty elsewhere."""
+    if form is Format.json:
+        print_json([{column: row.get(column) for column in columns} for row in rows])
+    elif form is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([shown(row.get(column)) for column in columns] for row in rows)
+    else:
+        print_table(columns, rows)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """A table as wide as the terminal; long cells are folded, never cut."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(shown(row.get(column))) for column in columns))
+    output_console().print(table)
+
+
+def shown(value: object) -> str:
+    """A value as a reader sees it: lists joined by 、, yes and no, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return "、".join(shown(item) for item in value)
+    return str(value)
+
+
+def say(message: str) -> None:
+    """One line to the person at the terminal."""
+    message_console().print(Text(message))
+
+
+def output_console() -> Console:
+    """Standard output as it is now."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
+
+
+def message_console() -> Console:
+    """Standard error as it is now."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A spinner with the time spent, while one long thing runs; nothing where standard error is no terminal."""
+    with progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as bar:
+        bar.add_task(what, total=None)
+        yield
+
+
+def counted(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """The items, with a bar that moves as they are taken."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with progress(*columns) as bar:
+        yield from bar.track(items, description=what)
+
+
+def progress(*columns: SpinnerColumn | TextColumn | BarColumn | MofNCompleteColumn | TimeElapsedColumn) -> Progress:
+    """A bar on standard error that leaves no trace."""
+    console = message_console()
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
