@@ -50,8 +50,11 @@ class Rule:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
         vetoed = [m.span() for m in self.unless.finditer(text, start, stop)] if self.unless else []
+        at = 0
         for match in self.pattern.finditer(text, start, stop):
-            if not any(a < match.end() and match.start() < b for a, b in vetoed):
+            while at < len(vetoed) and vetoed[at][1] <= match.start():
+                at += 1
+            if at == len(vetoed) or vetoed[at][0] >= match.end():
                 yield match
 
 
