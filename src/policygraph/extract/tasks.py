@@ -12,7 +12,7 @@ RULE = "task.unit"
 
 def task_sections(document: Document) -> tuple[Section, ...]:
     """The lowest headed units, in order, less those under background, principles, aims or a list of annexes."""
-    units = [s for s in document.sections if s.leaf and not _is_ground(document, s)]
+    units = [s for s in document.sections if s.leaf and not is_background(document, s)]
     titles = {document.title(s) for s in units if _has_body(document, s)}
     kept = [s for s in units if _has_body(document, s) or document.title(s) not in titles]
     return tuple(sorted(kept, key=lambda s: s.start))
@@ -24,9 +24,16 @@ def bare_task(document: Document, section: Section) -> Task:
     return Task(section.locator, document.title(section), section.index, heading)
 
 
-def _is_ground(document: Document, section: Section) -> bool:
+def is_background(document: Document, section: Section) -> bool:
+    """True under a heading of background, principles or aims, and in a list of annexes."""
     ground = load_grammar("tasks").rules["task.ground"].pattern
     return any(s.kind == ANNEX or ground.search(document.title(s)) for s in document.ancestors(section))
+
+
+def is_past(document: Document, section: Section) -> bool:
+    """True under a heading of what has been done and of the situation."""
+    past = load_grammar("tasks").rules["task.past"].pattern
+    return any(s.kind == ANNEX or past.search(document.title(s)) for s in document.ancestors(section))
 
 
 def _has_body(document: Document, section: Section) -> bool:

@@ -1,0 +1,63 @@
+"""Document → Extraction: every extractor in turn, then what reaches beyond its own clause."""
+
+from __future__ import annotations
+
+from policygraph.document import Clause, Document
+from policygraph.extract.chains import find_chains
+from policygraph.extract.citations import find_citations
+from policygraph.extract.deadlines import find_deadlines
+from policygraph.extract.facts import find_facts
+from policygraph.extract.flows import find_flows
+from policygraph.extract.names import find_names
+from policygraph.extract.prose import find_blanket, find_first_is_lead, find_prose_duties, lead_by_rule
+from policygraph.extract.responsibility import find_duties, with_duties
+from policygraph.extract.targets import find_targets
+from policygraph.extract.tasks import bare_task, task_sections
+from policygraph.statements import Extraction, FirstIsLead, Issue, Task
+
+__all__ = ["extract", "find_tasks"]
+
+
+def extract(document: Document) -> Extraction:
+    """All that the document states. Never raises on any text."""
+    facts = find_facts(document)
+    first, first_at = find_first_is_lead(document)
+    tasks, issues = find_tasks(document, first, first_at)
+    chains, chain_issues = find_chains(document)
+    flows, flow_issues = find_flows(document)
+    targets, observations, target_issues = find_targets(document)
+    found = (*issues, *chain_issues, *flow_issues, *target_issues)
+    return Extraction(
+        document,
+        facts,
+        tasks,
+        find_blanket(document),
+        first,
+        chains,
+        flows,
+        targets,
+        observations,
+        find_names(document),
+        find_citations(document, facts.title),
+        find_deadlines(document, facts),
+        tuple(sorted(found, key=lambda i: (i.start, i.end, i.reason))),
+    )
+
+
+def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> tuple[tuple[Task, ...], list[Issue]]:
+    """The document's tasks with their assignments, in order, and what looked like a duty and was not understood."""
+    clauses: dict[int, list[Clause]] = {}
+    for clause in document.clauses:
+        if clause.section is not None and clause.kind != "row":
+            clauses.setdefault(clause.section, []).append(clause)
+    tasks: list[Task] = []
+    issues: list[Issue] = []
+    for section in task_sections(document):
+        own = clauses.get(section.index, [])
+        duties = list(find_duties(document, own))
+        issues.extend(issue for duty in duties for issue in duty.issues)
+        if not any(duty.assignments for duty in duties):
+            duties = list(find_prose_duties(document, own))
+        task = with_duties(bare_task(document, section), duties)
+        tasks.append(lead_by_rule(task, first) if first and section.end > first_at else task)
+    return tuple(tasks), issues

@@ -1,0 +1,173 @@
+"""What the document says of itself: title, issuer, number, date, jurisdiction, period, draft.
+
+What the document's own words say beats the page around it: the jurisdiction comes from the title before all else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from policygraph.document import Document
+from policygraph.rules import Rule, load_grammar
+from policygraph.statements import Facts
+from policygraph.text import Line
+from policygraph.vocabulary import Division, find_division
+
+_HEADER_LINES = 40
+_PREFACE = 3000
+
+
+def find_facts(document: Document) -> Facts:
+    """The document's facts; what it does not say is None."""
+    head = _head_lines(document)
+    title = _title(document, head)
+    number, _ = next(_lines_matching(document, head, "facts.number", "number"), (None, None))
+    issuer = _issuer(document, head)
+    place = _jurisdiction(document, title, issuer)
+    return Facts(
+        title,
+        issuer,
+        number,
+        _date(document, head),
+        place.full_name if place else None,
+        _period(title),
+        _rule("facts.draft").pattern.search(title or "") is not None,
+    )
+
+
+@cache
+def _rule(name: str) -> Rule:
+    return load_grammar("facts").rules[name]
+
+
+def _head_lines(document: Document) -> list[Line]:
+    """The lines above the first heading, and the last few, where a signature may stand."""
+    lines = document.text.lines
+    first = min((s.start for s in document.sections), default=len(document.norm))
+    head = [line for line in lines if line.start < first][:_HEADER_LINES]
+    return [*head, *(line for line in lines[-4:] if line.start >= first)]
+
+
+def _lines_matching(document: Document, lines: list[Line], rule: str, group: str) -> Iterator[tuple[str, Line]]:
+    for line in lines:
+        match = _rule(rule).pattern.search(document.norm[line.start : line.end])
+        if match:
+            yield document.text.words(line.start + match.start(group), line.start + match.end(group)), line
+
+
+def _title(document: Document, head: list[Line]) -> str | None:
+    lines = [words for words, _ in _lines_matching(document, head, "facts.title-line", "title")]
+    if lines:
+        return lines[-1]
+    for rule in ("facts.title-in-notice", "facts.title-in-preface"):
+        top = document.norm[: min(_PREFACE, min((s.start for s in document.sections), default=_PREFACE))]
+        match = _rule(rule).pattern.search(top)
+        if match:
+            return document.text.words(*match.span("title"))
+    return None
+
+
+def _issuer(document: Document, head: list[Line]) -> str | None:
+    for name in ("facts.issuer-in-notice", "facts.issuer-in-signature", "facts.issuer-in-header"):
+        found = next(_lines_matching(document, head, name, "issuer"), None)
+        if found:
+            return found[0]
+    return None
+
+
+def _date(document: Document, head: list[Line]) -> str | None:
+    for line in head:
+        words = document.norm[line.start : line.end]
+        match = _rule("facts.date").pattern.search(words)
+        if match:
+            return _iso(int(match["year"]), int(match["month"]), int(match["day"]))
+        han = _rule("facts.date-in-han").pattern.search(words)
+        if han:
+            return _iso(int(_han_year(han["year"])), _han_number(han["month"]), _han_number(han["day"]))
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _han_year(words: str) -> str:
+    data = load_grammar("facts").data
+    zero = data["han_zero"]
+    return "".join("0" if c in zero else str(data["han_digits"].index(c)) for c in words)
+
+
+def _han_number(words: str) -> int:
+    """A number below one hundred in Chinese numerals."""
+    digits = load_grammar("facts").data["han_digits"]
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return digits.index(words) if words in digits else 0
+    return 10 * (digits.index(tens) if tens else 1) + (digits.index(ones) if ones else 0)
+
+
+def _period(title: str | None) -> tuple[int, int] | None:
+    if not title:
+        return None
+    years = _rule("facts.period-in-years").pattern.search(title)
+    if years and int(years["first"]) <= int(years["last"]):
+        return int(years["first"]), int(years["last"])
+    for plan in load_grammar("facts").data["plan"]:
+        if plan["name"] in title:
+            return plan["first"], plan["last"]
+    one = _rule("facts.period-in-one-year").pattern.search(title)
+    return (int(one["first"]), int(one["first"])) if one else None
+
+
+def _jurisdiction(document: Document, title: str | None, issuer: str | None) -> Division | None:
+    """The division that title or issuer begin with, else the one that the text names most often."""
+    for words in (title, issuer):
+        place = leading_division(words or "")
+        if place:
+            return place
+    if title:
+        return None
+    return _most_named(document)
+
+
+def leading_division(words: str) -> Division | None:
+    """The lowest division that the words begin with (河南省许昌市…, 许昌市…), or None."""
+    found: Division | None = None
+    at = 0
+    while at < len(words):
+        step = next(
+            ((size, place) for size in range(9, 1, -1) if (place := _within(words[at : at + size], found)) is not None),
+            None,
+        )
+        if step is None:
+            break
+        at, found = at + step[0], step[1]
+    return found
+
+
+def _within(name: str, above: Division | None) -> Division | None:
+    place = find_division(name)
+    if place is None or above is None:
+        return place
+    return place if place.full_name.startswith(above.full_name) and place != above else None
+
+
+def _most_named(document: Document) -> Division | None:
+    counts: Counter[str] = Counter()
+    places: dict[str, Division] = {}
+    for match in re.finditer(load_grammar("names").slots["division_form"], document.norm[:20000]):
+        for start in range(match.start(), match.end() - 1):
+            place = find_division(document.norm[start : match.end()])
+            if place is not None:
+                counts[place.full_name] += 1
+                places[place.full_name] = place
+                break
+    best = max(counts, key=lambda name: (counts[name], -list(counts).index(name)), default=None)
+    return places[best] if best else None
