@@ -1,0 +1,130 @@
+"""Findings: what an audit rule says, made from the rows of its query.
+
+The rows of one rule that share `document` and `subject` are one finding. Its message is the rule's template:
+`{column}` is the column's first value, `{column|, }` all its different values joined, `{#column}` how many they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policygraph.analysis.evidence import Evidence, read_evidence
+from policygraph.errors import QueryError
+from policygraph.queries import Query
+from policygraph.results import Value
+from policygraph.store import Store
+
+REQUIRED_COLUMNS = ("document", "subject", "subjectLabel", "evidence")
+
+Row = Mapping[str, Value]
+
+_SLOT = re.compile(r"\{(?P<count>#?)(?P<column>\w{1,40})(?:\|(?P<separator>[^{}]{0,20}))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRule:
+    """An audit query with its words; `advice` says what would resolve a finding."""
+
+    id: str
+    severity: str
+    title: str
+    title_en: str
+    message: str
+    message_en: str
+    advice: str
+    advice_en: str
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says about a subject of a document (a file stem), and the words it rests on, never none."""
+
+    rule: str
+    severity: str
+    document: str
+    subject: str
+    subject_iri: str
+    message: str
+    message_en: str
+    advice: str
+    advice_en: str
+    evidence: tuple[Evidence, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The audit's JSON contract."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "document": self.document,
+            "subject": self.subject,
+            "subject_iri": self.subject_iri,
+            "message": self.message,
+            "message_en": self.message_en,
+            "advice": self.advice,
+            "advice_en": self.advice_en,
+            "evidence": [item.to_json() for item in self.evidence],
+        }
+
+
+def read_rule(query: Query) -> AuditRule:
+    """A query's header as an audit rule; QueryError when the header or a message does not fit the query."""
+    missing = [] if query.severity else ["severity"]
+    missing += [key for key in ("message.zh", "message.en") if key not in query.texts]
+    missing += [column for column in REQUIRED_COLUMNS if column not in query.columns]
+    if missing:
+        raise QueryError(str(query.path), f"an audit rule needs {', '.join(missing)}")
+    for key in ("message.zh", "message.en"):
+        unknown = [slot["column"] for slot in _SLOT.finditer(query.texts[key]) if slot["column"] not in query.columns]
+        if unknown:
+            raise QueryError(str(query.path), f"{key} uses {', '.join(unknown)}, which is no column")
+    return AuditRule(
+        id=query.id,
+        severity=query.severity or "",
+        title=query.text("title", "zh") or query.id,
+        title_en=query.text("title", "en") or query.id,
+        message=query.text("message", "zh"),
+        message_en=query.text("message", "en"),
+        advice=query.text("advice", "zh"),
+        advice_en=query.text("advice", "en"),
+        query=query,
+    )
+
+
+def to_findings(store: Store, rule: AuditRule, rows: Iterable[Row], stems: Mapping[str, str]) -> Iterator[Finding]:
+    """The findings of a rule's rows, in the rows' order; `stems` gives the file stem of each document's IRI."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((str(row["document"]), str(row["subject"])), []).append(row)
+    proofs = read_evidence(store, (str(row["evidence"]) for group in groups.values() for row in group))
+    for (document, subject), group in groups.items():
+        evidence = [proofs[iri] for iri in dict.fromkeys(str(row["evidence"]) for row in group) if iri in proofs]
+        if not evidence:
+            raise QueryError(rule.id, f"the finding about {subject} rests on no words")
+        yield Finding(
+            rule=rule.id,
+            severity=rule.severity,
+            document=stems[document],
+            subject=str(group[0]["subjectLabel"]),
+            subject_iri=subject,
+            message=fill(rule.message, group),
+            message_en=fill(rule.message_en, group),
+            advice=rule.advice,
+            advice_en=rule.advice_en,
+            evidence=tuple(sorted(evidence)),
+        )
+
+
+def fill(template: str, rows: Sequence[Row]) -> str:
+    """A message template filled from the rows of one finding."""
+
+    def value(slot: re.Match[str]) -> str:
+        values = [str(row[slot["column"]]) for row in rows if row[slot["column"]] is not None]
+        different = list(dict.fromkeys(values))
+        if slot["count"]:
+            return str(len(different))
+        return different[0] if slot["separator"] is None and different else (slot["separator"] or "").join(different)
+
+    return _SLOT.sub(value, template)
