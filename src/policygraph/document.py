@@ -54,7 +54,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A leaf of the text: a heading, a paragraph or a table row; `section` is the index of the unit that it stands in."""
+    """A leaf of the text: a heading, a paragraph or a table row; `section` is the index of the unit it stands in."""
 
     kind: str
     start: int
@@ -75,6 +75,7 @@ class Document:
 
     @property
     def norm(self) -> str:
+        """The normalized text."""
         return self.text.norm
 
     @cached_property

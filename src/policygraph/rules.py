@@ -97,7 +97,7 @@ def read_grammar(path: Path) -> Grammar:
         raise RuleError(path.name, None, f"is not valid TOML: {error}") from error
     extra = set(data) - {"lexicon", "slot", "rule", "data"}
     if extra:
-        raise RuleError(path.name, None, f"unknown table {sorted(extra)[0]}; known are lexicon, slot, rule, data")
+        raise RuleError(path.name, None, f"unknown table {min(extra)}; known are lexicon, slot, rule, data")
     lexicons = {name: _terms(path.name, name, table) for name, table in data.get("lexicon", {}).items()}
     slots = {name: _alternatives(terms) for name, terms in lexicons.items()} | data.get("slot", {})
     rules: dict[str, Rule] = {}

@@ -57,12 +57,13 @@ class Assignment:
 class Task:
     """任务: the lowest unit that tells somebody to do something; no assignments means that it names nobody.
 
-    `section` is the index of its unit in the document's outline; `heading` proves the title, `duties` the assignments.
+    `section` is the index of its unit in the document's outline (None for a table row above the first heading);
+    `heading` proves the title, `duties` the assignments.
     """
 
     locator: str
     title: str
-    section: int
+    section: int | None
     heading: Evidence
     assignments: tuple[Assignment, ...] = ()
     duties: tuple[Evidence, ...] = ()

@@ -1,8 +1,8 @@
 """Text = the raw characters of a file, a normalized form to match on, and the map between the two.
 
-Normalized means: layout white space taken out (line ends kept as a single line feed), full-width digits, Latin letters and
-the percent sign narrowed, half-width brackets, colons, commas and semicolons widened. Every normalized character stands
-for exactly one raw character, so that a match on the normalized form cuts out the exact raw words.
+Normalized means: layout white space taken out (line ends kept as a single line feed), full-width digits, Latin letters
+and the percent sign narrowed, half-width brackets, colons, commas and semicolons widened. Every normalized character
+stands for exactly one raw character, so that a match on the normalized form cuts out the exact raw words.
 """
 
 from __future__ import annotations

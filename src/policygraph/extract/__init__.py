@@ -11,6 +11,7 @@ from policygraph.extract.flows import find_flows
 from policygraph.extract.names import find_names
 from policygraph.extract.prose import find_blanket, find_first_is_lead, find_prose_duties, lead_by_rule
 from policygraph.extract.responsibility import find_duties, with_duties
+from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
 from policygraph.extract.tasks import bare_task, task_sections
 from policygraph.statements import Extraction, FirstIsLead, Issue, Task
@@ -60,4 +61,5 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
             duties = list(find_prose_duties(document, own))
         task = with_duties(bare_task(document, section), duties)
         tasks.append(lead_by_rule(task, first) if first and section.end > first_at else task)
-    return tuple(tasks), issues
+    tasks.extend(find_table_tasks(document))
+    return tuple(sorted(tasks, key=lambda task: task.heading.start)), issues

@@ -11,6 +11,7 @@ from policygraph.rules import load_grammar
 
 _OPEN, _CLOSE = "（〔‹【[<《“", "）〕›】]>》”"
 _SEPARATOR = re.compile("[、，；/\n]")
+_SHORTEST = 3
 _JOIN = re.compile("以及|及|和|与")
 
 
@@ -56,13 +57,13 @@ def split_agencies(document: Document, start: int, end: int) -> tuple[tuple[Name
     for low, high in _parts(document, start, end):
         words = document.norm[low:high]
         stripped = opening.sub("", words)
-        low += len(words) - len(stripped)
+        start = low + len(words) - len(stripped)
         shut = closing.search(stripped)
         if shut:
             stripped = stripped[: shut.start()]
             is_open = True
         if stripped:
-            names.append(Name(low, low + len(stripped), stripped))
+            names.append(Name(start, start + len(stripped), stripped))
     return tuple(names), is_open
 
 
@@ -78,7 +79,7 @@ def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
         elif depth == 0 and _SEPARATOR.match(char):
             parts.append((low, at))
             low = at + 1
-        if depth == 0 and low < at and _is_gap(document, at) and is_body(norm[low:at]) and at - low >= 3:
+        if depth == 0 and low < at and _is_gap(document, at) and at - low >= _SHORTEST and is_body(norm[low:at]):
             parts.append((low, at))
             low = at
     parts.append((low, end))
@@ -96,7 +97,7 @@ def _joined(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     _, _, organ = _ends()
     for match in _JOIN.finditer(norm, start + 2, end - 1):
         left, right = norm[start : match.start()], norm[match.end() : end]
-        if organ.search(left) and len(right) >= 2 and (organ.search(right) or is_group(right)) and is_body(left):
-            if len(left) >= 3:
-                return [(start, match.start()), *_joined(norm, match.end(), end)]
+        ends = organ.search(left) and (organ.search(right) or is_group(right))
+        if ends and len(left) >= _SHORTEST and len(right) > 1:
+            return [(start, match.start()), *_joined(norm, match.end(), end)]
     return [(start, end)]

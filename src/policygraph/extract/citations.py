@@ -19,7 +19,7 @@ def find_citations(document: Document, own_title: str | None) -> tuple[Citation,
     evidence: dict[str, list[Evidence]] = {}
     for start, end, rule, title, number in sorted(_mentions(document)):
         key = _folded(title)
-        if not key or (own and (key == own or key in own and len(key) > 0.8 * len(own))) or _is_own_notice(key, own):
+        if not key or (own and (key == own or (key in own and len(key) > 0.8 * len(own)))) or _is_own_notice(key, own):
             continue
         titles.setdefault(key, title)
         proofs = evidence.setdefault(key, [])

@@ -23,16 +23,16 @@ _PREFACE = 3000
 
 def find_facts(document: Document) -> Facts:
     """The document's facts; what it does not say is None."""
-    head = _head_lines(document)
+    head, tail = _outer_lines(document)
     title = _title(document, head)
     number, _ = next(_lines_matching(document, head, "facts.number", "number"), (None, None))
-    issuer = _issuer(document, head)
+    issuer = _issuer(document, [*head, *tail])
     place = _jurisdiction(document, title, issuer)
     return Facts(
         title,
         issuer,
         number,
-        _date(document, head),
+        _date(document, [*head, *tail]),
         place.full_name if place else None,
         _period(title),
         _rule("facts.draft").pattern.search(title or "") is not None,
@@ -44,12 +44,12 @@ def _rule(name: str) -> Rule:
     return load_grammar("facts").rules[name]
 
 
-def _head_lines(document: Document) -> list[Line]:
+def _outer_lines(document: Document) -> tuple[list[Line], list[Line]]:
     """The lines above the first heading, and the last few, where a signature may stand."""
     lines = document.text.lines
     first = min((s.start for s in document.sections), default=len(document.norm))
     head = [line for line in lines if line.start < first][:_HEADER_LINES]
-    return [*head, *(line for line in lines[-4:] if line.start >= first)]
+    return head, [line for line in lines[-4:] if line.start >= first]
 
 
 def _lines_matching(document: Document, lines: list[Line], rule: str, group: str) -> Iterator[tuple[str, Line]]:
@@ -79,8 +79,8 @@ def _issuer(document: Document, head: list[Line]) -> str | None:
     return None
 
 
-def _date(document: Document, head: list[Line]) -> str | None:
-    for line in head:
+def _date(document: Document, lines: list[Line]) -> str | None:
+    for line in lines:
         words = document.norm[line.start : line.end]
         match = _rule("facts.date").pattern.search(words)
         if match:

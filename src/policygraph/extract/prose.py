@@ -59,9 +59,7 @@ def _duty(document: Document, parts: list[tuple[int, int, Role]], span: tuple[in
         for name in names:
             own = prove(document, name.start, name.end, rule)
             given: Role = "local" if is_group(name.words) else role
-            found.append(
-                Assignment(given, mention(document, name.start, name.end), 0, (own, whole), open=is_open)
-            )
+            found.append(Assignment(given, mention(document, name.start, name.end), 0, (own, whole), open=is_open))
     return Duty(tuple(found), whole)
 
 
@@ -102,16 +100,13 @@ def lead_by_rule(task: Task, clause: FirstIsLead) -> Task:
     """The task with its first responsible body as lead, marked as inherited; unchanged where a lead is named."""
     if task.names("lead") or not task.names("responsible"):
         return task
-    kept = []
-    for assignment in task.assignments:
-        if assignment.role == "responsible":
-            first = assignment.order == 1
-            assignment = replace(
-                assignment,
-                role="lead" if first else "responsible",
-                order=1 if first else assignment.order - 1,
-                inherited=clause.evidence[0].rule if first else assignment.inherited,
-                evidence=(*assignment.evidence, *clause.evidence) if first else assignment.evidence,
-            )
-        kept.append(assignment)
-    return replace(task, assignments=tuple(kept))
+    return replace(task, assignments=tuple(_promote(a, clause) for a in task.assignments))
+
+
+def _promote(assignment: Assignment, clause: FirstIsLead) -> Assignment:
+    if assignment.role != "responsible":
+        return assignment
+    if assignment.order > 1:
+        return replace(assignment, order=assignment.order - 1)
+    evidence = (*assignment.evidence, *clause.evidence)
+    return replace(assignment, role="lead", inherited=clause.evidence[0].rule, evidence=evidence)

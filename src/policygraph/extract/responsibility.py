@@ -13,21 +13,9 @@ from functools import cache
 
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import Name, is_body, is_group, is_place, split_agencies
+from policygraph.extract.regions import LABEL, SHARE, VERB, Region, find_regions, pattern, sentence_end
 from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, prove
-
-_OPEN, _CLOSE = "（〔‹【[", "）〕›】]"
-_LONGEST = 700
-LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A stretch that may say who must do something; `bracketed` when it stands in brackets of its own."""
-
-    start: int
-    end: int
-    bracketed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +51,6 @@ def role_of(word: str) -> Role:
     return _roles()[word]
 
 
-def _pattern(rule: str) -> re.Pattern[str]:
-    return load_grammar("responsibility").rules[rule].pattern
-
-
 def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """The duties that the brackets and labels of some clauses state, in order."""
     for clause in clauses:
@@ -74,62 +58,6 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
             duty = read_region(document, region)
             if duty is not None:
                 yield duty
-
-
-def find_regions(norm: str, start: int, end: int) -> list[Region]:
-    """Brackets that hold a label or end in a role verb, and labels that stand in no bracket."""
-    regions: list[Region] = []
-    at = start
-    labels = [m.start() for m in _pattern(LABEL).finditer(norm, start, end)]
-    for low, high in _brackets(norm, start, end):
-        inside = [label for label in labels if low <= label < high]
-        if inside or _ends_in_verb(norm, low, high):
-            regions.append(Region(low, high, True))
-    for label in labels:
-        if label >= at and not any(r.start <= label < r.end for r in regions):
-            stop = _sentence_end(norm, label, end)
-            regions.append(Region(label, stop, False))
-            at = stop
-    return sorted(regions, key=lambda r: r.start)
-
-
-def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The insides of outermost brackets; one that never closes ends with its line, one over-long is passed over."""
-    depth, low = 0, start
-    for at in range(start, end):
-        char = norm[at]
-        if char in _OPEN:
-            low = at + 1 if depth == 0 else low
-            depth += 1
-        elif char in _CLOSE and depth:
-            depth -= 1
-            if depth == 0 and at - low <= _LONGEST:
-                yield low, at
-    if depth and end - low <= _LONGEST:
-        yield low, end
-
-
-def _ends_in_verb(norm: str, low: int, high: int) -> bool:
-    words = norm[max(low, high - 24) : high].rstrip("。，；")
-    tail = next((t for t in load_grammar("responsibility").terms("closing") if words.endswith(t)), "")
-    return any(_pattern(rule).search(words) for rule in (VERB, SHARE)) or (
-        bool(tail) and any(_pattern(VERB).search(part) for part in re.split("[，；]", words))
-    )
-
-
-def _sentence_end(norm: str, start: int, end: int) -> int:
-    depth = 0
-    for at in range(start, end):
-        char = norm[at]
-        if char in _OPEN:
-            depth += 1
-        elif char in _CLOSE:
-            if depth == 0:
-                return at
-            depth -= 1
-        elif char in "。\n" and depth == 0:
-            return at
-    return end
 
 
 def read_region(document: Document, region: Region) -> Duty | None:
@@ -153,21 +81,16 @@ def read_region(document: Document, region: Region) -> Duty | None:
 
 
 def _segments(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
-    labels = list(_pattern(LABEL).finditer(norm, region.start, region.end))
+    labels = list(pattern(LABEL).finditer(norm, region.start, region.end))
     if not labels:
         return _verb_segments(norm, region.start, region.end)
     segments: list[Segment] = []
     edges = [*(m.start() for m in labels), region.end]
     for match, stop in zip(labels, edges[1:], strict=True):
-        end = _list_end(norm, match.end(), stop)
+        end = sentence_end(norm, match.end(), stop)
         role = role_of(match["label"])
         segments.extend(_labelled(norm, match.end(), end, role, match.span("label")))
     return segments, []
-
-
-def _list_end(norm: str, start: int, stop: int) -> int:
-    """A list under a label ends at a full stop, or before a bracket that closes the region."""
-    return _sentence_end(norm, start, stop)
 
 
 def _labelled(norm: str, start: int, end: int, role: Role, word: tuple[int, int]) -> Iterator[Segment]:
@@ -176,12 +99,16 @@ def _labelled(norm: str, start: int, end: int, role: Role, word: tuple[int, int]
     for high in [*(m.start() for m in re.finditer("[，；]", norm[start:end])), end - start]:
         stop = start + high
         words = norm[low:stop]
-        verb = _pattern(VERB).search(words) or _pattern(SHARE).search(words)
+        verb = pattern(VERB).search(words) or pattern(SHARE).search(words)
         if verb and verb.start() > 0:
             own = verb.groupdict().get("verb")
             shared = verb["share"] is not None
-            given = role_of(own) if own and own not in load_grammar("responsibility").terms("responsible_verb") else role
-            yield Segment(low, low + verb.start(), given, word if given == role else (low + verb.start(), stop), LABEL, shared)
+            given = (
+                role_of(own) if own and own not in load_grammar("responsibility").terms("responsible_verb") else role
+            )
+            yield Segment(
+                low, low + verb.start(), given, word if given == role else (low + verb.start(), stop), LABEL, shared
+            )
             low = stop + 1
     if low < end:
         yield Segment(low, end, role, word, LABEL)
@@ -193,16 +120,15 @@ def _verb_segments(norm: str, start: int, end: int) -> tuple[list[Segment], list
     for match in [*re.finditer("[，；。]", norm[start:end]), None]:
         stop = start + match.start() if match else end
         words = norm[low:stop]
-        verb = _pattern(VERB).search(words)
+        verb = pattern(VERB).search(words)
         if verb and verb.start() > 0:
             at = low + verb.start()
             segments.append(Segment(low, at, role_of(verb["verb"]), (at, stop), VERB, verb["share"] is not None))
             low = stop + 1
-        elif share := _pattern(SHARE).search(words):
-            if share.start() > 0:
-                at = low + share.start()
-                segments.append(Segment(low, at, "responsible", (at, stop), SHARE, True))
-                low = stop + 1
+        elif (share := pattern(SHARE).search(words)) and share.start() > 0:
+            at = low + share.start()
+            segments.append(Segment(low, at, "responsible", (at, stop), SHARE, True))
+            low = stop + 1
     return segments, [(low, end)] if segments and low < end else []
 
 

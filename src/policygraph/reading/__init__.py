@@ -1,25 +1,24 @@
-"""Files to documents: one module a format."""
+"""Files to text: one module a format."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
-from policygraph.document import Document
 from policygraph.errors import DocumentError
 from policygraph.reading.plain import decode
-from policygraph.structure import read_structure
 from policygraph.text import Text
 
-__all__ = ["LARGEST", "decode", "read_bytes", "read_document"]
+__all__ = ["LARGEST", "read_bytes", "read_text"]
 
 LARGEST = 64 * 1024 * 1024
 """The largest file that is read, in bytes; a plan of 100 pages has some 300 kB."""
 
 
-def read_document(path: Path) -> Document:
-    """Read a plain-text file (UTF-8 with or without BOM, GB18030) and find its outline; DocumentError names the file."""
-    return read_structure(Text(decode(path, (raw := read_bytes(path)))), path.stem, hashlib.sha256(raw).hexdigest())
+def read_text(path: Path) -> tuple[Text, str]:
+    """The text of a plain-text file (UTF-8 with or without BOM, GB18030) and the SHA-256 of its bytes."""
+    raw = read_bytes(path)
+    return Text(decode(path, raw)), hashlib.sha256(raw).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:

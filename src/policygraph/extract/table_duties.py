@@ -1,0 +1,129 @@
+"""Tables with a column of responsible bodies: each row is a task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policygraph.document import Cell, Document, Table
+from policygraph.extract.agencies import is_group, split_agencies
+from policygraph.extract.responsibility import Duty, role_of, with_duties
+from policygraph.rules import load_grammar
+from policygraph.statements import Assignment, Role, Task, mention, prove
+
+COLUMN = "responsibility.column"
+_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which columns of a table hold the numbers, the tasks, and the bodies of a role."""
+
+    header: int
+    number: int | None
+    task: int
+    bodies: tuple[tuple[int, Role, Cell], ...]
+
+
+def find_table_tasks(document: Document) -> Iterator[Task]:
+    """The tasks of all tables that have a column of responsible bodies."""
+    for table in document.tables:
+        layout = _layout(document, table)
+        if layout is not None:
+            yield from _row_tasks(document, table, layout)
+
+
+def _words(document: Document, cell: Cell) -> str:
+    return document.norm[cell.start : cell.end].replace("\n", "")
+
+
+def _layout(document: Document, table: Table) -> _Layout | None:
+    rules = load_grammar("responsibility").rules
+    for index, row in enumerate(table.rows[:_HEADER_ROWS]):
+        heads = [_words(document, cell) for cell in row]
+        bodies = []
+        for column, head in enumerate(heads):
+            match = rules[COLUMN].pattern.match(head)
+            if match:
+                bodies.append((column, role_of(match["label"]), row[column]))
+        if not bodies:
+            continue
+        used = {column for column, _, _ in bodies}
+        tasks = [
+            i for i, h in enumerate(heads) if i not in used and rules["responsibility.task-column"].pattern.match(h)
+        ]
+        numbers = [i for i, h in enumerate(heads) if rules["responsibility.number-column"].pattern.match(h)]
+        left = [i for i in range(len(row)) if i not in used and i not in numbers]
+        if tasks or left:
+            return _Layout(index, numbers[0] if numbers else None, (tasks or left)[0], tuple(bodies))
+    return None
+
+
+def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Task]:
+    width = len(table.rows[layout.header])
+    above = document.locator_at(table.start)
+    part = ""
+    last: dict[int, Cell] = {}
+    for order, row in enumerate(table.rows[layout.header + 1 :], start=1):
+        if len(row) != width or row[layout.task].start == row[layout.task].end:
+            continue
+        marker = _marker(document, row, layout, order)
+        is_part = load_grammar("responsibility").rules["responsibility.part-row"].pattern.match(marker) is not None
+        if is_part:
+            part, last = marker, {}
+        cells = {}
+        for column, _, _ in layout.bodies:
+            cell = row[column]
+            if cell.start == cell.end and not is_part and column in last:
+                cell = last[column]
+            cells[column] = last[column] = cell
+        duties = [
+            _duty(document, cells[column], role, head)
+            for column, role, head in layout.bodies
+            if cells[column].start < cells[column].end
+        ]
+        if (not duties and (is_part or not _has_number(layout, row))) or _is_sum(document, row[layout.task]):
+            continue
+        locator = "/".join(piece for piece in (above, part, "" if is_part else marker) if piece)
+        yield with_duties(_task(document, row[layout.task], locator), duties)
+
+
+def _has_number(layout: _Layout, row: tuple[Cell, ...]) -> bool:
+    return layout.number is not None and row[layout.number].start < row[layout.number].end
+
+
+def _is_sum(document: Document, cell: Cell) -> bool:
+    """True for a row of totals or of marks, which orders nothing."""
+    return (
+        load_grammar("responsibility").rules["responsibility.sum-row"].pattern.match(_words(document, cell)) is not None
+    )
+
+
+def _marker(document: Document, row: tuple[Cell, ...], layout: _Layout, order: int) -> str:
+    if layout.number is None:
+        return str(order)
+    return re.sub(r"[、．.﹒]$", "", _words(document, row[layout.number])) or str(order)
+
+
+def _task(document: Document, cell: Cell, locator: str) -> Task:
+    section = document.section_at(cell.start)
+    title = document.text.words(cell.start, cell.end).rstrip("。")
+    heading = replace(prove(document, cell.start, cell.end, COLUMN), locator=locator)
+    return Task(locator, title, section.index if section else None, heading)
+
+
+def _duty(document: Document, cell: Cell, role: Role, head: Cell) -> Duty:
+    names, is_open = split_agencies(document, cell.start, cell.end)
+    label = prove(document, head.start, head.end, COLUMN)
+    found = tuple(
+        Assignment(
+            "local" if is_group(name.words) else role,
+            mention(document, name.start, name.end),
+            0,
+            (prove(document, name.start, name.end, COLUMN), label),
+            open=is_open,
+        )
+        for name in names
+    )
+    return Duty(found, prove(document, cell.start, cell.end, COLUMN))

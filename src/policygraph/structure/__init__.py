@@ -1,0 +1,127 @@
+"""Text to outline: walks the lines with the heading ladder. Total on any text.
+
+Each character that is not layout white space ends up in exactly one clause.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from policygraph.document import Clause, Document, Section, Table
+from policygraph.reading import read_text
+from policygraph.structure.headings import ANNEX, BOX, Heading, is_digit_or_lower, is_note, read_heading
+from policygraph.structure.run_in import split_run_in
+from policygraph.tables import find_tables
+from policygraph.text import Line, Text
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of the walk: open units by rank, units and clauses found so far."""
+
+    text: Text
+    sections: list[Section] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    stack: list[int] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    in_note: bool = False
+
+    @property
+    def current(self) -> int | None:
+        return self.stack[-1] if self.stack else None
+
+
+def read_document(path: Path) -> Document:
+    """Read a file and find its outline; DocumentError names the file."""
+    text, digest = read_text(path)
+    return read_structure(text, path.stem, digest)
+
+
+def read_structure(text: Text, name: str, digest: str) -> Document:
+    """The outline of a text. `name` is the file's stem, `digest` the SHA-256 of its bytes."""
+    tables = find_tables(text)
+    walk = _Walk(text)
+    waiting = list(tables)
+    for line in text.lines:
+        while waiting and waiting[0].end <= line.start:
+            waiting.pop(0)
+        if waiting and waiting[0].start <= line.start:
+            if waiting[0].start == line.start:
+                _add_rows(walk, waiting[0])
+            continue
+        _add_line(walk, line)
+    sections = _close(walk)
+    sections, clauses = split_run_in(text, sections, walk.clauses)
+    return Document(name, digest, text, tuple(sections), tuple(clauses), tables)
+
+
+def _add_rows(walk: _Walk, table: Table) -> None:
+    starts = [min((c.start for c in row), default=table.start) for row in table.rows]
+    edges = sorted({table.start, *starts, table.end})
+    for start, end in itertools.pairwise(edges):
+        walk.clauses.append(Clause("row", start, end, walk.current))
+
+
+def _add_line(walk: _Walk, line: Line) -> None:
+    words = walk.text.norm[line.start : line.end]
+    if is_note(words):
+        walk.in_note = True
+        walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
+        return
+    heading = read_heading(words, line)
+    if heading is None or (walk.in_note and heading.kind == "digit"):
+        walk.in_note &= heading is not None
+        walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
+        return
+    walk.in_note = False
+    if heading.kind == "digit" and walk.stack and walk.sections[walk.stack[0]].kind == ANNEX:
+        walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
+        return
+    _open(walk, heading, line)
+    walk.clauses.append(Clause("heading", line.start, heading.body, walk.current))
+    if heading.body < line.end:
+        walk.clauses.append(Clause("paragraph", heading.body, line.end, walk.current))
+
+
+def _open(walk: _Walk, heading: Heading, line: Line) -> None:
+    while walk.stack and (heading.rank < 0 or walk.ranks[walk.stack[-1]] >= heading.rank):
+        walk.stack.pop()
+    if walk.stack and walk.sections[walk.stack[0]].kind == ANNEX:
+        walk.stack.clear()
+    if heading.kind == BOX:
+        while walk.stack and is_digit_or_lower(walk.sections[walk.stack[-1]].kind):
+            walk.stack.pop()
+    above = walk.sections[walk.stack[-1]].locator if walk.stack else ""
+    locator = f"{above}/{heading.marker}" if above else heading.marker
+    index = len(walk.sections)
+    walk.sections.append(
+        Section(
+            index,
+            heading.kind,
+            heading.marker,
+            locator,
+            heading.title_start,
+            heading.title_end,
+            line.start,
+            heading.body,
+            len(walk.text.norm),
+            walk.current,
+            True,
+        )
+    )
+    walk.ranks.append(heading.rank)
+    walk.stack.append(index)
+
+
+def _close(walk: _Walk) -> list[Section]:
+    """Ends each unit where the next one that is not below it begins, and tells leaves from the rest."""
+    open_units: list[int] = []
+    ends = [section.end for section in walk.sections]
+    parents = {section.parent for section in walk.sections}
+    for section in walk.sections:
+        while open_units and open_units[-1] != section.parent:
+            ends[open_units.pop()] = section.start
+        open_units.append(section.index)
+    return [replace(s, end=ends[s.index], leaf=s.index not in parents) for s in walk.sections]

@@ -1,0 +1,86 @@
+"""Headings: which step of the ladder a line begins, and where its title ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from policygraph.rules import load_grammar
+from policygraph.text import Line
+
+ANNEX = "annex"
+BOX = "box"
+_BOX_RANK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its step and rank on the ladder (annex -1), marker, title and where its body begins."""
+
+    kind: str
+    rank: int
+    marker: str
+    title_start: int
+    title_end: int
+    body: int
+
+
+@cache
+def _ladder() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    grammar = load_grammar("headings")
+    return tuple((step["kind"], grammar.compile(step["pattern"])) for step in grammar.data["ladder"])
+
+
+def is_note(words: str) -> bool:
+    """True for a line that begins the notes under a table."""
+    return _rule("note").match(words) is not None
+
+
+@cache
+def _rule(kind: str) -> re.Pattern[str]:
+    return load_grammar("headings").of_kind(kind)[0].pattern
+
+
+def read_heading(words: str, line: Line) -> Heading | None:
+    """The heading that a line is or begins with; None for running text."""
+    if _rule("contents").match(words):
+        return None
+    if _rule("annex").match(words):
+        colon = line.start + words.index("：")
+        return Heading(ANNEX, -1, words[: colon - line.start], line.start, colon, colon + 1)
+    box = _rule("box").match(words)
+    if box:
+        return Heading(BOX, _BOX_RANK, box["marker"], line.start + box.start("title"), line.end, line.end)
+    for rank, (kind, pattern) in enumerate(_ladder()):
+        match = pattern.match(words)
+        if match:
+            return _titled(words, line, kind, rank, match)
+    return None
+
+
+def _titled(words: str, line: Line, kind: str, rank: int, match: re.Match[str]) -> Heading | None:
+    """The heading with its title cut out: the first sentence, or its opening clause where that is long."""
+    if match.end() == len(words):
+        return None
+    stop = words.find("。", match.end())
+    end = len(words) if stop < 0 else stop
+    duty = _rule("duty").search(words, match.end(), end)
+    if duty and duty.start() > match.end():
+        end = stop = duty.start()
+    longest = load_grammar("headings").data["longest_title"]
+    if end - match.end() > longest:
+        cuts = [at for at in (words.find(mark, match.end() + 2, end) for mark in "，；：") if at > 0]
+        end = min(cuts, default=end)
+        stop = -2
+    if end <= match.end():
+        return None
+    after = end + 1 if stop == end and words[end : end + 1] == "。" else end
+    body = line.start + (after if stop != -2 else end)
+    return Heading(kind, rank, match["marker"], line.start + match.end(), line.start + end, body)
+
+
+def is_digit_or_lower(kind: str) -> bool:
+    """True for the steps from 1. downward, and boxes."""
+    kinds = [name for name, _ in _ladder()]
+    return kind == BOX or kinds.index(kind) >= kinds.index("digit")
