@@ -12,59 +12,71 @@ from policygraph.rules import Rule, load_grammar
 Range = tuple[int, int]
 FILLER = "\ue000"
 _PAIRS = dict(zip("（〔【〈《｛［“‘「『", "）〕】〉》｝］”’」』", strict=True))
+OPENERS = "".join(_PAIRS)
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _QUOTES = frozenset("“”‘’「」『』\"'")
 _EDGE = "".join(_QUOTES) + "、，；。：/"
 
 
-def bracket_pairs(text: str) -> tuple[Range, ...]:
+def bracket_pairs(text: str, openers: str = OPENERS) -> tuple[Range, ...]:
     """The outermost bracket and quotation pairs, half-open, in order; what never closes or never opens is no pair."""
     stack: list[int] = []
     found: list[Range] = []
-    openers: dict[str, int] = {}
+    waiting = dict.fromkeys(openers, 0)
     for at, char in enumerate(text):
-        if char in _PAIRS:
+        if char in waiting:
             stack.append(at)
-            openers[char] = openers.get(char, 0) + 1
-        elif openers.get(_CLOSERS.get(char, ""), 0):
-            begin = _unwind(text, stack, openers, _CLOSERS[char])
+            waiting[char] += 1
+        elif waiting.get(_CLOSERS.get(char, ""), 0):
+            begin = _unwind(text, stack, waiting, _CLOSERS[char])
             while found and found[-1][0] > begin:
                 found.pop()
             found.append((begin, at + 1))
     return tuple(found)
 
 
-def _unwind(text: str, stack: list[int], openers: dict[str, int], wanted: str) -> int:
+def _unwind(text: str, stack: list[int], waiting: dict[str, int], wanted: str) -> int:
     while True:
         begin = stack.pop()
-        openers[text[begin]] -= 1
+        waiting[text[begin]] -= 1
         if text[begin] == wanted:
             return begin
 
 
-def hide_brackets(text: str) -> str:
-    """The text with every character between outermost brackets or quotation marks replaced, of the same length."""
+def hide_brackets(text: str, openers: str = OPENERS) -> str:
+    """The text with every character between outermost pairs replaced, of the same length."""
     parts, last = [], 0
-    for begin, end in bracket_pairs(text):
+    for begin, end in bracket_pairs(text, openers):
         parts += [text[last : begin + 1], FILLER * (end - begin - 2), text[end - 1]]
         last = end
     return "".join(parts) + text[last:]
 
 
-def split_list(text: str, start: int = 0, end: int | None = None, *, conjunctions: bool = True) -> tuple[Range, ...]:
-    """The items of text[start:end], trimmed of quotation marks and stray punctuation; never an empty one.
+def joiners(text: str, start: int, end: int, *, conjunctions: bool = True) -> tuple[Range, ...]:
+    """Where the items of text[start:end] are joined: at 、 and /, and at 和 及 以及 或 与 unless that is off.
 
-    Items part at 、 and /, and at 和 及 以及 或 与 unless `conjunctions` is off; modifiers that share a head stay as one.
+    Joiners inside brackets or quotation marks, and between modifiers that share one head, are none.
     """
-    stop = len(text) if end is None else end
-    part = hide_brackets(text[start:stop])
+    part = hide_brackets(text[start:end])
     kinds = ("mark", "conjunction") if conjunctions else ("mark",)
-    cuts = {m.span("joiner") for kind in kinds for m in _rule(kind).find(part)}
-    kept = [m.span() for m in _rule("shared-head").find(part)]
-    edges = sorted(c for c in cuts if not any(a <= c[0] < b for a, b in kept))
-    begins = [0, *(b for _, b in edges)]
-    ends = [*(a for a, _ in edges), len(part)]
-    items = (trim(text, start + a, start + b) for a, b in zip(begins, ends, strict=True))
+    cuts = sorted({m.span("joiner") for kind in kinds for m in _rule(kind).find(part)})
+    shared = [m.span() for m in _rule("shared-head").find(part)]
+    found, at = [], 0
+    for low, high in cuts:
+        while at < len(shared) and shared[at][1] <= low:
+            at += 1
+        if at == len(shared) or low < shared[at][0]:
+            found.append((start + low, start + high))
+    return tuple(found)
+
+
+def split_list(text: str, start: int = 0, end: int | None = None, *, conjunctions: bool = True) -> tuple[Range, ...]:
+    """The items of text[start:end], trimmed of quotation marks and stray punctuation; never an empty one."""
+    stop = len(text) if end is None else end
+    cuts = joiners(text, start, stop, conjunctions=conjunctions)
+    begins = [start, *(b for _, b in cuts)]
+    ends = [*(a for a, _ in cuts), stop]
+    items = (trim(text, a, b) for a, b in zip(begins, ends, strict=True))
     return tuple((a, b) for a, b in items if b > a)
 
 

@@ -1,0 +1,212 @@
+"""Runs: stretches of a sentence whose parts are joined by dashes or arrows, before anybody asks what they mean.
+
+Offsets are offsets into the passage's text. Every function is total and linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from policygraph.extract.lists import Range, bracket_pairs, hide_brackets, joiners, trim
+from policygraph.rules import Rule, load_grammar
+
+ROUND = "（〔【〈"
+TITLE = "《"
+QUOTE = "“‘「『"
+_STOP = re.compile("[。；！？：\n]")
+_STRETCH = re.compile("[^。；！？：\n]{1,4000}")
+_COMMA = re.compile("(?<![0-9])，|，(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The nodes of one candidate chain, in order; `quoted` when quotation marks hold it."""
+
+    nodes: tuple[Range, ...]
+    quoted: bool
+
+    @property
+    def start(self) -> int:
+        """Where the first node begins."""
+        return self.nodes[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last node ends."""
+        return self.nodes[-1][1]
+
+
+@cache
+def rule(kind: str) -> Rule:
+    """The one chain rule of a kind."""
+    return load_grammar("chains").of_kind(kind)[0]
+
+
+def find_runs(text: str, *, split_words: bool = False) -> tuple[Run, ...]:
+    """All runs of a passage, in order; `split_words` lets 和 and 及 part two runs as 、 does."""
+    if not rule("separator").pattern.search(text):
+        return ()
+    runs = [
+        Run(tuple((base + a, base + b) for a, b in nodes), quoted)
+        for view, base, quoted in _regions(level_quotes(text))
+        for nodes in _Reader(view, quoted, split_words).read()
+    ]
+    return tuple(sorted(runs, key=lambda run: run.start))
+
+
+def level_quotes(text: str) -> str:
+    """The text with straight and wrongly turned double quotation marks made opening and closing ones by turns."""
+    chars, inside = list(text), False
+    for at, char in enumerate(chars):
+        if char in '“”"':
+            inside = not inside if char == '"' else char == "“" or not inside
+            chars[at] = "“" if inside else "”"
+    return "".join(chars)
+
+
+def _regions(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Views of the text in which a run can stand: inside brackets, inside quotation marks, and outside of both."""
+    for start, end in bracket_pairs(text, ROUND):
+        yield from _stretches(hide_brackets(text[start + 1 : end - 1], ROUND + TITLE), start + 1, False)
+    masked = hide_brackets(text, ROUND + TITLE)
+    outside, last = [], 0
+    for start, end in bracket_pairs(masked, QUOTE):
+        if _has_separator(masked[start:end]):
+            yield from _stretches(masked[start + 1 : end - 1], start + 1, True)
+            outside += [masked[last:start], "\n" * (end - start)]
+            last = end
+    yield from _stretches("".join(outside) + masked[last:], 0, False)
+
+
+def _stretches(view: str, base: int, quoted: bool) -> Iterator[tuple[str, int, bool]]:
+    for match in _STRETCH.finditer(view):
+        if _has_separator(match.group()):
+            yield match.group(), base + match.start(), quoted
+
+
+def _has_separator(text: str) -> bool:
+    return next(rule("separator").find(text), None) is not None
+
+
+@dataclass
+class _Reader:
+    """Reads the runs of one stretch: where each begins, where it ends, and what parts it from the next."""
+
+    text: str
+    quoted: bool
+    split_words: bool
+    heads: set[str] = field(default_factory=set)
+
+    def read(self) -> Iterator[tuple[Range, ...]]:
+        pieces = self._pieces()
+        if len(pieces) < 2:
+            return
+        nodes = [self._begin(*pieces[0])]
+        for piece in pieces[1:-1]:
+            self.heads |= {self.text[a:b] for a, b in self._members(nodes[0])}
+            cut = self._part(*piece)
+            if cut is None:
+                nodes.append(trim(self.text, *piece))
+                continue
+            yield from self._finish([*nodes, cut[0]])
+            nodes = [cut[1]]
+        yield from self._finish([*nodes, self._end(*pieces[-1])])
+
+    def _finish(self, nodes: list[Range]) -> Iterator[tuple[Range, ...]]:
+        if len(nodes) > 1 and all(b > a for a, b in nodes):
+            yield tuple(nodes)
+
+    def _pieces(self) -> list[Range]:
+        cuts = [m.span("dash") for m in rule("separator").find(self.text)]
+        begins, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(self.text)]
+        return [
+            (a, b) for a, b in zip(begins, ends, strict=True) if trim(self.text, a, b)[0] < trim(self.text, a, b)[1]
+        ]
+
+    def _members(self, node: Range) -> list[Range]:
+        low = node[0]
+        cuts = joiners(self.text, *node)
+        return [
+            trim(self.text, a, b)
+            for a, b in zip([low, *(b for _, b in cuts)], [*(a for a, _ in cuts), node[1]], strict=True)
+        ]
+
+    def _begin(self, start: int, end: int) -> Range:
+        """The first node of a run in text[start:end]: after the last comma, verb and 的, without what opens it."""
+        for comma in _COMMA.finditer(self.text, start, end):
+            start = comma.end()
+        if not self.quoted:
+            verbs = [m.end() for m in rule("verb").find(self.text, start, end) if m.end() < end]
+            start = verbs[-1] if verbs else start
+            start = max([start, *(m.end() for m in rule("of").find(self.text, start, end) if m.end() < end)])
+            opening = rule("opening").pattern.match(self.text[start:end])
+            start += opening.end() if opening and opening.end() < end - start else 0
+        return trim(self.text, start, end)
+
+    def _end(self, start: int, end: int) -> Range:
+        """The last node of a run in text[start:end]: before the first comma and before what is said of the whole."""
+        comma = _COMMA.search(self.text, start, end)
+        stop = comma.start() if comma else end
+        said = self._said(start, stop)
+        if self.quoted and not rule("noun").pattern.search(self.text, start, stop):
+            return trim(self.text, start, stop)
+        return trim(self.text, start, min([stop, *said[:1]]))
+
+    def _said(self, start: int, stop: int) -> list[int]:
+        firm = [m.start() for m in rule("end").find(self.text, start, stop) if m.start() > start]
+        firm += [
+            m.start()
+            for m in rule("of").find(self.text, start, stop)
+            if m.start() > start and self._names(m.end(), stop)
+        ]
+        weak = [m.start() for m in rule("end-weak").find(self.text, start, stop) if m.start() > start]
+        return sorted(firm) or weak
+
+    def _names(self, start: int, stop: int) -> bool:
+        return any(rule(kind).pattern.search(self.text, start, stop) for kind in ("noun", "other", "end-weak"))
+
+    def _part(self, start: int, end: int) -> tuple[Range, Range] | None:
+        """The last node of one run and the first of the next, when text[start:end] holds both."""
+        if _COMMA.search(self.text, start, end):
+            return self._end(start, end), self._begin(start, end)
+        cuts = joiners(self.text, start, end)
+        for said in rule("end").find(self.text, start, end):
+            noun = rule("noun").pattern.search(self.text, said.start(), end)
+            if said.start() > start and noun:
+                after = [b for _, b in cuts if b > noun.end()] or [
+                    m.start() for m in rule("verb").find(self.text, noun.end(), end)
+                ]
+                if after:
+                    return trim(self.text, start, said.start()), self._begin(after[0], end)
+        chosen = self._soft(start, end, cuts)
+        return (trim(self.text, start, chosen[0]), self._begin(chosen[1], end)) if chosen else None
+
+    def _soft(self, start: int, end: int, cuts: tuple[Range, ...]) -> Range | None:
+        """The 、 (or 和) that parts two runs, as against those that join the members of one node."""
+        chosen = None
+        stops = [start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end]
+        items = [self.text[slice(*trim(self.text, a, b))] for a, b in zip(*stops, strict=True)]
+        for (low, high), left, right in zip(cuts, items, items[1:], strict=False):
+            if right in self.heads or left == right:
+                return low, high
+            if rule("parting_word" if self.split_words else "parting").pattern.fullmatch(
+                self.text, low, high
+            ) and not akin(left, right):
+                chosen = (low, high)
+        return chosen
+
+
+def is_blank(text: str, start: int, end: int) -> bool:
+    """Whether nothing but punctuation stands there."""
+    low, high = trim(text, start, end)
+    return low == high
+
+
+def akin(left: str, right: str) -> bool:
+    """Whether two things are of one kind, so that a list of them is one node."""
+    if any(r.pattern.search(left) and r.pattern.search(right) for r in load_grammar("chains").of_kind("kin")):
+        return True
+    return min(len(left), len(right)) > 2 and left[-2:] == right[-2:]
