@@ -4,13 +4,33 @@ The files in `ontology/vocabulary` are the source; each is parsed when first ask
 label two concepts claim.
 """
 
-from policygraph.vocabulary.divisions import Division, Divisions, division, find_division, load_divisions, province_of
+from policygraph.vocabulary.agencies import AgencyName, agency_forms, agency_names, load_agencies
+from policygraph.vocabulary.concepts import (
+    Concept,
+    Vocabulary,
+    element,
+    element_kind,
+    indicator,
+    load_vocabulary,
+    unit,
+)
+from policygraph.vocabulary.divisions import Division, division, find_division, load_divisions, province_of
 
 __all__ = [
+    "AgencyName",
+    "Concept",
     "Division",
-    "Divisions",
+    "Vocabulary",
+    "agency_forms",
+    "agency_names",
     "division",
+    "element",
+    "element_kind",
     "find_division",
+    "indicator",
+    "load_agencies",
     "load_divisions",
+    "load_vocabulary",
     "province_of",
+    "unit",
 ]

@@ -74,8 +74,8 @@ class Divisions:
             self._names[short].append(_Name(code, 1, *years))
 
     def _register_former(self, entry: Entry) -> None:
-        name, owner = entry.one(f"{PG}nameForm"), entry.one(f"{PG}nameOf")
-        if name and owner:
+        name, owner = _label(entry), entry.one(f"{PG}nameOf")
+        if owner:
             years = entry.year(f"{PG}validFrom"), entry.year(f"{PG}validUntil")
             self._names[name].append(_Name(slug(owner), 0, *years))
 
