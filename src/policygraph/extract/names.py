@@ -1,0 +1,148 @@
+"""园区, 项目, 企业: proper names, the longest form of each, with its other forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policygraph.document import Document
+from policygraph.extract.anchors import anchor, beginnings, is_award, is_generic, is_generic_company, is_industry
+from policygraph.rules import Rule, load_grammar
+from policygraph.statements import NamedEntity, NameKind, prove
+
+_BRACKETS = re.compile(r"（[^（）]*）|[“”]")
+_LIST = re.compile("[、，]|和(?!平|县)|以及")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: NameKind
+    start: int
+    end: int
+    rule: str
+
+
+def find_names(document: Document) -> tuple[NamedEntity, ...]:
+    """All proper names, each once, in order of first mention."""
+    found = [*_parks(document), *_companies(document), *_projects(document)]
+    found = [f for f in found if document.table_at(f.start) is None]
+    return tuple(_joined(document, sorted(set(found), key=lambda f: (f.start, f.end, f.kind))))
+
+
+def _rules(kind: str) -> tuple[Rule, ...]:
+    return load_grammar("names").of_kind(kind)
+
+
+def _parks(document: Document) -> Iterator[_Found]:
+    norm = document.norm
+    for section in document.sections:
+        title = norm[section.title_start : section.title_end]
+        match = _rules("park")[0].pattern.fullmatch(title)
+        if match and not is_generic(title) and beginnings(title) == [0] and len(title) > 5:
+            yield _Found("park", section.title_start, section.title_end, "name.park")
+    for match in _rules("park")[0].find(norm):
+        start = _name_start(match["name"])
+        if start is None or is_award(_clause_before(norm, match.start())):
+            continue
+        yield _Found("park", match.start() + start, match.end(), "name.park")
+
+
+def _name_start(words: str) -> int | None:
+    """Where a name with a place or maker in it begins; None when there is none, or when it is a kind."""
+    starts = beginnings(words)
+    for start in starts:
+        if anchor(words[start:]) == 0:
+            return start
+    last = starts[-1]
+    at = anchor(words[last:])
+    if at is None:
+        return None
+    return last if at <= 2 and not is_generic(words[last:]) else last + at
+
+
+def _clause_before(norm: str, start: int) -> str:
+    low = max(norm.rfind(mark, max(0, start - 60), start) for mark in "。；\n")
+    return norm[max(low, start - 60, 0) : start]
+
+
+def _companies(document: Document) -> Iterator[_Found]:
+    norm = document.norm
+    for match in _rules("company")[0].find(norm):
+        words = match["name"]
+        begin = beginnings(words)[-1]
+        kind = next(k for k in load_grammar("names").terms("company_kind") if words.endswith(k))
+        core = words[begin : -len(kind)]
+        at = anchor(words[begin:])
+        if len(core) < 2 or core.startswith("（") or (is_generic_company(core) and at != 0) or is_generic(core):
+            continue
+        if at is not None or len(core) <= 4 or kind.endswith("有限公司"):
+            yield _Found("enterprise", match.start() + begin, match.end(), "name.company")
+    for match in _rules("company-list")[0].find(norm):
+        yield from _listed(norm, match, "name.company-list")
+
+
+def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[_Found]:
+    items = list(_items(norm, *match.span("list")))
+    words = [norm[a:b] for a, b in items]
+    if any(is_industry(w) or is_generic(w) or not 2 <= len(w) <= 24 for w in words):
+        return
+    if any(re.search(r"[的为了]|企业$|行业$|产业$|领域$|技术$|优势$|\d", w) for w in words):
+        return
+    for start, end in items:
+        yield _Found("enterprise", start, end, rule)
+
+
+def _items(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    low = start
+    for match in [*_LIST.finditer(norm, start, end), None]:
+        stop = match.start() if match else end
+        if stop > low:
+            yield low, stop
+        low = match.end() if match else end
+
+
+def _projects(document: Document) -> Iterator[_Found]:
+    norm = document.norm
+    for match in _rules("project-list")[0].find(norm):
+        items = [
+            (a + beginnings(norm[a:b])[-1], b) if i == 0 else (a, b)
+            for i, (a, b) in enumerate(_items(norm, *match.span("list")))
+        ]
+        named = [(a, b) for a, b in items if len(norm[a:b]) > 3 and anchor(norm[a:b]) is not None]
+        if 2 * len(named) >= len(items):
+            for start, end in items:
+                if len(norm[start:end]) > 3:
+                    yield _Found("project", start, end, "name.project-list")
+    for match in _rules("project")[0].find(norm):
+        words = match["name"]
+        if words.startswith("年产"):
+            yield _Found("project", match.start(), match.end(), "name.project")
+            continue
+        start = _name_start(words)
+        if start is not None:
+            yield _Found("project", match.start() + start, match.end(), "name.project")
+
+
+def _joined(document: Document, found: list[_Found]) -> Iterator[NamedEntity]:
+    """One entity for the forms of a name: the same but for brackets, or one the tail of the other."""
+    groups: list[tuple[NameKind, list[str], _Found]] = []
+    for item in found:
+        name = document.text.words(item.start, item.end)
+        for kind, names, _ in groups:
+            if kind == item.kind and any(_same(name, other) for other in names):
+                names.append(name)
+                break
+        else:
+            groups.append((item.kind, [name], item))
+    for kind, names, first in groups:
+        longest = max(names, key=lambda n: (len(n), -names.index(n)))
+        aliases = tuple(sorted(set(names) - {longest}))
+        where = next(f for f in found if f.kind == kind and document.text.words(f.start, f.end) == longest)
+        evidence = (prove(document, where.start, where.end, where.rule),)
+        yield NamedEntity(kind, longest, aliases, document.locator_at(first.start), evidence)
+
+
+def _same(left: str, right: str) -> bool:
+    short, long = sorted((_BRACKETS.sub("", left), _BRACKETS.sub("", right)), key=len)
+    return short == long or (len(short) >= 5 and long.endswith(short))
