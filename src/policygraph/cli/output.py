@@ -3,10 +3,9 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -14,8 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from policygraph.namespaces import PREFIXES
+
 Row = Mapping[str, object]
-Item = TypeVar("Item")
 
 # A pipe has no width of its own: enough for a quote, so that nothing is broken that need not be.
 PIPE_WIDTH = 240
@@ -53,7 +53,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Row]) -> None:
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(shown(row.get(column))) for column in columns))
+        table.add_row(*(Text(shortened(shown(row.get(column)))) for column in columns))
     output_console().print(table)
 
 
@@ -66,6 +66,12 @@ def shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "、".join(shown(item) for item in value)
     return str(value)
+
+
+def shortened(value: str) -> str:
+    """An IRI by its usual prefix; other values as they are."""
+    found = next((prefix for prefix, base in PREFIXES.items() if value.startswith(base) and value != base), None)
+    return value if found is None else f"{found}:{value.removeprefix(PREFIXES[found])}"
 
 
 def say(message: str) -> None:
@@ -92,11 +98,12 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
-def counted(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """The items, with a bar that moves as they are taken."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with progress(*columns) as bar:
-        yield from bar.track(items, description=what)
+@contextmanager
+def advancing(total: int, what: str) -> Iterator[Callable[[], None]]:
+    """A bar of `total` steps; call what it gives once a step."""
+    with progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 def progress(*columns: SpinnerColumn | TextColumn | BarColumn | MofNCompleteColumn | TimeElapsedColumn) -> Progress:

@@ -21,8 +21,8 @@ Attributes = dict[str, Any]
 LARGEST = 2000
 """A browser draws this many nodes in this way without a wait; of more, the busiest are kept."""
 
-EDGE_LENGTH = 90
-LABEL_LENGTH = 18
+EDGE_LENGTH = 130
+LABEL_LENGTH = 14
 COLORS = {
     "PolicyDocument": "#4c5270",
     "CitedDocument": "#8d93ab",
@@ -35,10 +35,11 @@ COLORS = {
     "Use": "#2f9a9a",
 }
 OTHER_COLOR = "#777777"
+LABELS = {"drawThreshold": 9}  # shown once they are this large on the screen, in pixels
 OPTIONS = {
     "physics": {"enabled": False},
     "edges": {"smooth": False, "color": {"color": "#c3c8d0", "highlight": "#c2573a"}, "width": 1},
-    "nodes": {"shape": "dot", "font": {"size": 12}},
+    "nodes": {"shape": "dot", "scaling": {"label": LABELS}},
     "interaction": {"hideEdgesOnDrag": True},
 }
 
@@ -90,13 +91,15 @@ def busiest(network: "Graph[str]") -> "Graph[str]":
 
 
 def node_of(node: str, attributes: Attributes, degree: int) -> Attributes:
-    """A dot, larger when busier, with a short label; the whole one is for the panel."""
+    """A dot, larger and seen from farther when busier, with a short label; the whole one is for the panel."""
     name, kind = str(attributes["label"] or node), str(attributes["kind"])
+    weight = min(degree, 100) ** 0.5
     return {
         "n_id": node,
         "label": name if len(name) <= LABEL_LENGTH else name[: LABEL_LENGTH - 1] + "…",
         "color": COLORS.get(kind, OTHER_COLOR),
-        "size": round(6 + 2 * min(degree, 60) ** 0.5, 1),
+        "size": round(6 + 3 * weight, 1),
+        "font": {"size": round(11 + 0.5 * weight**2), "strokeWidth": 3},
         "name": name,
         "kind": kind,
         "documents": attributes["documents"],
@@ -108,7 +111,7 @@ def edges_of(store: Store, network: "Graph[str]") -> Iterator[Attributes]:
     rows = list(network.edges(data=True))
     evidence = read_evidence(store, (str(iri) for *_, attributes in rows for iri in attributes["evidence"]))
     for number, (source, target, attributes) in enumerate(rows):
-        found = (evidence[iri] for iri in attributes["evidence"] if iri in evidence)
+        found = sorted(evidence[iri] for iri in attributes["evidence"] if iri in evidence)
         yield {
             "source": source,
             "to": target,

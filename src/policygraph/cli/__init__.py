@@ -1,0 +1,61 @@
+"""The command line. Exit codes: 0 done, 1 something is wrong with what was checked, 2 wrong use or input."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from policygraph.cli.documents import evaluate, extract
+from policygraph.cli.graphs import audit, graph, load, loops, query
+from policygraph.cli.output import say
+from policygraph.cli.service import serve
+from policygraph.errors import PolicyGraphError
+
+WRONG_INPUT = 2
+
+app = typer.Typer(
+    help="Reads Chinese policy documents into a graph that can be queried, audited and seen.",
+    epilog="Without --store a command works on the graph that comes with policygraph. "
+    "Exit codes: 0 done, 1 the check found something, 2 wrong use or input.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (extract, load, query, audit, loops, graph, serve, evaluate):
+    app.command()(command)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"policygraph {version('policygraph')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Reads Chinese policy documents into a graph that can be queried, audited and seen."""
+
+
+def main() -> None:
+    """Run a command; what goes wrong is one line on standard error that names the file, and exit code 2."""
+    try:
+        app(prog_name="policygraph")
+    except PolicyGraphError as error:
+        say(f"policygraph: {error}")
+    except OSError as error:
+        say(f"policygraph: {described(error)}")
+    sys.exit(WRONG_INPUT)
+
+
+def described(error: OSError) -> str:
+    """The system's complaint with the file it is about."""
+    if error.filename is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror}"

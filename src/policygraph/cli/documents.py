@@ -1,0 +1,69 @@
+"""Commands on source documents: extract, build, evaluate."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from policygraph.cli.options import FormatOption
+from policygraph.cli.output import Format, print_json, print_rows
+from policygraph.cli.record_rows import COLUMNS, record_rows
+from policygraph.errors import DocumentError
+
+DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan as plain text (UTF-8 or GB18030).")]
+SCORE_COLUMNS = ("kind", "expected", "found", "precision", "recall", "f1", "missed", "spurious")
+
+
+def extract(document: DocumentArgument, form: FormatOption = Format.table) -> None:
+    """Print what a document states, each statement with the words that prove it."""
+    record = record_of(document)
+    if form is Format.json:
+        print_json(record)
+    else:
+        print_rows(COLUMNS, record_rows(record), form)
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Records made by reading the document, as JSON.")],
+    document: DocumentArgument,
+    form: FormatOption = Format.table,
+) -> None:
+    """Compare what is extracted from a document with records made by reading it."""
+    from policygraph.evaluate import evaluate as compare
+
+    figures = compare(gold_record(gold), record_of(document))
+    rows = (
+        {
+            "kind": figure.kind,
+            "expected": figure.expected,
+            "found": figure.found,
+            "precision": round(figure.precision, 4),
+            "recall": round(figure.recall, 4),
+            "f1": round(figure.f1, 4),
+            "missed": len(figure.missed),
+            "spurious": len(figure.spurious),
+        }
+        for figure in figures
+    )
+    print_rows(SCORE_COLUMNS, rows, form)
+
+
+def record_of(document: Path) -> dict[str, Any]:
+    """The JSON form of what a document states."""
+    from policygraph.extract import extract as read_statements
+    from policygraph.records import to_record
+    from policygraph.structure import read_document
+
+    return to_record(read_statements(read_document(document)))
+
+
+def gold_record(path: Path) -> dict[str, Any]:
+    """A record made by reading; DocumentError when the file holds none."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DocumentError(path, f"is not JSON in UTF-8: {error}") from error
+    if not isinstance(record, dict) or not isinstance(record.get("document", {}), dict):
+        raise DocumentError(path, "is not a record: one JSON object with tasks, chains, targets, …")
+    return record

@@ -1,0 +1,162 @@
+"""Commands on the graph: load, query, audit, loops, graph, check."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import rdflib
+import typer
+
+from policygraph.analysis.evidence import Evidence
+from policygraph.cli.options import FormatOption, StoreOption
+from policygraph.cli.output import Format, advancing, print_json, print_rows, say, working
+from policygraph.errors import QueryError
+from policygraph.results import Table
+
+AUDIT_COLUMNS = ("severity", "document", "rule", "message", "evidence")
+LOOP_COLUMNS = ("declared", "documents", "loop", "evidence")
+QUERY_COLUMNS = ("name", "title", "parameters")
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="TriG, N-Quads, Turtle or N-Triples.")],
+    store: Annotated[Path, typer.Option("--store", metavar="DIR", help="A new folder, or a store to replace.")],
+) -> None:
+    """Put RDF files into a store on disk; what it held before is replaced."""
+    from policygraph.store import load_files
+
+    with advancing(len(files), "Loading") as advance:
+        quads = load_files(store, files, progress=lambda _file: advance())
+    say(f"{quads} statements from {len(files)} files in {store}")
+
+
+def query(
+    source: Annotated[
+        str | None, typer.Argument(metavar="[FILE|NAME]", help="A .rq file or a named query; without one, lists them.")
+    ] = None,
+    text: Annotated[str | None, typer.Option("-q", "--query", help="SPARQL itself.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A value for a query that takes it.")
+    ] = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Ask the graph: SPARQL given with -q, in a file, or by the name of a query that comes with policygraph."""
+    from policygraph.store import open_store
+
+    if (source is None) == (text is None):
+        if source is not None:
+            raise typer.BadParameter("give a file, a name or -q, not two of them")
+        list_queries(form)
+        return
+    sparql, name = (text, "query") if text is not None else bound(str(source), parameters or [])
+    with open_store(directory=store) as opened:
+        print_answer(opened.query(str(sparql), name=name), form)
+
+
+def audit(store: StoreOption = None, form: FormatOption = Format.table) -> None:
+    """Print what the audit finds, the most severe first, with the words that it rests on."""
+    from policygraph.analysis.audit import audit as find
+    from policygraph.store import open_store
+
+    with working("Auditing"), open_store(directory=store) as opened:
+        findings = find(opened)
+    if form is Format.json:
+        print_json([finding.to_json() for finding in findings])
+    else:
+        print_rows(
+            AUDIT_COLUMNS, (finding.to_json() | {"evidence": quoted(finding.evidence)} for finding in findings), form
+        )
+
+
+def loops(store: StoreOption = None, form: FormatOption = Format.table) -> None:
+    """Print the loops of materials: those that a text declares, and those that all documents' links close together."""
+    from policygraph.analysis.loops import find_loops
+    from policygraph.store import open_store
+
+    with working("Searching loops"), open_store(directory=store) as opened:
+        report = find_loops(opened)
+    if form is Format.json:
+        print_json(report.to_json())
+        return
+    rows = (
+        {
+            "declared": loop.declared,
+            "documents": loop.documents,
+            "loop": "—".join((*loop.nodes, loop.nodes[0])),
+            "evidence": quoted(evidence for edge in loop.edges for evidence in edge.evidence),
+        }
+        for loop in report.loops
+    )
+    print_rows(LOOP_COLUMNS, rows, form)
+    if report.truncated:
+        say("The search was ended at its limit: there are more loops.")
+
+
+def graph(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="The page to write.")],
+    network: Annotated[str, typer.Option(help="responsibility, material, hierarchy or all.")] = "all",
+    store: StoreOption = None,
+) -> None:
+    """Draw the graph as one HTML file that can be kept and mailed; it asks nothing of the network."""
+    from policygraph.networks import load_network
+    from policygraph.report.html import graph_page
+    from policygraph.store import open_store
+    from policygraph_api.pages.layout import place
+
+    with working("Drawing"), open_store(directory=store) as opened:
+        drawn = load_network(opened, network)
+        output.write_text(graph_page(opened, drawn, place(drawn), "policygraph"), encoding="utf-8")
+    say(f"{len(drawn)} nodes and {drawn.number_of_edges()} edges in {output}")
+
+
+def bound(source: str, parameters: list[str]) -> tuple[str, str]:
+    """The text and the name of a query in a file or of a named one, with its parameters given."""
+    from policygraph.queries import load_query, named_queries
+
+    if source.endswith(".rq") or Path(source).is_file():
+        found = load_query(Path(source))
+    else:
+        known = named_queries()
+        if source not in known:
+            raise QueryError(source, "is neither a file nor a named query; `policygraph query` lists those")
+        found = known[source]
+    pairs = [parameter.partition("=") for parameter in parameters]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise QueryError(found.id, f"{name} has no value: write --param {name}=VALUE")
+    return found.bind(**{name: value for name, _, value in pairs}), found.id
+
+
+def list_queries(form: Format) -> None:
+    """The queries that come with policygraph."""
+    from policygraph.queries import named_queries
+
+    rows = (
+        {
+            "name": name,
+            "title": " ".join(filter(None, (found.text("title", "zh"), found.text("title", "en")))),
+            "parameters": [p.name for p in found.parameters],
+        }
+        for name, found in named_queries().items()
+    )
+    print_rows(QUERY_COLUMNS, rows, form)
+
+
+def print_answer(answer: Table | bool | rdflib.Graph, form: Format) -> None:
+    """Rows as asked; the truth of an ASK as one row; triples as Turtle, or as rows of three."""
+    if isinstance(answer, Table):
+        print_rows(answer.columns, answer.json_rows(), form)
+    elif isinstance(answer, bool):
+        print_rows(("answer",), [{"answer": answer}], form)
+    elif form is Format.table:
+        sys.stdout.write(answer.serialize(format="turtle"))
+    else:
+        columns = ("subject", "predicate", "object")
+        print_rows(columns, (dict(zip(columns, map(str, triple), strict=True)) for triple in sorted(answer)), form)
+
+
+def quoted(evidence: Iterable[Evidence]) -> str:
+    """Evidence as ``ziyang 四/（一） “…”``, one a line."""
+    return "\n".join(f"{e.document} {e.locator} “{e.quote}”" for e in evidence)

@@ -1,0 +1,17 @@
+"""Options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+from policygraph.cli.output import Format
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="A store that `load` made, or a SPARQL endpoint's address; else the graph that comes with policygraph.",
+    ),
+]

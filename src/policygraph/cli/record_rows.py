@@ -1,0 +1,81 @@
+"""The records of a document as rows for a reader: one a record, in a few words, with its first evidence."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+COLUMNS = ("kind", "locator", "statement", "start", "end", "quote")
+ROLES = ("lead", "support", "responsible", "local")
+
+
+def record_rows(record: Record) -> Iterator[dict[str, object]]:
+    """Rows with COLUMNS, in the order of the record."""
+    for kind, entries in record.items():
+        for entry in entries if isinstance(entries, list) else [entries]:
+            proof = (entry.get("evidence") or [entry])[0]
+            yield {
+                "kind": kind,
+                "locator": entry.get("locator", entry.get("from")),
+                "statement": WORDS[kind](entry) if kind in WORDS else entry["name"],
+                "start": proof.get("start"),
+                "end": proof.get("end"),
+                "quote": proof.get("quote"),
+            }
+
+
+def duties(entry: Record) -> str:
+    """``lead 甲、乙; support 丙``."""
+    return "; ".join(f"{role} {'、'.join(entry[role])}" for role in ROLES if entry.get(role))
+
+
+def facts(entry: Record) -> str:
+    """Title, number, date, place and period, as far as the document says them."""
+    period = "–".join(map(str, entry["period"])) if entry["period"] else None
+    draft = "draft" if entry["draft"] else None
+    known = (entry["title"], entry["number"], entry["date"], entry["jurisdiction"], period, draft)
+    return ", ".join(filter(None, known))
+
+
+def task(entry: Record) -> str:
+    """The title, and who does it."""
+    return f"{entry['title']}: {duties(entry) or 'nobody'}"
+
+
+def chain(entry: Record) -> str:
+    """The nodes in order, members of a node joined by 、."""
+    return "—".join("、".join(node) for node in entry["nodes"]) + (" (loop)" if entry["loop"] else "")
+
+
+def flow(entry: Record) -> str:
+    """What becomes what."""
+    return f"{'、'.join(entry['inputs'])} → {'、'.join(entry['outputs'])}"
+
+
+def target(entry: Record) -> str:
+    """Indicator, baseline, aim and unit."""
+    aim = entry["target"] or entry["change"]
+    dated = [f"{value} ({year})" if year else value for value, year in (
+        (entry["baseline"], entry["baseline_year"]), (aim, entry["target_year"]),
+    ) if value]  # fmt: skip
+    return f"{entry['indicator']}: {' → '.join(dated)} {entry['unit'] or ''}".strip()
+
+
+def observation(entry: Record) -> str:
+    """Indicator, value, unit and year."""
+    return f"{entry['indicator']}: {entry['value']} {entry['unit'] or ''} {entry['year'] or ''}".strip()
+
+
+WORDS: Mapping[str, Callable[[Record], str]] = {
+    "document": facts,
+    "tasks": task,
+    "blanket": duties,
+    "first_is_lead": lambda _entry: "the first named leads",
+    "chains": chain,
+    "flows": flow,
+    "targets": target,
+    "cites": lambda entry: " ".join(filter(None, (entry["title"], entry["number"]))),
+    "deadlines": lambda entry: f"{entry['text']} {entry['what']}",
+    "observations": observation,
+    "issues": lambda entry: str(entry["reason"]),
+}
