@@ -44,6 +44,8 @@ PREFIXES = MappingProxyType(
     }
 )
 
+ONTOLOGY_GRAPH = f"{ID}graph/ontology"
+VOCABULARY_GRAPH = f"{ID}graph/vocabulary"
 NO_PLACE = "000000"
 
 _QUOTES = "“”„‟\"‘’‚‛'「」『』〝〞＂＇"
@@ -120,7 +122,7 @@ def document(key: str) -> str:
 
 
 def graph_iri(key: str) -> str:
-    """The named graph of a document by its key, or of `ontology` or `vocabulary`."""
+    """A document's named graph, by its key."""
     return f"{ID}graph/{key}"
 
 

@@ -1,0 +1,85 @@
+"""Mentions → entities, in the place and time of one document; what cannot be told stays as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policygraph import namespaces as ns
+from policygraph import vocabulary
+from policygraph.resolve.agencies import Body, Setting, resolve_agency
+from policygraph.resolve.quantities import Quantity, read_quantity
+from policygraph.statements import Extraction
+from policygraph.vocabulary import Division, find_division
+
+__all__ = ["Body", "Element", "Quantity", "Resolver", "Setting", "read_quantity", "resolve_agency"]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A material, process, industry or use; `known` when the vocabulary has it, else it is made from its words."""
+
+    iri: str
+    label: str
+    known: bool
+
+
+class Resolver:
+    """Resolves what one document names. `key` is the document's key, `scope` its place's code, or else its key."""
+
+    def __init__(self, key: str, setting: Setting) -> None:
+        self.key = key
+        self._setting = setting
+        self._bodies: dict[str, Body] = {}
+
+    @classmethod
+    def of(cls, extraction: Extraction) -> Resolver:
+        """The resolver for a document, by what it says of itself."""
+        facts = extraction.facts
+        issued = int(facts.date[:4]) if facts.date else None
+        first = facts.period[0] if facts.period else issued
+        year = issued or first
+        place = find_division(facts.jurisdiction, year) if facts.jurisdiction else None
+        title = facts.title or extraction.document.digest
+        words = (facts.number,) if facts.number else (title, facts.jurisdiction or "")
+        key = ns.document_key(place.code if place else None, first, *words)
+        return cls(key, Setting(place, place.code if place else key, year))
+
+    @property
+    def place(self) -> Division | None:
+        """The division that the document governs."""
+        return self._setting.place
+
+    @property
+    def scope(self) -> str:
+        """What keeps the names of one place apart from those of another."""
+        return self._setting.scope
+
+    def agency(self, name: str) -> Body:
+        """The body that a name stands for here."""
+        if name not in self._bodies:
+            self._bodies[name] = resolve_agency(name, self._setting)
+        return self._bodies[name]
+
+    @staticmethod
+    def element(name: str, *, in_chain: bool = False) -> Element:
+        """The element that a name stands for; names that hold only in a chain count only there."""
+        slug = vocabulary.element(name, node=in_chain)
+        iri = ns.concept("element", slug) if slug else ns.hashed("element", name)
+        return Element(iri, name, slug is not None)
+
+    @staticmethod
+    def indicator(name: str) -> str | None:
+        """The indicator's IRI, when the vocabulary has it."""
+        slug = vocabulary.indicator(name)
+        return ns.concept("indicator", slug) if slug else None
+
+    @staticmethod
+    def unit(words: str | None) -> str | None:
+        """The unit's IRI, when the vocabulary has it."""
+        slug = vocabulary.unit(words) if words else None
+        return ns.concept("unit", slug) if slug else None
+
+    @staticmethod
+    def quantity(words: str | None, unit: str | None = None) -> Quantity | None:
+        """A value as written, as a number."""
+        return read_quantity(words, unit) if words else None

@@ -1,0 +1,90 @@
+"""Evidence nodes: one for each stretch of words and rule, however many statements it proves; and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from policygraph import namespaces as ns
+from policygraph.rules import grammar_names, load_grammar
+from policygraph.statements import Evidence, Extraction, Issue
+from policygraph.triples.writer import Writer, shortened
+
+_UNREAD = "issue.unread"
+
+
+class EvidenceIndex:
+    """The evidence of one extraction, minted in the order of the text, so that repeats always count alike."""
+
+    def __init__(self, writer: Writer, extraction: Extraction) -> None:
+        self._writer = writer
+        self._iris: dict[tuple[int, int, str], str] = {}
+        for item in sorted(set(_all(extraction)), key=lambda e: (e.start, e.end, e.rule)):
+            self._iris.setdefault(_key(item), self._written(item))
+        for identifier in sorted({rule for _, _, rule in self._iris}):
+            _write_rule(writer, identifier)
+
+    def prove(self, subject: str, evidence: Iterable[Evidence]) -> None:
+        """Tie a statement to the words that prove it."""
+        self._writer.link(subject, "evidence", *(self._iris[_key(item)] for item in evidence))
+
+    def _written(self, item: Evidence) -> str:
+        writer = self._writer
+        words = (item.quote, item.rule, item.locator)
+        iri = writer.part("evidence", ("Evidence",), words, shortened(item.quote), item.locator)
+        writer.text(iri, "oa:exact", item.quote)
+        for predicate, value in zip(
+            ("oa:start", "oa:end", "sentenceStart", "sentenceEnd"),
+            (item.start, item.end, *item.sentence),
+            strict=True,
+        ):
+            writer.integer(iri, predicate, value)
+        writer.link(iri, "rule", ns.rule(item.rule))
+        return iri
+
+
+def _key(item: Evidence) -> tuple[int, int, str]:
+    return item.start, item.end, item.rule
+
+
+def _all(extraction: Extraction) -> Iterator[Evidence]:
+    for task in extraction.tasks:
+        yield task.heading
+        yield from task.duties
+        for assignment in task.assignments:
+            yield from assignment.evidence
+    if extraction.blanket:
+        for assignment in extraction.blanket.assignments:
+            yield from assignment.evidence
+    for clause in (extraction.blanket, extraction.first_is_lead):
+        yield from clause.evidence if clause else ()
+    for statements in (
+        extraction.chains,
+        extraction.flows,
+        extraction.targets,
+        extraction.observations,
+        extraction.names,
+        extraction.citations,
+        extraction.deadlines,
+    ):
+        for statement in statements:
+            yield from statement.evidence
+    yield from map(issue_evidence, extraction.issues)
+
+
+def issue_evidence(issue: Issue) -> Evidence:
+    """The words of an issue, which no rule of the grammar read."""
+    span = issue.start, issue.end
+    return Evidence(issue.quote, *span, _UNREAD, span, issue.locator)
+
+
+@cache
+def _glosses() -> dict[str, str]:
+    return {rule.id: rule.gloss for name in grammar_names() for rule in load_grammar(name).rules.values()}
+
+
+def _write_rule(writer: Writer, identifier: str) -> None:
+    iri = ns.rule(identifier)
+    writer.kind(iri, "Rule", "prov:Plan")
+    writer.label(iri, identifier)
+    writer.text(iri, "gloss", _glosses().get(identifier))
