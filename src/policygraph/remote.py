@@ -5,15 +5,14 @@ from __future__ import annotations
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError, QueryTimeout
-from policygraph.sparql.forms import query_form
-
-_ROWS = "application/sparql-results+json"
-_TRIPLES = "application/n-triples"
+from policygraph.results import answer_type, parse_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +25,26 @@ class RemoteEndpoint:
         self, sparql: str, *, timeout: float | None = None, name: str = "query"
     ) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
         """The endpoint's answer; QueryError with its message when it refuses, QueryTimeout after `timeout` seconds."""
-        graph = query_form(sparql) in ("CONSTRUCT", "DESCRIBE")
-        body = self._post(sparql, _TRIPLES if graph else _ROWS, timeout, name)
+        media_type = answer_type(sparql)
+        body = self.fetch(sparql, media_type, timeout=timeout, name=name)
         try:
-            if graph:
-                return [quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)]
-            return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+            return parse_answer(media_type, body)
         except SyntaxError as error:
             raise QueryError(name, f"{self.url} gave an answer that cannot be read: {error}") from error
 
-    def _post(self, sparql: str, accept: str, timeout: float | None, name: str) -> bytes:
+    def fetch(
+        self,
+        sparql: str,
+        accept: str,
+        *,
+        timeout: float | None = None,
+        name: str = "query",
+        graphs: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> bytes:
+        """The body of the answer in the media type `accept`; `graphs` are the protocol's dataset parameters."""
         request = urllib.request.Request(  # noqa: S310 - open_store lets http and https through only
             self.url,
-            data=urllib.parse.urlencode({"query": sparql}).encode(),
+            data=urllib.parse.urlencode({"query": sparql, **graphs}, doseq=True).encode(),
             headers={"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"},
         )
         try:

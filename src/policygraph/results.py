@@ -13,11 +13,15 @@ from decimal import Decimal, InvalidOperation
 import pyoxigraph as ox
 import rdflib
 
+from policygraph.namespaces import XSD
+from policygraph.sparql.forms import query_form
+
 Value = str | int | float | bool | Decimal | None
 """A term as plain Python: IRIs, strings, dates and years are ``str``; an unbound variable is ``None``."""
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-XSD = "http://www.w3.org/2001/XMLSchema#"
+_ROWS = "application/sparql-results+json"
+_TRIPLES = "application/n-triples"
 _INTEGERS = frozenset(
     XSD + name
     for name in (
@@ -78,6 +82,18 @@ def read_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     for triple in triples:
         graph.add((to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)))
     return graph
+
+
+def answer_type(sparql: str) -> str:
+    """The media type in which the answer to a query is asked for when :func:`parse_answer` reads it."""
+    return _TRIPLES if query_form(sparql) in ("CONSTRUCT", "DESCRIBE") else _ROWS
+
+
+def parse_answer(media_type: str, body: bytes) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
+    """An answer of one of these types; SyntaxError when it cannot be read."""
+    if media_type == _TRIPLES:
+        return [quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)]
+    return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
 
 
 def plain(term: Term | None) -> Value:

@@ -19,8 +19,11 @@ from policygraph.errors import QueryError, StoreError
 from policygraph.loading import current_copy, hold_copy, load_file, load_files
 from policygraph.namespaces import ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 from policygraph.remote import RemoteEndpoint
-from policygraph.results import Table, read_graph, read_table
+from policygraph.results import Table, answer_type, parse_answer, read_graph, read_table
+from policygraph.sparql.apart import evaluate_apart
 from policygraph.sparql.complaints import syntax_error
+from policygraph.sparql.forms import names_dataset
+from policygraph.sparql.jobs import Job
 from policygraph.view import local_view, remote_view
 
 __all__ = ["Answer", "Store", "Table", "load_files", "open_store"]
@@ -60,35 +63,36 @@ class Store:
             return len(self.engine)
         return int(str(self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").column("n")[0]))
 
-    def query(self, sparql: str, *, name: str = "query") -> Answer:
+    def query(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> Answer:
         """Rows of a SELECT, truth of an ASK, or the graph of a CONSTRUCT or DESCRIBE.
 
-        Raises QueryError under `name`, with the character position where the engine tells it.
+        With a `timeout` (seconds) the query runs in a process of its own, which is ended when they are over.
+        Raises QueryError under `name`, with the character position where the engine tells it, and QueryTimeout.
         """
         try:
-            return _read(self._run(sparql, name))
+            return _read(self._run(sparql, timeout, name))
         except SyntaxError as error:
             raise syntax_error(name, sparql, error) from error
         except (OSError, RuntimeError) as error:
             raise QueryError(name, str(error)) from error
 
-    def select(self, sparql: str, *, name: str = "query") -> Table:
+    def select(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> Table:
         """The rows of a SELECT; QueryError when the query is of another form."""
-        answer = self.query(sparql, name=name)
+        answer = self.query(sparql, timeout=timeout, name=name)
         if not isinstance(answer, Table):
             raise QueryError(name, "is not a SELECT query")
         return answer
 
-    def ask(self, sparql: str, *, name: str = "query") -> bool:
+    def ask(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> bool:
         """The truth of an ASK; QueryError when the query is of another form."""
-        answer = self.query(sparql, name=name)
+        answer = self.query(sparql, timeout=timeout, name=name)
         if not isinstance(answer, bool):
             raise QueryError(name, "is not an ASK query")
         return answer
 
-    def construct(self, sparql: str, *, name: str = "query") -> rdflib.Graph:
+    def construct(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> rdflib.Graph:
         """The graph of a CONSTRUCT or DESCRIBE; QueryError when the query is of another form."""
-        answer = self.query(sparql, name=name)
+        answer = self.query(sparql, timeout=timeout, name=name)
         if not isinstance(answer, rdflib.Graph):
             raise QueryError(name, "is not a CONSTRUCT or DESCRIBE query")
         return answer
@@ -123,10 +127,21 @@ class Store:
             raise StoreError(self.engine.url, "is a remote endpoint, which is read by queries only")
         return self.engine
 
-    def _run(self, sparql: str, name: str) -> Raw:
+    def _run(self, sparql: str, timeout: float | None, name: str) -> Raw:
         if isinstance(self.engine, RemoteEndpoint):
-            return self.engine.query(sparql, name=name)
-        return self.engine.query(sparql, use_default_graph_as_union=True)
+            return self.engine.query(sparql, timeout=timeout, name=name)
+        if timeout is not None:
+            return self._run_apart(sparql, timeout, name)
+        return self.engine.query(sparql, use_default_graph_as_union=not names_dataset(sparql))
+
+    def _run_apart(self, sparql: str, timeout: float, name: str) -> Raw:
+        media_type = answer_type(sparql)
+        head, body = evaluate_apart(self.disk_copy(), Job(sparql, media_type), timeout, name)
+        if head.status == "syntax":
+            raise SyntaxError(head.reason)
+        if head.status != "ok":
+            raise QueryError(name, head.reason, head.position)
+        return parse_answer(media_type, body)
 
 
 def open_store(files: Sequence[Path] | None = None, directory: Path | str | None = None) -> Store:

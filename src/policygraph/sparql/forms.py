@@ -1,27 +1,31 @@
-"""The words a SPARQL text is made of, without comments."""
+"""The words a SPARQL text is made of, and what can be told from them without parsing it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 TOKEN = re.compile(
     r"""
       (?P<comment>\#[^\n\r]*)
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}|"{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
-        |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
-    | (?P<variable>[?$]\w+)
-    | (?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*)
+    | (?P<string>'{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}|"{3}(?:"{0,2}(?:[^"\\]|\\.))*+"{3}
+        |'(?:[^'\\\n\r]|\\.)*+'|"(?:[^"\\\n\r]|\\.)*+")
+    | (?P<variable>[?$]\w++)
+    | (?P<name>(?:[^\W\d_](?:[\w.\-]{0,99}[\w\-])?)?:(?:[\w:.\-]|%[0-9A-Fa-f]{2}|\\.)*)
     | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<word>[^\W\d]\w*)
-    | (?P<number>\d+(?:\.\d+)?(?:[eE][+\-]?\d+)?)
+    | (?P<word>[^\W\d]\w*+)
+    | (?P<number>\d++(?:\.\d+)?(?:[eE][+\-]?\d+)?)
     | (?P<mark>&&|\|\||\^\^|[^\s\w])
     """,
     re.VERBOSE | re.DOTALL,
 )
 QUERY_FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
+UPDATE_FORMS = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")  # what an update begins with
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Token:
     kind: str
     text: str
     start: int
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals, empty for every other kind."""
+        return self.text.upper() if self.kind == "word" else ""
 
 
 def tokens(sparql: str) -> Iterator[Token]:
@@ -43,5 +52,34 @@ def tokens(sparql: str) -> Iterator[Token]:
 
 def query_form(sparql: str) -> str | None:
     """SELECT, ASK, CONSTRUCT or DESCRIBE: the first such word; None when there is none."""
-    words = (token.text.upper() for token in tokens(sparql) if token.kind == "word")
-    return next((word for word in words if word in QUERY_FORMS), None)
+    return next((token.keyword for token in tokens(sparql) if token.keyword in QUERY_FORMS), None)
+
+
+def outermost(words: Iterator[Token]) -> Iterator[Token]:
+    """The words that stand outside every pair of braces."""
+    depth = 0
+    for token in words:
+        if token.text == "}":
+            depth -= 1
+        elif token.text == "{":
+            depth += 1
+        elif depth == 0:
+            yield token
+
+
+def names_dataset(sparql: str) -> bool:
+    """Whether a query has FROM or FROM NAMED clauses of its own."""
+    return any(token.keyword == "FROM" for token in outermost(tokens(sparql)))
+
+
+def limit_rows(sparql: str, rows: int) -> str:
+    """The SELECT query with a LIMIT of at most `rows`: its own when that is less, else this one."""
+    words = list(outermost(tokens(sparql)))
+    for limit, number in pairwise(words):
+        if limit.keyword == "LIMIT" and number.kind == "number" and number.text.isascii():
+            if int(number.text) <= rows:
+                return sparql
+            return f"{sparql[: number.start]}{rows}{sparql[number.start + len(number.text) :]}"
+    ends = [word.start for word in words if word.keyword == "VALUES"]
+    end = ends[-1] if ends else len(sparql)
+    return f"{sparql[:end]}\nLIMIT {rows}\n{sparql[end:]}"

@@ -1,0 +1,58 @@
+"""The media types that results can have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FORMAT_NAMES = "http://www.w3.org/ns/formats/"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A media type that is offered, the engine's own type for it, and its name in a service description."""
+
+    media_type: str
+    engine_type: str
+    iri: str | None = None
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header: text has its charset."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+def _format(media_type: str, name: str | None = None, engine_type: str | None = None) -> Format:
+    return Format(media_type, engine_type or media_type, None if name is None else FORMAT_NAMES + name)
+
+
+_JSON = "application/sparql-results+json"
+_XML = "application/sparql-results+xml"
+
+# in the order of preference; those without a name are other words for one before
+ROW_FORMATS = (
+    _format(_JSON, "SPARQL_Results_JSON"),
+    _format(_XML, "SPARQL_Results_XML"),
+    _format("text/csv", "SPARQL_Results_CSV"),
+    _format("text/tab-separated-values", "SPARQL_Results_TSV"),
+    _format("application/json", engine_type=_JSON),
+    _format("application/xml", engine_type=_XML),
+    _format("text/xml", engine_type=_XML),
+)
+GRAPH_FORMATS = (
+    _format("text/turtle", "Turtle"),
+    _format("application/n-triples", "N-Triples"),
+    _format("application/rdf+xml", "RDF_XML"),
+    _format("application/ld+json", "JSON-LD"),
+    _format("application/trig", "TriG"),
+    _format("application/n-quads", "N-Quads"),
+    _format("application/json", engine_type="application/ld+json"),
+    _format("application/xml", engine_type="application/rdf+xml"),
+    _format("text/xml", engine_type="application/rdf+xml"),
+)
+FORMATS: Mapping[str, tuple[Format, ...]] = {
+    "SELECT": ROW_FORMATS,
+    "ASK": ROW_FORMATS,
+    "CONSTRUCT": GRAPH_FORMATS,
+    "DESCRIBE": GRAPH_FORMATS,
+}

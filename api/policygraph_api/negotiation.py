@@ -1,0 +1,84 @@
+"""Which of several media types a request's Accept header wants (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_PARAMETER = re.compile(rf';\s*({_WORD})\s*=\s*("(?:[^"\\]|\\.)*"|{_WORD})\s*|;\s*')
+_RANGE = re.compile(rf"\s*({_WORD})/({_WORD})\s*((?:;(?:[^,\"]|\"(?:[^\"\\]|\\.)*\")*)?)")
+_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"|")+')
+_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+_LONGEST = 4096
+# parameters that say nothing about which of our representations is meant
+_IGNORED = frozenset(("charset", "profile", "version"))
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRange:
+    """One element of an Accept header; `kind` and `subtype` may be ``*``."""
+
+    kind: str
+    subtype: str
+    parameters: frozenset[tuple[str, str]]
+    weight: float
+
+    def specificity(self, media_type: str) -> int | None:
+        """How exactly the range names a media type without parameters: 0 to 2; None when it does not."""
+        kind, _, subtype = media_type.partition("/")
+        if self.parameters:
+            return None
+        if (self.kind, self.subtype) == (kind, subtype):
+            return 2
+        if (self.kind, self.subtype) == (kind, "*"):
+            return 1
+        return 0 if (self.kind, self.subtype) == ("*", "*") else None
+
+
+def read_accept(header: str) -> list[MediaRange]:
+    """The media ranges of a header; an element that is not one is left out."""
+    return [parsed for element in _ELEMENT.findall(header[:_LONGEST]) if (parsed := _read_range(element)) is not None]
+
+
+def choose_type(header: str | None, offered: Sequence[str]) -> str | None:
+    """The offered media type that the header prefers, the earlier one of equals; None when it accepts none.
+
+    Without a header, or with an empty one, it is the first.
+    """
+    if header is None or not header.strip():
+        return offered[0]
+    ranges = read_accept(header)
+    weights = [_weight(ranges, media_type) for media_type in offered]
+    best = max(weights)
+    return offered[weights.index(best)] if best > 0 else None
+
+
+def media_type_of(header: str) -> tuple[str, dict[str, str]]:
+    """The media type of a Content-Type header in small letters, and its parameters; an empty type when it has none."""
+    parsed = _RANGE.fullmatch(header.strip())
+    return (f"{parsed[1]}/{parsed[2]}".lower(), dict(_parameters(parsed[3]))) if parsed else ("", {})
+
+
+def _weight(ranges: Sequence[MediaRange], media_type: str) -> float:
+    matching = [(found, r.weight) for r in ranges if (found := r.specificity(media_type)) is not None]
+    best = max((found for found, _ in matching), default=-1)
+    return max((weight for found, weight in matching if found == best), default=0.0)
+
+
+def _read_range(element: str) -> MediaRange | None:
+    parsed = _RANGE.fullmatch(element.rstrip())
+    if parsed is None or (parsed[1] == "*" and parsed[2] != "*"):
+        return None
+    parameters = _parameters(parsed[3])
+    weight = dict(parameters).get("q", "1")
+    if not _WEIGHT.fullmatch(weight):
+        return None
+    kept = frozenset((name, value) for name, value in parameters if name not in _IGNORED and name != "q")
+    return MediaRange(parsed[1].lower(), parsed[2].lower(), kept, float(weight))
+
+
+def _parameters(text: str) -> list[tuple[str, str]]:
+    found = (match.group(1, 2) for match in _PARAMETER.finditer(text))
+    return [(name.lower(), value.strip('"').lower()) for name, value in found if name]

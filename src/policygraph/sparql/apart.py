@@ -1,0 +1,50 @@
+"""One query in a process of its own, for programs that can wait but not for ever."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from policygraph.errors import QueryError, QueryTimeout
+from policygraph.sparql.jobs import Head, Job, pack, read_head, receive_frame
+
+_MEMORY = 2 << 30
+
+
+def evaluate_apart(directory: Path, job: Job, seconds: float, name: str) -> tuple[Head, bytes]:
+    """The answer to a job on the copy of a store in `directory`.
+
+    QueryTimeout after `seconds`, with the process ended; QueryError when the process goes down over the query.
+    """
+    ours, theirs = socket.socketpair()
+    with ours, _start(directory, theirs) as process:
+        expired = threading.Event()
+        deadline = threading.Timer(seconds, lambda: (expired.set(), process.kill()))
+        deadline.start()
+        try:
+            receive_frame(ours)
+            ours.sendall(pack(job))
+            header, body = receive_frame(ours)
+        except (EOFError, ConnectionError) as error:
+            if expired.is_set():
+                raise QueryTimeout(name, seconds) from error
+            raise QueryError(name, "the query took more memory or stack than it may") from error
+        finally:
+            deadline.cancel()
+            process.kill()
+    return read_head(header), body
+
+
+def _start(directory: Path, connection: socket.socket) -> subprocess.Popen[bytes]:
+    with connection:
+        command = [str(directory), str(connection.fileno()), str(_MEMORY), str(os.getpid())]
+        return subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", "-m", "policygraph.sparql.worker", *command],
+            pass_fds=[connection.fileno()],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "RUST_BACKTRACE": "0"},
+        )

@@ -1,0 +1,80 @@
+"""What a child process is asked and what it answers, as bytes on a socket.
+
+A frame is the length of a JSON header, the length of a body, then both.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+LENGTHS = struct.Struct(">IQ")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query to evaluate.
+
+    `format` is a media type of the engine. `default_graphs` and `named_graphs` are the request's dataset; None for both
+    means the union of all graphs. `rows` caps a SELECT, `size` the bytes of the answer.
+    """
+
+    query: str
+    format: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    rows: int | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What comes before the body of an answer.
+
+    `status` is "ok", "syntax" (`reason` is the engine's complaint), "refused" (`reason` and `position`), "failed" or
+    "large". `capped` says that the rows reached the cap, so that there may be more.
+    """
+
+    status: str
+    reason: str = ""
+    position: int | None = None
+    capped: bool = False
+
+
+def pack(header: Job | Head, body: bytes = b"") -> bytes:
+    """The frame of a header, and of a body that follows it or is part of it."""
+    text = json.dumps(asdict(header), ensure_ascii=True).encode()
+    return LENGTHS.pack(len(text), len(body)) + text + body
+
+
+def read_job(text: bytes) -> Job:
+    """The job of a header."""
+    fields: Mapping[str, Any] = json.loads(text)
+    graphs = {key: None if fields[key] is None else tuple(fields[key]) for key in ("default_graphs", "named_graphs")}
+    return Job(**{**fields, **graphs})
+
+
+def read_head(text: bytes) -> Head:
+    """The head of a header."""
+    return Head(**json.loads(text))
+
+
+def receive_frame(connection: socket.socket) -> tuple[bytes, bytes]:
+    """The header and body of the next frame; EOFError when the other end has gone."""
+    header, body = LENGTHS.unpack(receive_bytes(connection, LENGTHS.size))
+    return receive_bytes(connection, header), receive_bytes(connection, body)
+
+
+def receive_bytes(connection: socket.socket, count: int) -> bytes:
+    """Exactly `count` bytes; EOFError when the other end goes before."""
+    data = bytearray()
+    while len(data) < count:
+        piece = connection.recv(min(count - len(data), 1 << 20))
+        if not piece:
+            raise EOFError("the other end has gone")
+        data += piece
+    return bytes(data)
