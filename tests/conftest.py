@@ -1,10 +1,13 @@
 """What every test may ask for."""
 
 import os
+import subprocess
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+
+from commands import COMMAND, Run
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -23,6 +26,35 @@ def shared() -> Path:
     if not (folder / "documents" / "core").is_dir():
         pytest.skip(f"needs the documents in {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs the installed command in an empty folder (or in `cwd`) and gives its exit code, output and messages."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+
+    def run_command(*arguments: object, cwd: Path = elsewhere) -> subprocess.CompletedProcess[str]:
+        command = [str(COMMAND), *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=300)
+
+    return run_command
+
+
+@pytest.fixture(scope="session")
+def sample(root: Path) -> Path:
+    """The plan of an invented city."""
+    return root / "examples" / "linlan.txt"
+
+
+@pytest.fixture(scope="session")
+def sample_store(run: Run, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample's triples and nothing else."""
+    folder = tmp_path_factory.mktemp("linlan")
+    built = run("build", sample, "-o", folder / "triples")
+    assert built.returncode == 0, built.stderr
+    loaded = run("load", *(folder / "triples").glob("*.trig"), "--store", folder / "store")
+    assert loaded.returncode == 0, loaded.stderr
+    return folder / "store"
 
 
 @pytest.hookimpl(wrapper=True)

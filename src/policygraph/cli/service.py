@@ -1,17 +1,47 @@
 """The command that serves the pages and the SPARQL protocol."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policygraph.cli.options import StoreOption
 from policygraph.cli.output import say, working
 
+if TYPE_CHECKING:
+    from policygraph.store import Store
+
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets others in.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     store: StoreOption = None,
-    query_timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="When a query is ended.")] = 30.0,
+    query_timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="How long a query may take before it is ended.")
+    ] = 30.0,
 ) -> None:
     """Serve the pages and /sparql until it is stopped."""
+    from policygraph.store import open_store
+    from policygraph_api.main import create_app, run_server
+
+    with open_store(directory=store) as opened:
+        with working("Loading and auditing"):
+            lines = summary_lines(opened)
+            app = create_app(opened, query_timeout=query_timeout)
+        for line in lines:
+            say(line)
+        say(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl+C ends it)")
+        run_server(app, host, port)
+
+
+def summary_lines(store: "Store") -> list[str]:
+    """What is in the graph, and what the audit and the search for loops say of it."""
+    from policygraph.analysis.summary import summarize
+
+    summary = summarize(store)
+    counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in summary.totals.items() if number)
+    findings = ", ".join(f"{number} {severity}" for severity, number in summary.findings_by_severity.items() if number)
+    return [
+        f"Graph: {len(store)} statements from {len(summary.documents)} documents: {counts or 'nothing'}",
+        f"Audit: {findings or 'no findings'}",
+        f"Loops: {summary.loops_declared} declared, {summary.loops_found} found",
+    ]
