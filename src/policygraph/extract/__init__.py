@@ -26,7 +26,7 @@ def extract(document: Document) -> Extraction:
     tasks, issues = find_tasks(document, first, first_at)
     chains, chain_issues = find_chains(document)
     flows, flow_issues = find_flows(document)
-    targets, observations, target_issues = find_targets(document)
+    targets, observations, target_issues = find_targets(document, facts)
     found = (*issues, *chain_issues, *flow_issues, *target_issues)
     return Extraction(
         document,

@@ -34,7 +34,7 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
     labels = [m.start() for m in pattern(LABEL).finditer(norm, start, end)]
     for low, high in _brackets(norm, start, end):
         inside = [label for label in labels if low <= label < high]
-        if inside or _ends_in_verb(norm, low, high):
+        if inside or _has_verb(norm, low, high):
             regions.append(Region(low, high, True))
     for label in labels:
         if label >= at and not any(r.start <= label < r.end for r in regions):
@@ -60,12 +60,10 @@ def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield low, end
 
 
-def _ends_in_verb(norm: str, low: int, high: int) -> bool:
-    words = norm[max(low, high - 24) : high].rstrip("。，；")
-    tail = next((t for t in load_grammar("responsibility").terms("closing") if words.endswith(t)), "")
-    return any(pattern(rule).search(words) for rule in (VERB, SHARE)) or (
-        bool(tail) and any(pattern(VERB).search(part) for part in re.split("[，；]", words))
-    )
+def _has_verb(norm: str, low: int, high: int) -> bool:
+    """True when a part of the bracket ends in a role verb, or in 按职责分工."""
+    parts = re.split("[，；。]", norm[low:high])
+    return any(pattern(rule).search(part[-24:]) for part in parts for rule in (VERB, SHARE))
 
 
 def sentence_end(norm: str, start: int, end: int) -> int:

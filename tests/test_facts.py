@@ -1,0 +1,66 @@
+"""What a document says of itself."""
+
+import pytest
+
+from policygraph.extract.facts import find_facts, leading_division
+from policygraph.statements import Facts
+from policygraph.structure import read_structure
+from policygraph.text import Text
+
+
+def facts(text: str) -> Facts:
+    return find_facts(read_structure(Text(text), "sample", ""))
+
+
+@pytest.mark.parametrize(
+    ("words", "full"),
+    [
+        ("河南省许昌市循环规划", "河南省许昌市"),
+        ("许昌市规划", "河南省许昌市"),
+        ("山西省规划", "山西省"),
+        ("石城县细则", "江西省赣州市石城县"),
+    ],
+)
+def test_a_place_is_given_in_full(words: str, full: str) -> None:
+    place = leading_division(words)
+    assert place is not None
+    assert place.full_name == full
+
+
+def test_an_invented_place_is_none() -> None:
+    assert leading_division("青澜市规划") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("甲市方案（2017—2020年）", (2017, 2020)),
+        ("甲市行动计划（2021-2023年）", (2021, 2023)),
+        ("甲市“十三五”规划", (2016, 2020)),
+        ("甲市2022年考评办法", (2022, 2022)),
+        ("甲市节能办法", None),
+    ],
+)
+def test_period(title: str, period: tuple[int, int] | None) -> None:
+    assert facts(f"{title}\n一、任务\n正文。\n").period == period
+
+
+def test_what_the_document_says_beats_the_page_around_it() -> None:
+    text = "网讯：近日，辽宁省许昌市发展和改革委员会发布《许昌市“十四五”方案》。\n\n许昌市“十四五”实施方案（征求意见稿）\n一、任务\n正文。\n"
+    found = facts(text)
+    assert found.jurisdiction == "河南省许昌市"
+    assert found.draft
+
+
+def test_a_date_in_chinese_numerals() -> None:
+    assert facts("甲市方案\n甲市人民政府\n二〇一七年十二月二十二日\n一、任务\n正文。\n").date == "2017-12-22"
+
+
+def test_a_date_that_is_none() -> None:
+    assert facts("甲市方案\n2017年2月31日\n一、任务\n正文。\n").date is None
+
+
+def test_a_news_report_has_no_title_and_a_place() -> None:
+    found = facts("甲事开工\n23日，许昌市重点项目开工，许昌市长葛市等地参加。\n")
+    assert found.title is None
+    assert found.jurisdiction == "河南省许昌市"
