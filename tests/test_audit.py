@@ -1,0 +1,190 @@
+"""What the audit says about three invented plans, and about the shipped ones."""
+
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from policygraph import resources
+from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.findings import Finding, fill, read_rule
+from policygraph.errors import QueryError
+from policygraph.queries import SEVERITIES, load_query
+from policygraph.results import Value
+from policygraph.store import Store, open_store
+
+PLANS = Path(__file__).parent / "data" / "plans.trig"
+
+
+@pytest.fixture(scope="module")
+def plans() -> Store:
+    return open_store([PLANS])
+
+
+@pytest.fixture(scope="module")
+def found(plans: Store) -> list[Finding]:
+    return audit(plans)
+
+
+def subjects(findings: list[Finding], rule: str) -> list[tuple[str, str]]:
+    return [(finding.document, finding.subject) for finding in findings if finding.rule == rule]
+
+
+def only(findings: list[Finding], rule: str) -> Finding:
+    (finding,) = [finding for finding in findings if finding.rule == rule]
+    return finding
+
+
+def test_every_rule_finds_something_in_the_invented_plans(found: list[Finding]) -> None:
+    rules = {rule.id for rule in audit_rules()}
+    assert len(rules) == 12
+    assert {finding.rule for finding in found} == rules
+
+
+def test_plan_that_names_nobody_is_one_finding_with_its_tasks(found: list[Finding]) -> None:
+    finding = only(found, "document-names-nobody")
+    assert finding.document == "beiwan"
+    assert "2项任务" in finding.message
+    assert "一/1 回收建筑垃圾；一/2 发展再生水" in finding.message
+    assert "has 2 tasks" in finding.message_en
+    assert [item.quote for item in finding.evidence] == ["回收建筑垃圾", "发展再生水"]
+
+
+def test_task_that_names_nobody_is_a_finding_where_others_name_somebody(found: list[Finding]) -> None:
+    assert subjects(found, "task-names-nobody") == [("qingyu", "推广节水器具")]
+
+
+def test_units_without_a_lead(found: list[Finding]) -> None:
+    assert subjects(found, "task-without-lead") == [("qingyu", "建设绿色工厂")]
+    assert "市财政局、市水务局" in only(found, "task-without-lead").message
+
+
+def test_plan_without_any_lead_is_one_finding_and_single_units_are_no_fault(found: list[Finding]) -> None:
+    finding = only(found, "document-without-lead")
+    assert finding.document == "nanling"
+    assert "1项任务" in finding.message
+    assert "编制台账" not in finding.message
+
+
+def test_several_leads_and_a_shared_lead_differ(found: list[Finding]) -> None:
+    assert subjects(found, "several-leads") == [("qingyu", "整治工业废渣")]
+    assert "市发展改革委、市经济和信息化委、市环境保护局" in only(found, "several-leads").message
+    assert subjects(found, "shared-lead") == [("qingyu", "开展秸秆利用")]
+    assert "市发改委 and 市水务局" in only(found, "shared-lead").message_en
+
+
+def test_only_lower_governments(found: list[Finding]) -> None:
+    assert subjects(found, "only-local-governments") == [("qingyu", "清理河道")]
+
+
+def test_aims_are_owned_through_a_task_or_the_same_indicator(found: list[Finding]) -> None:
+    aims = {finding.document: finding for finding in found if finding.rule == "aim-without-owner"}
+    assert set(aims) == {"qingyu", "beiwan"}
+    assert "1个目标" in aims["qingyu"].message
+    assert "用水总量 2亿立方米以内（一）" in aims["qingyu"].message
+    assert "秸秆" not in aims["qingyu"].message
+    assert "1亿立方米" not in aims["qingyu"].message
+
+
+def test_names_that_are_unknown_misspelled_or_written_two_ways(found: list[Finding]) -> None:
+    assert subjects(found, "agency-unknown") == [("qingyu", "市蓝图办")]
+    slip = only(found, "agency-misspelled")
+    assert slip.subject == "青屿市财政局"
+    assert "“市财证局”" in slip.message
+    two_ways = only(found, "agency-named-two-ways")
+    assert "市发展改革委、市发改委" in two_ways.message
+
+
+def test_abolished_bodies_are_judged_by_the_documents_own_time(found: list[Finding]) -> None:
+    finding = only(found, "abolished-agency")
+    assert finding.subject == "青屿市环境保护局"
+    assert "生态环境局" in finding.message
+    assert "2020" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("day", "subject"),
+    [
+        (date(2017, 12, 31), []),
+        (date(2019, 1, 1), ["青屿市环境保护局"]),
+        (date(2023, 1, 1), ["青屿市环境保护局", "青屿市经济和信息化委员会"]),
+    ],
+)
+def test_abolished_bodies_are_judged_by_a_given_day(plans: Store, day: date, subject: list[str]) -> None:
+    rules = [rule for rule in audit_rules() if rule.id == "abolished-agency"]
+    assert [finding.subject for finding in audit(plans, as_of=day, rules=rules)] == subject
+
+
+def test_findings_are_sorted_and_the_same_again(plans: Store, found: list[Finding]) -> None:
+    assert [f.severity for f in found] == sorted((f.severity for f in found), key=SEVERITIES.index)
+    assert [f.to_json() for f in audit(plans)] == [f.to_json() for f in found]
+
+
+def test_json_has_what_is_promised(found: list[Finding]) -> None:
+    promised = {"rule", "severity", "document", "subject", "message", "message_en", "evidence"}
+    for finding in found:
+        record = finding.to_json()
+        assert promised <= set(record)
+        assert record["evidence"]
+        for item in finding.evidence:
+            assert {"document", "locator", "start", "end", "quote"} <= set(item.to_json())
+
+
+def test_every_rule_speaks_both_languages() -> None:
+    for rule in audit_rules():
+        for chinese, english in [
+            (rule.title, rule.title_en),
+            (rule.message, rule.message_en),
+            (rule.advice, rule.advice_en),
+        ]:
+            assert re.search(r"[一-鿿]", chinese), rule.id
+            assert not re.search(r"[一-鿿]", english), rule.id
+            assert re.search(r"[A-Za-z]{3}", english), rule.id
+
+
+def test_messages_leave_no_slot_open(found: list[Finding]) -> None:
+    assert not [finding.message for finding in found if re.search(r"[{}]|None", finding.message + finding.message_en)]
+
+
+def test_template_takes_first_all_and_number_of_values() -> None:
+    rows: list[dict[str, Value]] = [{"a": "x", "n": 1}, {"a": "y", "n": None}, {"a": "x", "n": 1}]
+    assert fill("{a} {a|, } {#a} {n|/} {#n}", rows) == "x x, y 2 1 1"
+
+
+def test_rule_whose_message_names_no_column_is_refused(tmp_path: Path) -> None:
+    text = (resources.query_dir() / "audit" / "shared-lead.rq").read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.rq"
+    wrong.write_text(text.replace("{locator}", "{place}"), encoding="utf-8")
+    with pytest.raises(QueryError, match=r"wrong\.rq: message\.zh uses place"):
+        read_rule(load_query(wrong))
+
+
+def test_rule_without_severity_is_refused(tmp_path: Path) -> None:
+    text = (resources.query_dir() / "audit" / "shared-lead.rq").read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.rq"
+    wrong.write_text(re.sub(r"# severity: low\n", "", text), encoding="utf-8")
+    with pytest.raises(QueryError, match="an audit rule needs severity"):
+        read_rule(load_query(wrong))
+
+
+def test_a_user_adds_a_rule_by_adding_a_file(plans: Store, tmp_path: Path) -> None:
+    (tmp_path / "own.rq").write_text(
+        """# id: own-rule
+# severity: info
+# message.zh: 任务“{subjectLabel}”
+# message.en: Task {subject}
+# columns: document, subject, subjectLabel, evidence
+PREFIX pg: <https://w3id.org/policygraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?document ?subject ?subjectLabel ?evidence
+WHERE { ?document pg:hasTask ?subject . ?subject rdfs:label ?subjectLabel ; pg:evidence ?evidence }
+""",
+        encoding="utf-8",
+    )
+    assert Counter(finding.document for finding in audit(plans, rules=audit_rules(tmp_path))) == {
+        "qingyu": 5,
+        "beiwan": 2,
+        "nanling": 2,
+    }

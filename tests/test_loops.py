@@ -1,0 +1,169 @@
+"""Loops that texts declare and loops that the search finds."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from time import process_time
+
+import networkx as nx
+import pytest
+
+from policygraph.analysis import cycles
+from policygraph.analysis.cycles import find_cycles
+from policygraph.analysis.loops import Loop, LoopReport, find_loops
+from policygraph.store import Store, open_store
+
+PLANS = Path(__file__).parent / "data" / "plans.trig"
+
+
+@pytest.fixture(scope="module")
+def plans() -> Store:
+    return open_store([PLANS])
+
+
+@pytest.fixture(scope="module")
+def report(plans: Store) -> LoopReport:
+    return find_loops(plans)
+
+
+def by_nodes(report: LoopReport, *nodes: str) -> Loop:
+    (loop,) = [loop for loop in report.loops if loop.nodes == nodes]
+    return loop
+
+
+def test_declared_loop_that_comes_back_has_a_closing_edge(report: LoopReport) -> None:
+    loop = by_nodes(report, "玻璃", "废玻璃")
+    assert loop.declared
+    assert [(edge.source, edge.target) for edge in loop.edges] == [("玻璃", "废玻璃"), ("废玻璃", "玻璃")]
+    assert loop.closing == loop.edges[-1]
+    assert loop.documents == ("qingyu",)
+    assert loop.label == "玻璃—废玻璃—玻璃"
+
+
+def test_declared_loop_that_does_not_come_back_gets_no_invented_edge(report: LoopReport) -> None:
+    loop = by_nodes(report, "煤", "焦", "化")
+    assert loop.declared
+    assert loop.closing is None
+    assert [(edge.source, edge.target) for edge in loop.edges] == [("煤", "焦"), ("焦", "化")]
+    assert loop.to_json()["closing"] is None
+
+
+def test_loop_over_two_documents_is_found(report: LoopReport) -> None:
+    loop = by_nodes(report, "化工", "煤炭", "焦炭")
+    assert not loop.declared
+    assert loop.documents == ("beiwan", "qingyu")
+    assert [edge.evidence[0].quote for edge in loop.edges] == ["化—煤", "煤—焦—化", "煤—焦—化"]
+    assert loop.closing == loop.edges[-1]
+
+
+def test_declared_loop_is_not_listed_again_as_found(report: LoopReport) -> None:
+    assert [loop.declared for loop in report.loops if set(loop.nodes) == {"玻璃", "废玻璃"}] == [True]
+
+
+def test_written_and_inherited_links_differ(report: LoopReport) -> None:
+    written = by_nodes(report, "建筑垃圾", "建材")
+    assert not written.inherited
+    inherited = by_nodes(report, "建筑垃圾", "砖")
+    assert [edge.to_json()["link"] for edge in inherited.edges] == ["written", "inherited"]
+    assert inherited.edges[1].via == "建材"
+    assert [item.quote for item in inherited.edges[1].evidence] == ["建材—建筑垃圾"]
+
+
+def test_vague_material_joins_no_documents(report: LoopReport) -> None:
+    assert not [loop for loop in report.loops if "废渣" in loop.nodes]
+
+
+def test_all_loops_of_the_plans_are_known(report: LoopReport) -> None:
+    assert [loop.nodes for loop in report.loops] == [
+        ("玻璃", "废玻璃"),
+        ("煤", "焦", "化"),
+        ("建筑垃圾", "建材"),
+        ("化工", "煤炭", "焦炭"),
+        ("建筑垃圾", "砖"),
+    ]
+    assert not report.truncated
+
+
+def test_every_link_has_its_words(report: LoopReport) -> None:
+    for loop in report.loops:
+        assert len(loop.edges) == len(loop.nodes) - (loop.closing is None)
+        for edge in loop.edges:
+            assert edge.evidence
+            assert {item.document for item in edge.evidence} <= set(loop.documents)
+
+
+def test_json_has_exactly_the_promised_shape(report: LoopReport) -> None:
+    record = report.to_json()
+    assert set(record) == {"loops", "truncated"}
+    for loop in report.loops:
+        written = loop.to_json()
+        assert set(written) == {"nodes", "edges", "declared", "closing", "documents"}
+        for edge in loop.edges:
+            assert {"from", "to", "evidence"} <= set(edge.to_json())
+
+
+def test_limit_ends_the_search_and_says_so(plans: Store) -> None:
+    short = find_loops(plans, limit=1)
+    assert short.truncated
+
+
+def test_length_bounds_the_found_loops(plans: Store) -> None:
+    assert not [loop for loop in find_loops(plans, max_length=2).loops if not loop.declared and len(loop.nodes) > 2]
+
+
+def random_graph(seed: int) -> nx.DiGraph[str]:
+    choice = random.Random(seed)
+    size = choice.randint(2, 12)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    names = [f"n{number:02}" for number in range(size)]
+    graph.add_nodes_from(names)
+    for _ in range(choice.randint(size, 3 * size)):
+        graph.add_edge(choice.choice(names), choice.choice(names))
+    return graph
+
+
+@pytest.mark.parametrize("length", [2, 3, 5, 10])
+def test_search_agrees_with_networkx_on_random_graphs(length: int) -> None:
+    seen = 0
+    for seed in range(300):
+        graph = random_graph(seed)
+        found = find_cycles(graph, max_length=length, limit=10**6)
+        expected = {canonical(cycle) for cycle in nx.simple_cycles(graph, length_bound=length) if len(cycle) > 1}
+        assert set(found.cycles) == expected
+        assert len(found.cycles) == len(expected)
+        assert not found.truncated
+        seen += len(expected)
+    assert seen > 200
+
+
+def canonical(cycle: list[str]) -> tuple[str, ...]:
+    first = cycle.index(min(cycle))
+    return tuple(cycle[first:] + cycle[:first])
+
+
+def test_exactly_the_limit_is_not_truncated() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph([("a", "b"), ("b", "a"), ("c", "d"), ("d", "c")])
+    assert not find_cycles(graph, max_length=10, limit=2).truncated
+    short = find_cycles(graph, max_length=10, limit=1)
+    assert short.truncated
+    assert short.cycles == (("a", "b"),)
+
+
+def test_step_budget_ends_a_hopeless_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cycles, "STEPS", 1000)
+    dense: nx.DiGraph[str] = nx.DiGraph((f"{a:03}", f"{b:03}") for a in range(40) for b in range(40) if a != b)
+    assert find_cycles(dense, max_length=20, limit=10**9).truncated
+
+
+def test_exploding_graph_ends_at_the_limit_in_time() -> None:
+    ladder: nx.DiGraph[str] = nx.DiGraph()
+    for step in range(30):
+        for lane in "ab":
+            ladder.add_edge(f"s{step:02}", f"s{step:02}{lane}")
+            ladder.add_edge(f"s{step:02}{lane}", f"s{(step + 1) % 30:02}")
+    start = process_time()
+    found = find_cycles(ladder, max_length=60, limit=1000)
+    assert found.truncated
+    assert len(found.cycles) == 1000
+    assert process_time() - start < 5
