@@ -6,16 +6,18 @@ The rest is looked up in the vocabulary, then mended, then only its shape tells 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from policygraph import namespaces as ns
 from policygraph.resolve.names import Reading, generic_name, mend_name, read_name
 from policygraph.rules import load_grammar
-from policygraph.vocabulary import Division, find_division, load_divisions
+from policygraph.vocabulary import Division, division, find_division, load_divisions
+from policygraph.vocabulary.divisions import NATION
 
 _LONGEST_PLACE = 12
+_NATIONAL = "nation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ class Setting:
     year: int | None
 
     def units(self) -> tuple[Division, ...]:
-        """The place and those above it, nearest first."""
-        return (self.place, *load_divisions().above(self.place.code)) if self.place else ()
+        """The place and those above it, nearest first; the nation is always there."""
+        nation = division(NATION)
+        own = (self.place, *load_divisions().above(self.place.code)) if self.place else ()
+        return own or ((nation,) if nation else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def resolve_agency(written: str, setting: Setting) -> Body:
         generic = generic_name(head.stem)
         if generic:
             return _body(head, generic.kind, generic.functions, head.stem, setting.scope)
-    return _shaped(name, heads[0], setting)
+    own = next(head for head in heads if head.level != _NATIONAL or not head.words)
+    return _shaped(name, own, setting)
 
 
 def _heads(name: str, setting: Setting) -> Iterator[_Head]:
@@ -80,7 +85,7 @@ def _heads(name: str, setting: Setting) -> Iterator[_Head]:
     for word, level in _data()["levels"].items():
         if name.startswith(word) and len(name) > len(word):
             unit = next((u for u in units if u.level == level or u.name.endswith(word)), None)
-            if unit or not units:
+            if unit or not setting.place:
                 yield _Head(unit, word, name[len(word) :])
     yield from _elsewhere(name, setting)
     yield _Head(setting.place, "", name)
@@ -104,10 +109,21 @@ def _names(unit: Division) -> tuple[str, ...]:
 
 def _read_body(written: str, head: _Head, reading: Reading, setting: Setting) -> Body:
     name = reading.name
-    body = _body(head, name.kind, reading.functions, reading.full, setting.scope)
+    national = head.level != _NATIONAL and reading.full.startswith(tuple(_data()["nation_heads"]))
+    full = reading.form if national else reading.full
+    if not head.words and name.kind == "government":
+        head = replace(head, place=_of_level(full, setting) or head.place)
+    body = _body(head, name.kind, reading.functions, full, setting.scope)
     if not reading.rule:
         return body
     return replace(body, issue=f"{written} → {head.words}{reading.form}", correction=reading.rule)
+
+
+def _of_level(full: str, setting: Setting) -> Division | None:
+    """The place whose level a department's last word tells (部, 厅)."""
+    levels = _data()["level_of_ending"]
+    level = next((levels[ending] for ending in levels if full.endswith(ending)), None)
+    return next((unit for unit in setting.units() if unit.level == level), None)
 
 
 def _shaped(name: str, head: _Head, setting: Setting) -> Body:
@@ -128,21 +144,23 @@ def _body(head: _Head, kind: str, functions: tuple[str, ...], full: str, scope: 
     key = sole or ns.body_key(functions[0] if functions else "x", full)
     return Body(
         iri=ns.agency(code or scope, key),
-        label=_label(head, full, kind),
+        label=_label(head, full, kind, functions),
         kind="group" if sole in data["groups"] else data["kinds"].get(kind, kind),
         place=code,
         functions=functions,
     )
 
 
-def _label(head: _Head, full: str, kind: str) -> str:
+def _label(head: _Head, full: str, kind: str, functions: Container[str]) -> str:
     """A body's whole name: its place's name before it, where the name does not say it already."""
     data, place = _data(), head.place
     if place is None:
         return full.replace(data["blank"], "")
     if data["blank"] in full:
         return full.replace(data["blank"], place.name)
-    if place.level == "nation":
+    if not head.words and (kind in data["unplaced"] or any(slug in functions for slug in data["embedded"])):
+        return full
+    if place.level == _NATIONAL:
         bare = full.startswith(tuple(data["nation_heads"])) or not full.endswith(tuple(data["nation_endings"]))
         return full if bare else data["nation"] + full
     if any(name in full for name in _names(place)):
