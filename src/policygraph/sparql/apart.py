@@ -23,7 +23,7 @@ def evaluate_apart(directory: Path, job: Job, seconds: float, name: str) -> tupl
     ours, theirs = socket.socketpair()
     with ours, _start(directory, theirs) as process:
         expired = threading.Event()
-        deadline = threading.Timer(seconds, lambda: (expired.set(), process.kill()))
+        deadline = threading.Timer(seconds, _end, (process, expired))
         deadline.start()
         try:
             receive_frame(ours)
@@ -37,6 +37,11 @@ def evaluate_apart(directory: Path, job: Job, seconds: float, name: str) -> tupl
             deadline.cancel()
             process.kill()
     return read_head(header), body
+
+
+def _end(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
+    expired.set()
+    process.kill()
 
 
 def _start(directory: Path, connection: socket.socket) -> subprocess.Popen[bytes]:

@@ -19,16 +19,15 @@ def syntax_error(name: str, sparql: str, error: SyntaxError) -> QueryError:
     match = _PLACE.search(str(error))
     if match is None:
         return QueryError(name, f"is not valid SPARQL: {error}")
-    line, column = int(match[1]), int(match[2])
-    position = offset_of(sparql, line, column)
-    place = f"line {line}, column {column}"
+    position = offset_of(sparql, int(match[1]), int(match[2]))
     rule = _SENTENCE.search(match[3])
-    if rule is not None and rule[0].startswith("Prefix"):
-        return QueryError(name, f"{place}: {_missing_prefix(sparql, position)}", position)
-    if rule is not None:
-        return QueryError(name, f"{place}: {rule[0].strip()}", position)
-    reason = _bracket_fault(sparql) or f"{_seen(sparql, position)}{_wanted(match[3])}"
-    return QueryError(name, f"{place}: {reason}", position)
+    if rule is None:
+        fault = _bracket_fault(sparql) or (position, f"{_seen(sparql, position)}{_wanted(match[3])}")
+    elif rule[0].startswith("Prefix"):
+        fault = _missing_prefix(sparql, position)
+    else:
+        fault = position, rule[0].strip()
+    return QueryError(name, f"{place_of(sparql, fault[0])}: {fault[1]}", fault[0])
 
 
 def offset_of(sparql: str, line: int, column: int) -> int:
@@ -47,23 +46,25 @@ def place_of(sparql: str, position: int) -> str:
     return f"line {before.count(chr(10)) + 1}, column {position - before.rfind(chr(10))}"
 
 
-def _missing_prefix(sparql: str, position: int) -> str:
-    names = [token.text for token in tokens(sparql) if token.kind == "name" and token.start < position]
-    prefix = names[-1].partition(":")[0] if names else ""
-    return f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <…> before the query"
+def _missing_prefix(sparql: str, position: int) -> tuple[int, str]:
+    names = [token for token in tokens(sparql) if token.kind == "name" and token.start < position]
+    if not names:
+        return position, "a prefix is not declared; add PREFIX before the query"
+    prefix = names[-1].text.partition(":")[0]
+    return names[-1].start, f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <…> before the query"
 
 
-def _bracket_fault(sparql: str) -> str | None:
-    """The first bracket that closes none or is never closed, said as a sentence."""
+def _bracket_fault(sparql: str) -> tuple[int, str] | None:
+    """The first bracket that closes none or is never closed, and a sentence about it."""
     opened: list[Token] = []
     for token in tokens(sparql):
         if token.text in _PAIRS:
             opened.append(token)
         elif token.text in _PAIRS.values():
             if not opened or _PAIRS[opened[-1].text] != token.text:
-                return f"the {token.text} at {place_of(sparql, token.start)} closes no bracket"
+                return token.start, f"this {token.text} closes no bracket"
             opened.pop()
-    return f"the {opened[-1].text} at {place_of(sparql, opened[-1].start)} is never closed" if opened else None
+    return (opened[-1].start, f"this {opened[-1].text} is never closed") if opened else None
 
 
 def _seen(sparql: str, position: int) -> str:
