@@ -11,6 +11,7 @@ from policygraph.extract.anchors import anchor, beginnings, is_award, is_generic
 from policygraph.rules import Rule, load_grammar
 from policygraph.statements import NamedEntity, NameKind, prove
 
+_LONGEST = 30
 _BRACKETS = re.compile(r"（[^（）]*）|[“”]")
 _LIST = re.compile("[、，]|和(?!平|县)|以及")
 
@@ -38,14 +39,26 @@ def _parks(document: Document) -> Iterator[_Found]:
     norm = document.norm
     for section in document.sections:
         title = norm[section.title_start : section.title_end]
-        match = _rules("park")[0].pattern.fullmatch(title)
-        if match and not is_generic(title) and beginnings(title) == [0] and len(title) > 5:
+        match = next(_rules("park")[0].find(title), None)
+        whole = match is not None and match.end() == len(title) > 5
+        if whole and not is_generic(title) and beginnings(title) == [0]:
             yield _Found("park", section.title_start, section.title_end, "name.park")
-    for match in _rules("park")[0].find(norm):
-        start = _name_start(match["name"])
-        if start is None or is_award(_clause_before(norm, match.start())):
-            continue
-        yield _Found("park", match.start() + start, match.end(), "name.park")
+    for low, match in _windows(norm, "park"):
+        start = _name_start(norm[low : match.end()])
+        if start is not None and not is_award(_clause_before(norm, low)):
+            yield _Found("park", low + start, match.end(), "name.park")
+
+
+def _windows(norm: str, kind: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Each kind of thing with where the words begin that may be its name; windows do not reach into one another."""
+    before = load_grammar("names").rules["name.before"].pattern
+    floor = 0
+    for match in _rules(kind)[0].find(norm):
+        low = max(floor, match.start() - _LONGEST)
+        words = before.search(norm[low : match.start()])
+        if words:
+            yield low + words.start(), match
+        floor = match.end()
 
 
 def _name_start(words: str) -> int | None:
@@ -68,16 +81,15 @@ def _clause_before(norm: str, start: int) -> str:
 
 def _companies(document: Document) -> Iterator[_Found]:
     norm = document.norm
-    for match in _rules("company")[0].find(norm):
-        words = match["name"]
+    for low, match in _windows(norm, "company"):
+        words, kind = norm[low : match.end()], match["kind"]
         begin = beginnings(words)[-1]
-        kind = next(k for k in load_grammar("names").terms("company_kind") if words.endswith(k))
         core = words[begin : -len(kind)]
         at = anchor(words[begin:])
         if len(core) < 2 or core.startswith("（") or (is_generic_company(core) and at != 0) or is_generic(core):
             continue
         if at is not None or len(core) <= 4 or kind.endswith("有限公司"):
-            yield _Found("enterprise", match.start() + begin, match.end(), "name.company")
+            yield _Found("enterprise", low + begin, match.end(), "name.company")
     for match in _rules("company-list")[0].find(norm):
         yield from _listed(norm, match, "name.company-list")
 
@@ -119,9 +131,9 @@ def _projects(document: Document) -> Iterator[_Found]:
         if words.startswith("年产"):
             yield _Found("project", match.start(), match.end(), "name.project")
             continue
-        start = _name_start(words)
-        if start is not None:
-            yield _Found("project", match.start() + start, match.end(), "name.project")
+        begin = _name_start(words)
+        if begin is not None:
+            yield _Found("project", match.start() + begin, match.end(), "name.project")
 
 
 def _joined(document: Document, found: list[_Found]) -> Iterator[NamedEntity]:
