@@ -1,11 +1,17 @@
 """Precision, recall and F1 against a record made by reading."""
 
-from policygraph.evaluate import evaluate
+from policygraph.evaluate import Record, evaluate
 
-EXPECTED = {
-    "tasks": [
-        {"locator": "一/1", "title": "甲事", "lead": ["市甲局"], "support": ["市乙局"], "responsible": [], "local": []}
-    ],
+TASK: Record = {
+    "locator": "一/1",
+    "title": "甲事",
+    "lead": ["市甲局"],
+    "support": ["市乙局"],
+    "responsible": [],
+    "local": [],
+}
+EXPECTED: Record = {
+    "tasks": [TASK],
     "chains": [{"nodes": [["煤"], ["焦", "气"]]}],
     "flows": [{"inputs": ["炉渣"], "outputs": ["砖"], "borderline": True}],
     "targets": [{"indicator": "能耗", "target": "15%", "where": "prose"}],
@@ -18,7 +24,7 @@ def test_the_same_record_scores_one() -> None:
 
 
 def test_misses_and_inventions_are_named() -> None:
-    task = EXPECTED["tasks"][0] | {"lead": ["市甲局", "市丙局"], "support": []}  # type: ignore[operator]
+    task = TASK | {"lead": ["市甲局", "市丙局"], "support": []}
     figures = {f.kind: f for f in evaluate(EXPECTED, EXPECTED | {"tasks": [task], "parks": [{"name": "甲 园"}]})}
     duties = figures["responsibilities"]
     assert duties.missed == (("一/1", "support", "市乙局"),)

@@ -46,7 +46,8 @@ def test_period(title: str, period: tuple[int, int] | None) -> None:
 
 
 def test_what_the_document_says_beats_the_page_around_it() -> None:
-    text = "网讯：近日，辽宁省许昌市发展和改革委员会发布《许昌市“十四五”方案》。\n\n许昌市“十四五”实施方案（征求意见稿）\n一、任务\n正文。\n"
+    text = "网讯：近日，辽宁省许昌市发展和改革委员会发布《许昌市“十四五”方案》。\n\n"
+    text += "许昌市“十四五”实施方案（征求意见稿）\n一、任务\n正文。\n"
     found = facts(text)
     assert found.jurisdiction == "河南省许昌市"
     assert found.draft

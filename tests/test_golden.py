@@ -48,7 +48,7 @@ def test_every_quote_is_cut_out_of_the_text(case: Path) -> None:
 
 def evidence_of(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, dict):
-        own = value.get("evidence", [])
+        own: list[dict[str, Any]] = value.get("evidence", [])
         return own + [e for key, inner in value.items() if key != "evidence" for e in evidence_of(inner)]
     if isinstance(value, list):
         return [e for inner in value for e in evidence_of(inner)]

@@ -10,11 +10,34 @@ from policygraph.text import Text
 
 PIECES = st.lists(
     st.sampled_from(
-        ["第一章 总则", "第二节 目标", "一、总体", "（一）推进甲事。", "1.做好乙事。", "（1）丙事", "①丁事", "附件：1.表", "注：1、说明",
-         "专栏1 戊工程", "正文。", "短句。后文继续。", "\t甲", "\t1\t2", "", "——己事", "2、庚", "（（（", "目录……3"]
+        [
+            *(
+                "第一章 总则",
+                "第二节 目标",
+                "一、总体",
+                "（一）推进甲事。",
+                "1.做好乙事。",
+                "（1）丙事",
+                "①丁事",
+                "附件：1.表",
+            ),
+            *(
+                "注：1、说明",
+                "专栏1 戊工程",
+                "正文。",
+                "短句。后文继续。",
+                "	甲",
+                "	1	2",
+                "",
+                "——己事",
+                "2、庚",
+                "（（（",
+                "目录……3",
+            ),
+        ]
     ),
     max_size=30,
-)  # fmt: skip
+)
 
 
 def outline(text: str) -> Document:
@@ -27,7 +50,8 @@ def locators(text: str) -> list[tuple[str, str]]:
 
 
 def test_the_ladder() -> None:
-    text = "第一章 总则\n第一节 目标\n一、甲\n（一）乙。正文。\n1．丙。正文。\n（1）丁。正文。\n2. 戊。\n二、己\n第二章 庚\n"
+    text = "第一章 总则\n第一节 目标\n一、甲\n（一）乙。正文。\n1．丙。正文。\n"
+    text += "（1）丁。正文。\n2. 戊。\n二、己\n第二章 庚\n"
     assert locators(text) == [
         ("第一章", "总则"),
         ("第一章/第一节", "目标"),
@@ -42,7 +66,7 @@ def test_the_ladder() -> None:
 
 
 def test_items_numbered_through_all_chapters() -> None:
-    assert [l for l, _ in locators("一、甲\n（一）乙。\n二、丙\n（二）丁。\n（三）戊。\n")] == [
+    assert [where for where, _ in locators("一、甲\n（一）乙。\n二、丙\n（二）丁。\n（三）戊。\n")] == [
         "一", "一/（一）", "二", "二/（二）", "二/（三）"
     ]  # fmt: skip
 
@@ -72,12 +96,12 @@ def test_what_only_looks_like_a_heading(line: str) -> None:
 
 def test_table_notes_and_annexes_are_no_headings() -> None:
     text = "一、甲\n正文。\n注：1、说明。\n    2、口径。\n二、乙\n正文。\n附件：1．表\n2．表\n"
-    assert [l for l, _ in locators(text)] == ["一", "二", "附件"]
+    assert [where for where, _ in locators(text)] == ["一", "二", "附件"]
 
 
 def test_table_cells_are_no_headings() -> None:
     text = "（三）目标。\n表1 指标\n\t指标\n\t2015年\n\n\t1.产出率\n\t1.9\n\n\t2.回收率\n\t80\n\n四、任务\n"
-    assert [l for l, _ in locators(text)] == ["（三）", "四"]
+    assert [where for where, _ in locators(text)] == ["（三）", "四"]
 
 
 @given(PIECES)
@@ -107,7 +131,9 @@ def test_units_lie_within_their_parents(pieces: list[str]) -> None:
 def test_layout_changes_nothing(pieces: list[str]) -> None:
     plain = [p for p in pieces if "\t" not in p]
     wide = [("　　" + p).replace("1", "１").replace(" ", "　") for p in plain]
-    assert [l.replace("１", "1") for l, _ in locators("\n".join(wide))] == [l for l, _ in locators("\n".join(plain))]
+    assert [where.replace("１", "1") for where, _ in locators("\n".join(wide))] == [
+        where for where, _ in locators("\n".join(plain))
+    ]
 
 
 @given(st.text(max_size=200))
