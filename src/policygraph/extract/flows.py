@@ -1,0 +1,169 @@
+"""Flows: sentences that say which waste or material becomes which product or use.
+
+A verb of making or use (生产, 加工成, 用于 …) is looked at from both sides; both ends must be plainly named, and what the
+sentence forbids is no flow. A verb with 利用 before it whose material stays unclear is reported as an issue.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policygraph.document import Document
+from policygraph.extract.dashes import ROUND, TITLE, find_runs, level_quotes
+from policygraph.extract.flow_ends import COMMA, Ends, names, rule
+from policygraph.extract.lists import Range, hide_brackets
+from policygraph.extract.passages import Passage, passages
+from policygraph.rules import load_grammar
+from policygraph.statements import Evidence, Flow, Issue, mention, prove
+
+_SENTENCE = re.compile("[^。；！？\n]{1,2000}")
+_APART = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A verb between the two ends of a flow."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A flow in the offsets of its passage; `end` is where its last product ends."""
+
+    trigger: Trigger
+    inputs: tuple[Range, ...]
+    outputs: tuple[Range, ...]
+    end: int
+
+
+def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]:
+    """All flows of a document in order, and the places that look like one and are not clear."""
+    flows: list[Flow] = []
+    issues: list[Issue] = []
+    for passage in passages(document):
+        found, unclear = read_flows(passage.text)
+        flows += (_flow(document, passage, one) for one in found)
+        issues += (_issue(document, passage, place) for place in unclear)
+    return tuple(flows), tuple(issues)
+
+
+def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
+    """The flows of one passage, each statement once, and the ranges that stay unclear."""
+    view = level_quotes(hide_brackets(text, ROUND + TITLE))
+    ends = Ends(text, view)
+    chains = [(run.start, run.end) for run in find_runs(text)]
+    found: list[Found] = []
+    unclear: list[Range] = []
+    for sentence in _SENTENCE.finditer(view):
+        for one in _sentence(ends, sentence.start(), sentence.end(), chains):
+            if isinstance(one, Found):
+                _keep(text, found, one)
+            else:
+                unclear.append(one)
+    return tuple(found), tuple(unclear)
+
+
+def _keep(text: str, found: list[Found], one: Found) -> None:
+    """Adds a flow unless it is said already; X制A、X制B are one flow."""
+    words = _words(text, one)
+    if any(_words(text, other) == words for other in found):
+        return
+    last = found[-1] if found else None
+    if last and _words(text, last)[0] == words[0] and 0 <= one.inputs[0][0] - last.end <= 1:
+        found[-1] = replace(last, outputs=(*last.outputs, *one.outputs), end=one.end)
+    else:
+        found.append(one)
+
+
+def _words(text: str, one: Found) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(text[a:b] for a, b in one.inputs), frozenset(text[a:b] for a, b in one.outputs)
+
+
+def _sentence(ends: Ends, start: int, end: int, chains: list[Range]) -> Iterator[Found | Range]:
+    triggers = list(_triggers(ends.view, start, end))
+    begins = [t.start for t in triggers]
+    done = start
+    for trigger in triggers:
+        if trigger.start < done or any(a <= trigger.start < b for a, b in chains):
+            continue
+        if _is_forbidden(ends.view, start, trigger.start):
+            continue
+        later = begins[bisect_left(begins, trigger.end) :]
+        begin = ends.role(trigger.end, end) if trigger.rule == "flow.serve" else trigger.end
+        outputs, stop = ends.outputs(begin, end, later)
+        if not outputs:
+            continue
+        inputs = ends.inputs(done, trigger.start)
+        if not inputs:
+            continue
+        if trigger.rule == "flow.x-make-y" and names("name-of", ends.view[outputs[-1][0] : end]):
+            continue
+        outputs, stop = _further(ends, trigger, outputs, stop, end)
+        done = stop
+        yield Found(trigger, tuple(inputs), tuple(outputs), stop)
+
+
+def _further(ends: Ends, trigger: Trigger, outputs: list[Range], stop: int, end: int) -> tuple[list[Range], int]:
+    """Products of a further verb after a comma: 生产A、B，研制C."""
+    for _ in range(3):
+        comma = COMMA.search(ends.view, stop, min(end, stop + 12))
+        again = rule("again").pattern.match(ends.view[comma.start() : end]) if comma else None
+        if comma is None or again is None:
+            break
+        more, last = ends.outputs(comma.start() + again.end(), end, [])
+        if not more:
+            break
+        outputs, stop = [*outputs, *more], last
+    return outputs, stop
+
+
+def _triggers(view: str, start: int, end: int) -> Iterator[Trigger]:
+    """Verbs of the sentence, the longest where several begin at one place, none inside another."""
+    found = [
+        Trigger(m.start("verb"), m.end("verb"), r.id)
+        for r in load_grammar("flows").of_kind("trigger")
+        for m in r.find(view, start, end)
+    ]
+    last = start
+    for trigger in sorted(found, key=lambda t: (t.start, -t.end)):
+        if trigger.start >= last:
+            yield trigger
+            last = trigger.end
+
+
+def _is_forbidden(view: str, start: int, at: int) -> bool:
+    """Whether the sentence forbids what stands at `at`, or its clause wants less of it."""
+    forbid, allow, deter = (_last(kind, view, start, at) for kind in ("forbid", "allow", "deter"))
+    clause = max([start, *(m.end() for m in COMMA.finditer(view, start, at))])
+    return forbid > allow or deter >= max(clause, allow)
+
+
+def _last(kind: str, view: str, start: int, at: int) -> int:
+    return max([-1, *(m.start() for m in rule(kind).find(view, start, at))])
+
+
+def _flow(document: Document, passage: Passage, one: Found) -> Flow:
+    inputs = tuple(mention(document, *passage.place(a, b)) for a, b in one.inputs)
+    outputs = tuple(mention(document, *passage.place(a, b)) for a, b in one.outputs)
+    start, end = passage.place(one.inputs[0][0], one.outputs[-1][1])
+    return Flow(inputs, outputs, document.locator_at(start), _proof(document, passage, one, start, end))
+
+
+def _proof(document: Document, passage: Passage, one: Found, start: int, end: int) -> tuple[Evidence, ...]:
+    """One quote where the ends stand together, two where much stands between them."""
+    if one.trigger.start - one.inputs[-1][1] <= _APART:
+        return (prove(document, start, end, one.trigger.rule),)
+    first = passage.place(one.inputs[0][0], one.inputs[-1][1])
+    second = passage.place(one.trigger.start, one.outputs[-1][1])
+    return prove(document, *first, one.trigger.rule), prove(document, *second, one.trigger.rule)
+
+
+def _issue(document: Document, passage: Passage, place: Range) -> Issue:
+    proof = prove(document, *passage.place(*place), "flow.opener")
+    return Issue(proof.locator, proof.start, proof.end, load_grammar("flows").data["reasons"]["input"], proof.quote)
