@@ -12,7 +12,6 @@ from policygraph.rules import load_grammar
 _OPEN, _CLOSE = "（〔‹【[<《“", "）〕›】]>》”"
 _SEPARATOR = re.compile("[、，；/\n]")
 _SHORTEST = 3
-_JOIN = re.compile("以及|及|和|与")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,14 @@ class Name:
 
 
 @cache
-def _ends() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _ends() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What ends a list, what may open a name, what ends a name, what joins two names in one part."""
     grammar = load_grammar("responsibility")
     return (
         grammar.compile("(?:{closing})$"),
         grammar.compile("^(?:{opening})"),
         grammar.compile("(?:{organ})(?:（[^（）]{1,24}）)?$"),
+        grammar.compile("{join}"),
     )
 
 
@@ -51,7 +52,7 @@ def is_place(words: str) -> bool:
 
 def split_agencies(document: Document, start: int, end: int) -> tuple[tuple[Name, ...], bool]:
     """The names in normalized characters start..end, and whether the list stays open (ends in 等)."""
-    closing, opening, _ = _ends()
+    closing, opening, *_ = _ends()
     names: list[Name] = []
     is_open = False
     for low, high in _parts(document, start, end):
@@ -94,8 +95,8 @@ def _is_gap(document: Document, at: int) -> bool:
 
 def _joined(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     """Parts a stretch at 和, 及, 与 where whole names stand on both sides."""
-    _, _, organ = _ends()
-    for match in _JOIN.finditer(norm, start + 2, end - 1):
+    *_, organ, join = _ends()
+    for match in join.finditer(norm, start + 2, end - 1):
         left, right = norm[start : match.start()], norm[match.end() : end]
         ends = organ.search(left) and (organ.search(right) or is_group(right))
         if ends and len(left) >= _SHORTEST and len(right) > 1:

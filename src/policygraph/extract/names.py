@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from policygraph.document import Document
 from policygraph.extract.anchors import anchor, beginnings, is_award, is_generic, is_generic_company, is_industry
+from policygraph.extract.lists import split_list
 from policygraph.rules import Rule, load_grammar
 from policygraph.statements import NamedEntity, NameKind, prove
 
 _LONGEST = 30
 _BRACKETS = re.compile(r"（[^（）]*）|[“”]")
-_LIST = re.compile("[、，]|和(?!平|县)|以及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +95,14 @@ def _companies(document: Document) -> Iterator[_Found]:
 
 
 def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[_Found]:
-    items = list(_items(norm, *match.span("list")))
+    items = split_list(norm, *match.span("list"))
     words = [norm[a:b] for a, b in items]
     if any(is_industry(w) or is_generic(w) or not 2 <= len(w) <= 24 for w in words):
         return
-    if any(re.search(r"[的为了]|企业$|行业$|产业$|领域$|技术$|优势$|\d", w) for w in words):
+    if any(_rules("no-company")[0].pattern.search(w) for w in words):
         return
     for start, end in items:
         yield _Found("enterprise", start, end, rule)
-
-
-def _items(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    low = start
-    for match in [*_LIST.finditer(norm, start, end), None]:
-        stop = match.start() if match else end
-        if stop > low:
-            yield low, stop
-        low = match.end() if match else end
 
 
 def _projects(document: Document) -> Iterator[_Found]:
@@ -119,19 +110,17 @@ def _projects(document: Document) -> Iterator[_Found]:
     for match in _rules("project-list")[0].find(norm):
         items = [
             (a + beginnings(norm[a:b])[-1], b) if i == 0 else (a, b)
-            for i, (a, b) in enumerate(_items(norm, *match.span("list")))
+            for i, (a, b) in enumerate(split_list(norm, *match.span("list"), conjunctions=False))
         ]
         named = [(a, b) for a, b in items if len(norm[a:b]) > 3 and anchor(norm[a:b]) is not None]
         if 2 * len(named) >= len(items):
             for start, end in items:
                 if len(norm[start:end]) > 3:
                     yield _Found("project", start, end, "name.project-list")
+    for match in _rules("plant")[0].find(norm):
+        yield _Found("project", match.start(), match.end(), "name.plant")
     for match in _rules("project")[0].find(norm):
-        words = match["name"]
-        if words.startswith("年产"):
-            yield _Found("project", match.start(), match.end(), "name.project")
-            continue
-        begin = _name_start(words)
+        begin = _name_start(match["name"])
         if begin is not None:
             yield _Found("project", match.start() + begin, match.end(), "name.project")
 

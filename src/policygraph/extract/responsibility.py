@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from policygraph.document import Clause, Document
@@ -16,6 +16,8 @@ from policygraph.extract.agencies import Name, is_body, is_group, is_place, spli
 from policygraph.extract.regions import LABEL, SHARE, VERB, Region, find_regions, pattern, sentence_end
 from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, prove
+
+LEVEL = "responsibility.level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _verb_segments(norm: str, start: int, end: int) -> tuple[list[Segment], list
 
 def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
     names, is_open = split_agencies(document, segment.start, segment.end)
-    if not labelled and not all(is_body(n.words) or is_group(n.words) or is_place(n.words) for n in names):
+    if not labelled and not all(_understood(n.words) for n in names):
         if any(is_body(n.words) for n in names):
             issues.append(_issue(document, segment.start, segment.end, "looks like a duty, a name is not understood"))
         return
@@ -144,6 +146,8 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
         if not _plausible(name):
             issues.append(_issue(document, name.start, name.end, "stands in a list of bodies, is no name"))
             continue
+        if not _understood(name.words):
+            issues.append(_issue(document, name.start, name.end, "stands in a list of bodies, name not understood"))
         local = is_group(name.words) or (is_place(name.words) and (departments > 0 or segment.role != "lead"))
         departments += not local
         yield Assignment(
@@ -154,6 +158,10 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
             shared=segment.shared,
             open=is_open,
         )
+
+
+def _understood(words: str) -> bool:
+    return is_body(words) or is_group(words) or is_place(words) or pattern(LEVEL).search(words) is not None
 
 
 def _plausible(name: Name) -> bool:
@@ -176,16 +184,6 @@ def with_duties(task: Task, duties: list[Duty]) -> Task:
             continue
         seen.add(key)
         counts[assignment.role] = counts.get(assignment.role, 0) + 1
-        kept.append(
-            Assignment(
-                assignment.role,
-                assignment.agency,
-                counts[assignment.role],
-                assignment.evidence,
-                assignment.inherited,
-                assignment.shared,
-                assignment.open,
-            )
-        )
+        kept.append(replace(assignment, order=counts[assignment.role]))
     evidence = tuple(d.evidence for d in duties if d.evidence is not None and d.assignments)
-    return Task(task.locator, task.title, task.section, task.heading, tuple(kept), evidence)
+    return replace(task, assignments=tuple(kept), duties=evidence)
