@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.documents import evaluate, extract
+from policygraph.cli.documents import build, evaluate, extract
 from policygraph.cli.graphs import audit, graph, load, loops, query
+from policygraph.cli.options import WRONG_INPUT
 from policygraph.cli.output import say
 from policygraph.cli.service import serve
 from policygraph.errors import PolicyGraphError
-
-WRONG_INPUT = 2
 
 app = typer.Typer(
     help="Reads Chinese policy documents into a graph that can be queried, audited and seen.",
@@ -21,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (extract, load, query, audit, loops, graph, serve, evaluate):
+for command in (extract, build, load, query, audit, loops, graph, serve, evaluate):
     app.command()(command)
 
 

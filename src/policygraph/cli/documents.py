@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from policygraph.cli.options import FormatOption
-from policygraph.cli.output import Format, print_json, print_rows
+from policygraph.cli.options import WRONG_INPUT, FormatOption
+from policygraph.cli.output import Format, advancing, print_json, print_rows, say
 from policygraph.cli.record_rows import COLUMNS, record_rows
 from policygraph.errors import DocumentError
 
 DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan as plain text (UTF-8 or GB18030).")]
+TRIPLES = Path("data/triples")
 SCORE_COLUMNS = ("kind", "expected", "found", "precision", "recall", "f1", "missed", "spurious")
 
 
@@ -22,6 +23,26 @@ def extract(document: DocumentArgument, form: FormatOption = Format.table) -> No
         print_json(record)
     else:
         print_rows(COLUMNS, record_rows(record), form)
+
+
+def build(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Plans, or folders of plans (*.txt).")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
+    form: FormatOption = Format.table,
+) -> None:
+    """Write one TriG file a document; only what has changed is written."""
+    from policygraph.build import PATTERN
+    from policygraph.build import build as make
+
+    total = sum(len(list(path.glob(PATTERN))) if path.is_dir() else 1 for path in paths)
+    with advancing(total, "Reading") as advance:
+        report = make(paths, output, progress=lambda _path: advance())
+    states = dict.fromkeys(report.written, "written") | dict.fromkeys(report.unchanged, "unchanged")
+    print_rows(("file", "state"), ({"file": path, "state": states[path]} for path in sorted(states)), form)
+    for error in report.failed:
+        say(f"policygraph: {error}")
+    if report.failed:
+        raise typer.Exit(WRONG_INPUT)
 
 
 def evaluate(

@@ -1,10 +1,13 @@
-"""Options that several commands share."""
+"""What several commands share: options and exit codes."""
 
 from typing import Annotated
 
 import typer
 
 from policygraph.cli.output import Format
+
+FINDINGS = 1
+WRONG_INPUT = 2
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
 StoreOption = Annotated[

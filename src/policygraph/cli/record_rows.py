@@ -53,12 +53,18 @@ def flow(entry: Record) -> str:
 
 
 def target(entry: Record) -> str:
-    """Indicator, baseline, aim and unit."""
-    aim = entry["target"] or entry["change"]
-    dated = [f"{value} ({year})" if year else value for value, year in (
-        (entry["baseline"], entry["baseline_year"]), (aim, entry["target_year"]),
-    ) if value]  # fmt: skip
-    return f"{entry['indicator']}: {' → '.join(dated)} {entry['unit'] or ''}".strip()
+    """Indicator, baseline and aim with their years, and the unit where the values do not say it."""
+    aim = entry["target"] or entry["change"] or ""
+    dated = (dated_value(entry["baseline"], entry["baseline_year"]), dated_value(aim, entry["target_year"]))
+    unit = entry["unit"] if entry["unit"] and entry["unit"] not in aim else ""
+    return f"{entry['indicator']}: {' → '.join(filter(None, dated))} {unit}".strip()
+
+
+def dated_value(value: str | None, year: int | None) -> str:
+    """``84.6 (2020)``; empty without a value."""
+    if not value:
+        return ""
+    return f"{value} ({year})" if year else value
 
 
 def observation(entry: Record) -> str:
