@@ -6,7 +6,7 @@ The rest is looked up in the vocabulary, then mended, then only its shape tells 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,8 +80,7 @@ def resolve_agency(written: str, setting: Setting) -> Body:
 
 def _heads(name: str, setting: Setting) -> Iterator[_Head]:
     units = setting.units()
-    own = sorted(((n, unit) for unit in units for n in _names(unit)), key=lambda pair: -len(pair[0]))
-    yield from (_Head(unit, n, name[len(n) :]) for n, unit in own if name.startswith(n) and len(name) > len(n))
+    yield from _own(name, units)
     for word, level in _data()["levels"].items():
         if name.startswith(word) and len(name) > len(word):
             unit = next((u for u in units if u.level == level or u.name.endswith(word)), None)
@@ -91,16 +90,27 @@ def _heads(name: str, setting: Setting) -> Iterator[_Head]:
     yield _Head(setting.place, "", name)
 
 
+def _own(name: str, units: Iterable[Division]) -> Iterator[_Head]:
+    """Heads that are names of the document's place or of one above it, the longest name first."""
+    own = sorted(((n, unit) for unit in units for n in _names(unit)), key=lambda pair: -len(pair[0]))
+    yield from (_Head(unit, n, name[len(n) :]) for n, unit in own if name.startswith(n) and len(name) > len(n))
+
+
 def _elsewhere(name: str, setting: Setting) -> Iterator[_Head]:
-    """Heads that are the full name of another division, one below the document's place first."""
+    """Heads that are the full name of another division, one below the document's place first.
+
+    The place's own name after a division that does not hold it (a web page's slip) is still the place's.
+    """
     endings = tuple(_data()["levels"])
     within = setting.place.full_name if setting.place else ""
     for cut in range(min(len(name) - 1, _LONGEST_PLACE), 1, -1):
-        head = name[:cut]
-        if head.endswith(endings):
-            found = find_division(within + head, setting.year) or find_division(head, setting.year)
-            if found:
-                yield _Head(found, head, name[cut:])
+        words, rest = name[:cut], name[cut:]
+        if not words.endswith(endings):
+            continue
+        found = find_division(within + words, setting.year) or find_division(words, setting.year)
+        if found:
+            yield from (replace(head, words=words + head.words) for head in _own(rest, setting.units()))
+            yield _Head(found, words, rest)
 
 
 def _names(unit: Division) -> tuple[str, ...]:

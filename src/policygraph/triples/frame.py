@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from policygraph import namespaces as ns
 from policygraph.resolve import Resolver
 from policygraph.statements import Extraction
+from policygraph.triples.duties import write_agency
 from policygraph.triples.evidence import EvidenceIndex
 from policygraph.triples.writer import Writer
 
@@ -30,7 +31,9 @@ def write_document(writer: Writer, extraction: Extraction, resolver: Resolver) -
     writer.year(iri, "periodEnd", last)
     writer.flag(iri, "isDraft", facts.draft)
     if facts.issuer:
-        writer.link(iri, "issuedBy", resolver.agency(facts.issuer).iri)
+        body = resolver.agency(facts.issuer)
+        write_agency(writer, body, facts.issuer)
+        writer.link(iri, "issuedBy", body.iri)
     if resolver.place:
         writer.link(iri, "jurisdiction", ns.place(resolver.place.code))
 
