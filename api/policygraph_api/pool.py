@@ -8,6 +8,7 @@ as soon as one is free. So heavy queries never stand in the way of light ones, a
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import tempfile
@@ -49,7 +50,7 @@ class WorkerDiedError(PolicyGraphError):
 
 @dataclass(slots=True)
 class Reply:
-    """An answer: its head, and its body in a file that is in memory while it is small."""
+    """An answer: its head, and its body in a file, which is in memory when it is small."""
 
     head: Head
     body: IO[bytes]
@@ -76,14 +77,21 @@ class Worker:
         """The next frame from the worker."""
         header, size = LENGTHS.unpack(await self.reader.readexactly(LENGTHS.size))
         head = read_head(await self.reader.readexactly(header))
-        body: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by who sends it
-        left = size
-        while left:
-            piece = await self.reader.readexactly(min(left, _CHUNK))
-            body.write(piece)
-            left -= len(piece)
+        if size <= _IN_MEMORY:
+            return Reply(head, io.BytesIO(await self.reader.readexactly(size)), size)
+        return Reply(head, await self._spool(size), size)
+
+    async def _spool(self, size: int) -> IO[bytes]:
+        """The next `size` bytes in a file without a name; who sends it closes it."""
+        body = tempfile.TemporaryFile()  # noqa: SIM115 - closed below only when something goes wrong
+        try:
+            while left := size - body.tell():
+                body.write(await self.reader.readexactly(min(left, _CHUNK)))
+        except BaseException:
+            body.close()
+            raise
         body.seek(0)
-        return Reply(head, body, size)
+        return body
 
     def kill(self) -> None:
         """End the process, whatever it does."""

@@ -69,7 +69,13 @@ class SparqlService:
             return not_acceptable(FORMATS[form])
         rows = self.limits.rows if form == "SELECT" else None
         job = Job(
-            asked.query, chosen.engine_type, asked.default_graphs, asked.named_graphs, rows=rows, size=self.limits.size
+            asked.query,
+            chosen.engine_type,
+            asked.default_graphs,
+            asked.named_graphs,
+            base=_address(request),
+            rows=rows,
+            size=self.limits.size,
         )
         outcome = await self._evaluate(request, job)
         if isinstance(outcome, Response):
@@ -102,8 +108,7 @@ class SparqlService:
         chosen = _choose(request, GRAPH_FORMATS)
         if chosen is None:
             return not_acceptable(GRAPH_FORMATS)
-        endpoint = str(request.url.replace(query="", fragment=""))
-        body = describe_service(endpoint, self.graphs, chosen.engine_type)
+        body = describe_service(_address(request), self.graphs, chosen.engine_type)
         return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
 
 
@@ -111,11 +116,14 @@ def sparql_router(service: SparqlService) -> APIRouter:
     """The routes of /sparql."""
     router = APIRouter(tags=["SPARQL"])
 
+    @router.get("/sparql/", include_in_schema=False)
+    @router.post("/sparql/", include_in_schema=False)
     @router.get("/sparql", summary="Ask a SPARQL query", openapi_extra=_GET_SCHEMA)
     @router.post("/sparql", summary="Ask a SPARQL query by POST", openapi_extra=_POST_SCHEMA)
     async def sparql(request: Request) -> Response:
         return await service.respond(request)
 
+    @router.options("/sparql/", include_in_schema=False)
     @router.options("/sparql", include_in_schema=False)
     async def options() -> Response:
         return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
@@ -127,6 +135,10 @@ def _choose(request: Request, formats: tuple[Format, ...]) -> Format | None:
     accept = request.headers.getlist("accept")
     chosen = choose_type(", ".join(accept) if accept else None, [offered.media_type for offered in formats])
     return next((offered for offered in formats if offered.media_type == chosen), None)
+
+
+def _address(request: Request) -> str:
+    return str(request.url.replace(query="", fragment=""))
 
 
 def _kind(error: QueryError) -> str:

@@ -54,10 +54,10 @@ def check_query(sparql: str, limits: TextLimits, name: str = "query") -> str:
     return form
 
 
-def from_graphs(sparql: str) -> list[tuple[str, int]]:
+def from_graphs(sparql: str, base: str = "") -> list[tuple[str, int]]:
     """The graphs of FROM and FROM NAMED as absolute IRIs with their offsets; what cannot be resolved is left out."""
     words = list(outermost(tokens(sparql)))
-    base, prefixes = _prologue(words)
+    base, prefixes = _prologue(words, base)
     found = []
     for index, word in enumerate(words):
         if word.keyword == "FROM":
@@ -103,8 +103,8 @@ def _check_size(words: Iterable[Token], limits: TextLimits, name: str) -> None:
             raise OversizedQueryError(name, f"has more than {limits.patterns} patterns", word.start)
 
 
-def _prologue(words: list[Token]) -> tuple[str, dict[str, str]]:
-    base, prefixes = "", {}
+def _prologue(words: list[Token], base: str) -> tuple[str, dict[str, str]]:
+    prefixes: dict[str, str] = {}
     for index, word in enumerate(words[:-1]):
         after = words[index + 1]
         if word.keyword == "BASE" and after.kind == "iri":

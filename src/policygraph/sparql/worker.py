@@ -56,7 +56,7 @@ def evaluate(store: ox.Store, job: Job) -> tuple[Head, bytes]:
 def _answer(store: ox.Store, job: Job) -> tuple[Head, bytes]:
     own_dataset = job.default_graphs is None and job.named_graphs is None and names_dataset(job.query)
     if own_dataset:
-        for graph, position in from_graphs(job.query):
+        for graph, position in from_graphs(job.query, job.base or ""):
             if not store.contains_named_graph(ox.NamedNode(graph)):
                 reason = f"the graph <{graph}> is not loaded here, and nothing is fetched"
                 return Head("refused", reason, position), b""
@@ -74,11 +74,12 @@ def _answer(store: ox.Store, job: Job) -> tuple[Head, bytes]:
 def _run(store: ox.Store, job: Job, own_dataset: bool) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     query = job.query if job.rows is None else limit_rows(job.query, job.rows)
     if own_dataset:
-        return store.query(query)
+        return store.query(query, base_iri=job.base)
     if job.default_graphs is None and job.named_graphs is None:
-        return store.query(query, use_default_graph_as_union=True)
+        return store.query(query, base_iri=job.base, use_default_graph_as_union=True)
     return store.query(
         query,
+        base_iri=job.base,
         default_graph=[ox.NamedNode(iri) for iri in job.default_graphs or ()],
         named_graphs=[ox.NamedNode(iri) for iri in job.named_graphs or ()],
     )

@@ -1,0 +1,91 @@
+"""A real server on the loopback, and requests to it that can be as wrong as a test wants them."""
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI
+
+from policygraph_api.server import listen, make_server
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def type(self) -> str:
+        return str(self.headers["Content-Type"]).partition(";")[0]
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def problem(self) -> Mapping[str, Any]:
+        """The body as a problem; fails when it is not one."""
+        assert self.type == "application/problem+json", (self.status, self.headers.items(), self.body[:200])
+        assert self.status == self.json()["status"]
+        assert self.json()["title"]
+        assert self.json()["detail"]
+        assert self.json()["type"].startswith("https://")
+        return dict(self.json())
+
+
+@dataclass(frozen=True)
+class Site:
+    port: int
+
+    def send(
+        self, method: str, path: str, body: bytes | str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body.encode() if isinstance(body, str) else body, dict(headers or {}))
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def get(self, query: str, accept: str | None = None, **fields: str) -> Answer:
+        path = "/sparql?" + urlencode({"query": query, **{k.replace("_", "-"): v for k, v in fields.items()}})
+        return self.send("GET", path, headers={"Accept": accept} if accept else {})
+
+    def form(self, query: str, accept: str | None = None) -> Answer:
+        headers = {"Content-Type": FORM, **({"Accept": accept} if accept else {})}
+        return self.send("POST", "/sparql", f"query={quote(query, safe='')}", headers)
+
+    def direct(self, query: str, accept: str | None = None) -> Answer:
+        headers = {"Content-Type": QUERY, **({"Accept": accept} if accept else {})}
+        return self.send("POST", "/sparql", query, headers)
+
+    def rows(self, answer: Answer) -> list[dict[str, str]]:
+        assert answer.status == 200, answer.body
+        bindings = answer.json()["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in bindings]
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[Site]:
+    """The app on a free port of the loopback."""
+    with listen("127.0.0.1", 0) as listener:
+        server = make_server(app)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        try:
+            yield Site(listener.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
