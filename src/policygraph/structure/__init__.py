@@ -12,6 +12,7 @@ from pathlib import Path
 from policygraph.document import Clause, Document, Section, Table
 from policygraph.reading import read_text
 from policygraph.structure.headings import ANNEX, BOX, Heading, is_digit_or_lower, is_note, read_heading
+from policygraph.structure.pieces import heading_lines
 from policygraph.structure.run_in import split_run_in
 from policygraph.tables import find_tables
 from policygraph.text import Line, Text
@@ -44,14 +45,17 @@ def read_structure(text: Text, name: str, digest: str) -> Document:
     tables = find_tables(text)
     walk = _Walk(text)
     waiting = list(tables)
-    for line in text.lines:
+    for line, may_head in heading_lines(text):
         while waiting and waiting[0].end <= line.start:
             waiting.pop(0)
         if waiting and waiting[0].start <= line.start:
             if waiting[0].start == line.start:
                 _add_rows(walk, waiting[0])
             continue
-        _add_line(walk, line)
+        if may_head:
+            _add_line(walk, line)
+        else:
+            walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
     sections = _close(walk)
     sections, clauses = split_run_in(text, sections, walk.clauses)
     return Document(name, digest, text, tuple(sections), tuple(clauses), tables)

@@ -1,0 +1,88 @@
+"""Lines as headings see them: cut before each heading that they hold; a table of contents is passed over."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from policygraph.rules import load_grammar
+from policygraph.text import Line, Text
+
+_LONG = 800
+_FEWEST = 3
+_SECOND = 2
+_STEPS = ("chapter", "one", "bracketed", "digit")
+
+
+def heading_lines(text: Text) -> Iterator[tuple[Line, bool]]:
+    """Pieces of lines in order, and whether the piece may begin with a heading (a line of contents may not)."""
+    contents = _contents(text)
+    for line in text.lines:
+        if contents and contents[0] <= line.start < contents[1]:
+            yield line, False
+            continue
+        edges = [line.start, *_cuts(text.norm, line), line.end]
+        for start, end in itertools.pairwise(edges):
+            yield Line(start, end), True
+
+
+def _contents(text: Text) -> tuple[int, int] | None:
+    """From the line that says contents to where its first heading stands again; None when there is none."""
+    rules = load_grammar("headings").rules
+    first: str | None = None
+    start = 0
+    for line in text.lines:
+        words = text.norm[line.start : line.end]
+        if not start:
+            start = line.end if rules["heading.contents-title"].pattern.match(words) else 0
+            continue
+        plain = rules["heading.page"].pattern.sub("", words)
+        if first is None:
+            first = plain
+        elif plain == first:
+            return start, line.start
+        if rules["heading.sentence"].pattern.search(words):
+            return None
+    return None
+
+
+def _cuts(norm: str, line: Line) -> list[int]:
+    """Where headings begin inside a line."""
+    starts = [line.start]
+    if line.end - line.start > _LONG:
+        starts += _run_together(norm, line)
+    behind = load_grammar("headings").rules["heading.in-heading"].pattern
+    inner = [match.end("above") for start in starts if (match := behind.match(norm, start, line.end))]
+    return sorted(cut for cut in {*starts, *inner} if line.start < cut < line.end)
+
+
+def _run_together(norm: str, line: Line) -> list[int]:
+    """Headings in a text without line breaks: markers after sentence ends whose numbers go on from one another."""
+    found: list[int] = []
+    last: dict[str, int] = {}
+    fresh = set(_STEPS)
+    for match in load_grammar("headings").rules["heading.inline"].pattern.finditer(norm, line.start, line.end):
+        kind = next(step for step in _STEPS if match[step])
+        number = _number(match[kind])
+        if number in {1, last.get(kind, 0) + 1} or (number == _SECOND and kind in fresh):
+            last[kind] = number
+            found.append(match.start())
+            fresh = fresh - {kind} | set(_STEPS[_STEPS.index(kind) + 1 :])
+    steps = sum(number > 0 for step, number in last.items() if step != "digit")
+    return found if len(found) >= _FEWEST and steps else []
+
+
+@cache
+def _number(marker: str) -> int:
+    """The number that a marker stands for; 0 when it is none."""
+    digits = re.sub(r"\D", "", marker)
+    if digits:
+        return int(digits)
+    numerals = load_grammar("headings").data["numerals"]
+    words = "".join(c for c in marker if c in numerals or c in numerals[0] + "十百")
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return numerals.index(words) if words in numerals else 0
+    return 10 * (numerals.index(tens) if tens in numerals else 1) + (numerals.index(ones) if ones in numerals else 0)
