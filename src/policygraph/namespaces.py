@@ -81,6 +81,11 @@ def place(code: str) -> str:
     return f"{ID}place/{code}"
 
 
+def unlisted_place(name: str) -> str:
+    """What stands for the code of a place that has none, by its name as written."""
+    return f"x-{digest(name)}"
+
+
 def agency(code: str, key: str) -> str:
     """A body of one place; `key` is a function's slug, or what `body_key` makes."""
     return f"{ID}agency/{code}/{key}"

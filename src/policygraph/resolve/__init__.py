@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from policygraph import namespaces as ns
 from policygraph import vocabulary
-from policygraph.resolve.agencies import Body, Setting, resolve_agency
+from policygraph.resolve.agencies import Body, resolve_agency
+from policygraph.resolve.heads import Setting
 from policygraph.resolve.quantities import Quantity, read_quantity
 from policygraph.statements import Extraction
 from policygraph.vocabulary import Division, find_division
@@ -24,7 +25,7 @@ class Element:
 
 
 class Resolver:
-    """Resolves what one document names. `key` is the document's key, `scope` its place's code, or else its key."""
+    """Resolves what one document names; `key` is the document's key."""
 
     def __init__(self, key: str, setting: Setting) -> None:
         self.key = key
@@ -42,7 +43,9 @@ class Resolver:
         title = facts.title or extraction.document.digest
         words = (facts.number,) if facts.number else (title, facts.jurisdiction or "")
         key = ns.document_key(place.code if place else None, first, *words)
-        return cls(key, Setting(place, place.code if place else key, year))
+        name = facts.jurisdiction or ""
+        scope = place.code if place else ns.unlisted_place(name) if name else key
+        return cls(key, Setting(place, scope, year, name))
 
     @property
     def place(self) -> Division | None:
