@@ -112,7 +112,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """指标·目标: an aim with its words; numbers stay strings as written."""
+    """指标·目标: an aim with its words; numbers stay strings as written.
+
+    `direction` is that of `change`, also where the word that says so stands apart (A、B分别下降12%、11%; a header).
+    """
 
     indicator: str
     subject: str | None
@@ -126,6 +129,7 @@ class Target:
     locator: str
     evidence: tuple[Evidence, ...]
     context: str | None = None
+    direction: Literal["up", "down"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""The times of a sentence: by when an aim is to be reached, since when it is counted, and what is past."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from policygraph.rules import load_grammar
+from policygraph.statements import Facts
+
+Use = Literal["aim", "date", "base", "past"]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """A year at start..end of a text: an aim's, a date's (…年前: not handed on), a base year, or a past one.
+
+    `firm` when the text writes 到 or 至 before it.
+    """
+
+    start: int
+    end: int
+    year: int
+    use: Use
+    firm: bool = False
+
+
+def find_horizons(text: str, facts: Facts) -> tuple[Horizon, ...]:
+    """All of a text, in order."""
+    rules = load_grammar("targets").rules
+    found = [h for match in rules["target.year"].find(text) if (h := _of_year(match, facts))]
+    found += [h for match in rules["target.plan"].find(text) if (h := _of_plan(match, facts))]
+    return tuple(sorted(found, key=lambda h: h.start))
+
+
+def plan_year(words: str) -> int | None:
+    """The last year of the first five-year plan in the list that the words name."""
+    plans = load_grammar("facts").data["plan"]
+    return next((plan["last"] for plan in plans if plan["name"] in words), None)
+
+
+def says_done(text: str) -> bool:
+    """Whether a sentence says that something has been done or is so already."""
+    return _done().search(text) is not None
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return load_grammar("targets").compile("{done}")
+
+
+def _of_year(match: re.Match[str], facts: Facts) -> Horizon | None:
+    words = load_grammar("targets").data["time"]
+    lead, year, span = match["lead"] or "", int(match["year"]), match.span()
+    if lead in words["base"]:
+        return Horizon(*span, year, "base")
+    if lead in words["from"]:
+        return None
+    if lead in words["until"] or (facts.period and year < facts.period[0]):
+        return Horizon(*span, year, "past")
+    firm = lead in words["by"]
+    if not firm and (facts.period is None or year > facts.period[1]):
+        return None
+    return Horizon(*span, year, "date" if match["before"] or (match["tail"] and not firm) else "aim", firm)
+
+
+def _of_plan(match: re.Match[str], facts: Facts) -> Horizon | None:
+    words = load_grammar("targets").data["time"]
+    lead, year, span = match["lead"] or "", plan_year(match["plan"]), match.span()
+    if year is None:
+        return None
+    if lead in words["base"]:
+        return Horizon(*span, year, "base")
+    if match["part"] in words["since"] or (facts.period and year < facts.period[0]):
+        return Horizon(*span, year, "past")
+    during = match["part"] in words["during"]
+    return Horizon(*span, year, "date" if during else "aim", not during)

@@ -1,0 +1,94 @@
+"""The words of an indicator: what belongs to its name, whose it is, and where a list of them parts.
+
+All ranges are half-open offsets into the string that is passed in.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policygraph.extract.lists import Range, split_list
+from policygraph.rules import load_grammar
+
+_LEAD = "[、，：—-]|{scope}|{lead_in}"
+_TAIL = "[、，：（]|{adverb}|{pace}|的"
+_LONGEST_TRIM = 8
+
+
+def trim_indicator(text: str, start: int, end: int) -> Range:
+    """The range without the words that lead in to a name (全市, 力争, 实现) and those that follow it (均, 总体)."""
+    for _ in range(_LONGEST_TRIM):
+        match = _pattern(_LEAD).match(text, start, end)
+        if not match or end - match.end() < 2:
+            break
+        start = match.end()
+    inner = [m.end() for m in _pattern("{inner_verb}").finditer(text, start, end)]
+    if inner and end - inner[-1] >= 2:
+        start = inner[-1]
+    for _ in range(_LONGEST_TRIM):
+        match = _pattern(f"(?:{_TAIL})$").search(text, max(start, end - 6), end)
+        if not match or match.start() - start < 2:
+            break
+        end = match.start()
+    return start, end
+
+
+def has_head(text: str, lexicon: str = "head") -> bool:
+    """Whether the words end as names of indicators do (率, 比例); `lexicon` narrows that to a list's or an index's."""
+    return _pattern(f"{{{lexicon}}}(?:（[^（）]{{1,20}}）)?$").search(text[-30:]) is not None
+
+
+def is_place(text: str) -> bool:
+    """Whether the words name whom an aim is for (县城, 甲城市建成区) and no indicator."""
+    return not has_head(text) and _pattern("{place_head}(?:（[^（）]{1,20}）)?$").search(text[-30:]) is not None
+
+
+def split_subject(text: str, start: int, end: int) -> tuple[Range | None, Range]:
+    """A body that an indicator begins with (公共机构人均能耗), and the rest."""
+    match = _pattern("{body}").match(text, start, end)
+    if match and end - match.end() >= 3 and text[match.end()] not in "、的":
+        return match.span(), (match.end(), end)
+    return None, (start, end)
+
+
+def split_indicators(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """The names of a list (A率、B率), or the one name that it is when the parts are no names of their own."""
+    parts = split_list(text, start, end)
+    if len(parts) > 1 and all(b - a >= 2 and has_head(text[a:b], "list_head") for a, b in parts):
+        return parts
+    return ((start, end),)
+
+
+def shared_head(names: list[str], known: str) -> list[str] | None:
+    """A、B排放总量 → A排放总量, B排放总量, when the known text writes each of them; longest head first."""
+    last = names[-1]
+    for size in range(min(8, len(last) - 2), 1, -1):
+        full = [*(name + last[-size:] for name in names[:-1]), last]
+        if all(name in known for name in full):
+            return full
+    return None
+
+
+def tidy_count(words: str, following: str | None) -> tuple[str, str | None]:
+    """The head of a counted thing, and its level where only that tells two counts apart (国家级, 省级示范单位)."""
+    level = _pattern("{level}")
+    alone, next_level = level.fullmatch(words), level.match(following or "")
+    if alone and following and next_level:
+        return _head_of(following[next_level.end() :]), words
+    return _head_of(words), None
+
+
+def _head_of(words: str) -> str:
+    """A counted thing without its modifiers, what it does, and 建设; never fewer than four characters."""
+    act = _pattern("{acting}").search(words, 4)
+    words = words[: act.start()] if act else words
+    modifier = words.rfind(load_grammar("targets").data["modifier"])
+    words = words[modifier + 1 :] if modifier >= 0 and len(words) - modifier > 4 else words
+    tail = _pattern("(?:{trailing})$").search(words)
+    return words[: tail.start()] if tail and tail.start() >= 4 else words
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return load_grammar("targets").compile(pattern)

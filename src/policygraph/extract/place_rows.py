@@ -1,0 +1,102 @@
+"""Tables with a column of places: each column of aims is an indicator of its own, or the caption's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policygraph.extract.columns import Column, Words
+from policygraph.extract.lists import Range
+from policygraph.extract.measures import direction_of, is_unit
+from policygraph.extract.sheets import COLUMN, Label, Sheet, table_pattern, table_rule
+from policygraph.rules import load_grammar
+from policygraph.statements import Target
+
+_SHORTEST_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRows:
+    """Reads each row on its own; `column` is that of the places."""
+
+    sheet: Sheet
+    column: int
+
+    def targets(self) -> Iterator[Target]:
+        """All records, row by row."""
+        caption = self._caption_name()
+        for row in self.sheet.grid.rows:
+            label = self.sheet.label(row[self.column])
+            if label is None:
+                continue
+            before: int | None = None
+            for at, column in enumerate(self.sheet.grid.columns):
+                if column.role in ("aim", "change"):
+                    yield from self._of_cell(row, label, at, before, caption)
+                before = at if column.role == "base" else None
+
+    def _of_cell(
+        self, row: tuple[Words, ...], label: Label, at: int, before: int | None, caption: Range | None
+    ) -> Iterator[Target]:
+        """The record of one cell; `before` is the column of base values before its own."""
+        sheet, column = self.sheet, self.sheet.grid.columns[at]
+        value, head = sheet.value(row[at]), _head(column)
+        name = column.own.place(*head.span("name")) if head and head["name"] else caption
+        if value is None or head is None or name is None:
+            return
+        unit, base_unit = _unit(column), _unit(sheet.grid.columns[before]) if before is not None else None
+        base = before if before is not None and (not head["name"] or base_unit == unit) else None
+        changes, start = column.role == "change", row[base] if base is not None else None
+        yield Target(
+            sheet.words(name),
+            self._owner(row, label),
+            base_unit if base is not None and not head["name"] else unit,
+            sheet.base_year() if changes or base is not None else None,
+            sheet.value(start) if start else None,
+            sheet.year(column),
+            None if changes else value,
+            value if changes else None,
+            "table",
+            sheet.locator(label.name),
+            sheet.prove([name, label.name, *([start.whole] if start and start.text else []), row[at].whole], COLUMN),
+            self._context(column, head, caption),
+            direction_of(value) or direction_of(column.own.text) if changes else None,
+        )
+
+    def _owner(self, row: tuple[Words, ...], label: Label) -> str | None:
+        total = label.words in load_grammar("targets").terms("total_row")
+        return self.sheet.place if total else self.sheet.words((label.name[0], row[self.column].whole[1]))
+
+    def _context(self, column: Column, head: re.Match[str], caption: Range | None) -> str | None:
+        """What tells an indicator apart: the caption's substance for one with a name of its own, else its header."""
+        words = self.sheet.words(caption) if caption else ""
+        match = table_pattern("(?:{quantity_end})$").search(words)
+        if head["name"] and match and match.start():
+            return words[: match.start()]
+        return column.title if column.title != head["name"] else None
+
+    def _caption_name(self) -> Range | None:
+        """What the caption says is measured: 十三五全市氨氮排放总量控制计划 → 氨氮排放总量."""
+        text, place = self.sheet.grid.caption.text, self.sheet.place
+        start, end = self._lead(text, 0), len(text)
+        if place and text.startswith(place, start):
+            start = self._lead(text, start + len(place))
+        tail = table_pattern("(?:{caption_end}|（[^（）]{1,20}）)$")
+        while match := tail.search(text, start, end):
+            end = match.start()
+        return self.sheet.grid.caption.place(start, end) if end - start >= _SHORTEST_NAME else None
+
+    @staticmethod
+    def _lead(text: str, start: int) -> int:
+        match = table_pattern("(?:{place_words}|{time_words}){1,4}").match(text, start)
+        return match.end() if match else start
+
+
+def _head(column: Column) -> re.Match[str] | None:
+    return table_rule(COLUMN).search(column.own.text)
+
+
+def _unit(column: Column) -> str | None:
+    head = _head(column)
+    return head["unit"] if head and head["unit"] and is_unit(head["unit"]) else None

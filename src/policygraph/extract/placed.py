@@ -1,0 +1,152 @@
+"""A reading in its place: with the year, the subject and the names that its sentence and unit give it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policygraph.document import Document, Section
+from policygraph.extract.horizons import Horizon
+from policygraph.extract.indicators import has_head, shared_head, tidy_count
+from policygraph.extract.lists import Range
+from policygraph.extract.measures import direction_of
+from policygraph.extract.readings import COUNT_NEXT, COUNTS, RESPECTIVELY, SHARE, Reading
+from policygraph.statements import Evidence, Observation, Target, prove
+
+_NEAR = 24
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What a piece needs of its sentence: its times, whether it says that something has been done, whether the document
+    has a period to hold that against; then what the piece before was: an indicator's bare name, or a count.
+
+    All offsets are normalized offsets of the document.
+    """
+
+    horizons: tuple[Horizon, ...]
+    done: bool
+    dated: bool
+    header: Range | None = None
+    counting: bool = False
+
+
+@dataclass(slots=True)
+class Stretch:
+    """One line of running text: its unit, whose aims it states, and what it hands on from sentence to sentence."""
+
+    section: Section | None
+    past: bool
+    subject: str | None
+    year: int | None
+    last: Range | None = None
+
+
+@dataclass(slots=True)
+class PlacedReading:
+    """One of a piece's readings in its place; `offset` is where the piece begins, `header` a bare name before it."""
+
+    document: Document
+    stretch: Stretch
+    sentence: Sentence
+    readings: tuple[Reading, ...]
+    order: int
+    offset: int
+    header: Range | None
+
+    @property
+    def reading(self) -> Reading:
+        """The reading itself."""
+        return self.readings[self.order]
+
+    def statement(self) -> Target | Observation | None:
+        """The aim, or the past value, that it states."""
+        reading = self.reading
+        name = self._range(reading.indicator) if reading.indicator else self.stretch.last
+        if name is None:
+            return None
+        self.stretch.last = name
+        words, context, extra = self._words(name), None, None
+        if self.header:
+            words, context, extra, name = self._words(self.header), words, name, self.header
+        elif reading.rule == RESPECTIVELY:
+            words, extra = self._full_name(words)
+        elif reading.rule in COUNTS:
+            words, context = tidy_count(words, self._next_count())
+        return self._stated(words, context, [span for span in (name, extra) if span])
+
+    def _range(self, span: Range) -> Range:
+        return self.offset + span[0], self.offset + span[1]
+
+    def _words(self, span: Range) -> str:
+        return self.document.text.words(*span)
+
+    def _full_name(self, words: str) -> tuple[str, Range | None]:
+        """A name with the head that it shares with the last of its list, where the document writes them together."""
+        group = [r for r in self.readings if r.rule == RESPECTIVELY and r.indicator]
+        names = [self._words(self._range(r.indicator)) for r in group if r.indicator]
+        if len(set(names)) < 2 or not has_head(names[-1]):
+            return words, None
+        full = shared_head(names, self.document.norm)
+        last = group[-1].indicator
+        if not full or not last or words not in names:
+            return words, None
+        return full[names.index(words)], self._range(last)
+
+    def _next_count(self) -> str | None:
+        following = self.readings[self.order + 1] if self.order + 1 < len(self.readings) else None
+        if following and following.rule == COUNT_NEXT and following.indicator:
+            return self._words(self._range(following.indicator))
+        return None
+
+    def _stated(self, words: str, context: str | None, names: list[Range]) -> Target | Observation | None:
+        reading, value = self.reading, self._range(self.reading.value)
+        verb = self._range(reading.verb) if reading.verb and reading.changes else None
+        evidence = _evidence(self.document, [*names, *([verb] if verb else []), value], reading.rule)
+        subject = self._words(self._range(reading.subject)) if reading.subject else self.stretch.subject
+        written, amount = self._words(value), reading.amount
+        unit = amount.unit if amount else None
+        horizon = self._horizon(value[0])
+        locator = self.document.locator_at(value[0])
+        if self._is_past(horizon):
+            if reading.rule in (SHARE, *COUNTS):
+                return None
+            year = horizon.year if horizon else None
+            return Observation(words, written, unit, year, subject, locator, evidence)
+        return Target(
+            words,
+            subject,
+            None if reading.changes and amount and amount.kind != "measure" else unit,
+            self._base_year(value[1]) if reading.changes else None,
+            None,
+            horizon.year if horizon else self.stretch.year,
+            None if reading.changes else written,
+            written if reading.changes else None,
+            "prose",
+            locator,
+            evidence,
+            context,
+            direction_of(self._words(verb) if verb else written) if reading.changes else None,
+        )
+
+    def _base_year(self, before: int) -> int | None:
+        years = [h.year for h in self.sentence.horizons if h.use == "base" and h.start < before]
+        return years[-1] if years else None
+
+    def _horizon(self, at: int) -> Horizon | None:
+        before = [h for h in self.sentence.horizons if h.use != "base" and h.start <= at]
+        return before[-1] if before else None
+
+    def _is_past(self, horizon: Horizon | None) -> bool:
+        if horizon is None:
+            return self.stretch.past or self.sentence.done
+        if horizon.use == "past" or (self.stretch.past and not horizon.firm):
+            return True
+        return self.sentence.done and not self.sentence.dated
+
+
+def _evidence(document: Document, spans: list[Range], rule: str) -> tuple[Evidence, ...]:
+    """One quote where the words stand close together, else one for each."""
+    low, high = min(a for a, _ in spans), max(b for _, b in spans)
+    if high - low <= sum(b - a for a, b in set(spans)) + _NEAR:
+        return (prove(document, low, high, rule),)
+    return tuple(prove(document, a, b, rule) for a, b in dict.fromkeys(spans))

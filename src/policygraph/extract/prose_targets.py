@@ -1,0 +1,135 @@
+"""Aims and past values in running text: sentence by sentence, piece by piece, with what went before in mind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from policygraph.document import Document, Section
+from policygraph.extract.horizons import Horizon, find_horizons, says_done
+from policygraph.extract.indicators import has_head
+from policygraph.extract.lists import Range, hide_brackets
+from policygraph.extract.placed import PlacedReading, Sentence, Stretch
+from policygraph.extract.readings import BESIDE, COUNTS, Piece, Reading, read_piece
+from policygraph.extract.tasks import is_past
+from policygraph.rules import load_grammar
+from policygraph.statements import Facts, Issue, Observation, Target
+
+_NOT_READ = "an amount in a sentence of aims that no rule understands"
+
+
+@dataclass(slots=True)
+class ProseReader:
+    """Reads lines in the order of the text; what was found is in the lists."""
+
+    document: Document
+    facts: Facts
+    place: str | None
+    targets: list[Target] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    _years: dict[int, int] = field(default_factory=dict)
+
+    def read_line(self, start: int, end: int) -> None:
+        """All sentences of a line at normalized start..end."""
+        section = self.document.section_at(start)
+        if section and section.start == start:
+            start = max(start, min(section.title_start, end))
+        stretch = self._stretch(section)
+        shown = hide_brackets(self.document.norm[start:end])
+        for a, b in _cut(shown, "。！？；"):
+            self._read_sentence(stretch, start + a, start + b, shown[a:b])
+
+    def _stretch(self, section: Section | None) -> Stretch:
+        above = self.document.ancestors(section) if section else ()
+        year = next((self._years[s.index] for s in above if s.index in self._years), None)
+        park = _rule("target.park-heading").search(self.document.title(section)) if section else None
+        past = is_past(self.document, section) if section else False
+        return Stretch(section, past, park["subject"] if park else self.place, year)
+
+    def _read_sentence(self, stretch: Stretch, start: int, end: int, shown: str) -> None:
+        text = self.document.norm[start:end]
+        horizons = tuple(
+            Horizon(start + h.start, start + h.end, h.year, h.use, h.firm) for h in find_horizons(text, self.facts)
+        )
+        sentence = Sentence(horizons, says_done(text), self.facts.period is not None)
+        for a, b in _cut(shown, "，："):
+            self._read_piece(stretch, sentence, start + a, start + b)
+        aims = [h for h in horizons if h.use == "aim"]
+        if aims and not stretch.past and not (sentence.done and not self.facts.period):
+            stretch.year = aims[-1].year
+            if stretch.section and self._has_aims(stretch.section):
+                self._years[stretch.section.index] = aims[-1].year
+
+    def _has_aims(self, section: Section) -> bool:
+        rule = load_grammar("targets").rules["target.aims-heading"]
+        return any(any(rule.find(self.document.title(s))) for s in self.document.ancestors(section))
+
+    def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, end: int) -> None:
+        text = self.document.norm[start:end]
+        begin = self._after_times(sentence, start, end)
+        headed, counting = sentence.header is not None, sentence.counting
+        readings, piece = read_piece(text, begin, goes_on=counting, headed=headed)
+        if headed and sum(r.rule == BESIDE for r in readings) < 2:
+            readings, piece = read_piece(text, begin, goes_on=counting, headed=False)
+        if _vetoed(text):
+            readings = ()
+        else:
+            self._note_unread(stretch, sentence, start, piece, readings)
+        beside = [r for r in readings if r.rule == BESIDE and r.indicator]
+        header = sentence.header if len(beside) > 1 else None
+        for order, reading in enumerate(readings):
+            head = header if reading.rule == BESIDE else None
+            said = PlacedReading(self.document, stretch, sentence, readings, order, start, head).statement()
+            if isinstance(said, Target):
+                self.targets.append(said)
+            elif said:
+                self.observations.append(said)
+        sentence.counting = bool(readings) and readings[-1].rule in COUNTS
+        bare = not piece.amounts and len(text) <= 20 and has_head(text, "list_head")
+        sentence.header = (start, end) if bare else None
+
+    def _after_times(self, sentence: Sentence, start: int, end: int) -> int:
+        """Where a piece's words begin after a year that opens it."""
+        opening = [h.end for h in sentence.horizons if h.use != "base" and start <= h.start and h.end <= end]
+        return opening[0] - start if opening and opening[0] - start <= 16 else 0
+
+    def _note_unread(
+        self, stretch: Stretch, sentence: Sentence, start: int, piece: Piece, readings: tuple[Reading, ...]
+    ) -> None:
+        aimed = any(h.use == "aim" for h in sentence.horizons)
+        read = {r.amount.start for r in readings if r.amount}
+        for amount in piece.amounts:
+            if aimed and not stretch.past and amount.kind in ("rate", "points") and amount.start not in read:
+                span = self.document.text.span(start, start + len(piece.text))
+                quote = self.document.text.raw[span.start : span.end]
+                locator = self.document.locator_at(start)
+                self.issues.append(Issue(locator, span.start, span.end, _NOT_READ, quote))
+                return
+
+
+def _cut(shown: str, marks: str) -> Iterator[Range]:
+    """The stretches between some marks, empty ones left out."""
+    start = 0
+    for match in re.finditer(f"[{marks}]", shown):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()
+    if start < len(shown):
+        yield start, len(shown)
+
+
+def _vetoed(text: str) -> bool:
+    return _pattern("{grant}|{forbid}|{capacity}").search(text) is not None
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return load_grammar("targets").rules[name].pattern
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return load_grammar("targets").compile(pattern)

@@ -1,0 +1,59 @@
+"""Aims in tables: which tables state them, and how they are to be read."""
+
+from __future__ import annotations
+
+import re
+
+from policygraph.document import Document
+from policygraph.extract.columns import Grid, read_grid
+from policygraph.extract.indicator_rows import IndicatorRows
+from policygraph.extract.place_rows import PlaceRows
+from policygraph.extract.sheets import Sheet, table_pattern
+from policygraph.statements import Facts, Issue, Target
+
+_NOT_READ = "a table of aims whose columns no rule understands"
+
+
+def find_table_targets(
+    document: Document, facts: Facts, place: str | None
+) -> tuple[tuple[Target, ...], tuple[Issue, ...]]:
+    """The aims of all tables, `place` being whose they are where a table names nobody; tables not understood."""
+    targets: list[Target] = []
+    issues: list[Issue] = []
+    for table in document.tables:
+        grid = read_grid(document, table, facts)
+        reader = _reader(Sheet(document, facts, place, grid))
+        found = list(reader.targets()) if reader else []
+        targets += found
+        if not found and _claims_aims(grid):
+            span = document.text.span(table.start, table.end)
+            locator = document.locator_at(table.start)
+            issues.append(Issue(locator, span.start, span.end, _NOT_READ, grid.caption.text))
+    return tuple(targets), tuple(issues)
+
+
+def _reader(sheet: Sheet) -> IndicatorRows | PlaceRows | None:
+    """How a table is to be read, or None where its columns tell of no aims."""
+    grid = sheet.grid
+    if any(table_pattern("{column_project}").search(c.title) for c in grid.columns):
+        return None
+    if not grid.all("aim") and not grid.all("change"):
+        return None
+    label, place = grid.first("indicator"), grid.first("place")
+    if label is None and place is not None:
+        return PlaceRows(sheet, place)
+    label = label if label is not None else _unnamed_label(grid)
+    return IndicatorRows(sheet, label) if label is not None else None
+
+
+def _unnamed_label(grid: Grid) -> int | None:
+    """A first column of words under a header that says nothing, before columns with years."""
+    if not any(column.year for column in grid.columns):
+        return None
+    free = (i for i, column in enumerate(grid.columns) if column.role == "other")
+    return next((i for i in free if not any(re.match(r"\d", row[i].text) for row in grid.rows)), None)
+
+
+def _claims_aims(grid: Grid) -> bool:
+    numbers = any(re.fullmatch(r"\d+(?:\.\d+)?%?", words.text) for row in grid.rows for words in row[1:])
+    return numbers and table_pattern("{aim_word}|{column_indicator}").search(grid.caption.text) is not None

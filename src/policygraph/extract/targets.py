@@ -1,0 +1,63 @@
+"""指标·目标: quantified aims of running text and tables, and the past values that a text reports."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from policygraph.document import Document
+from policygraph.extract.prose_targets import ProseReader
+from policygraph.extract.target_tables import find_table_targets
+from policygraph.statements import Facts, Issue, Observation, Target
+from policygraph.structure.headings import ANNEX
+from policygraph.vocabulary import find_division
+
+Found = tuple[tuple[Target, ...], tuple[Observation, ...], tuple[Issue, ...]]
+
+
+def find_targets(document: Document, facts: Facts) -> Found:
+    """All aims, past values, and amounts in sentences of aims that no rule understands."""
+    place = find_division(facts.jurisdiction) if facts.jurisdiction else None
+    name = place.name if place else facts.jurisdiction
+    tables, issues = find_table_targets(document, facts, name)
+    reader = ProseReader(document, facts, name)
+    waiting = list(document.tables[::-1])
+    for line in document.text.lines:
+        while waiting and waiting[-1].end <= line.start:
+            waiting.pop()
+        if not waiting or line.end <= waiting[-1].start:
+            reader.read_line(line.start, line.end)
+    return _merged(document, tables, reader.targets), tuple(reader.observations), (*issues, *reader.issues)
+
+
+def _merged(document: Document, tables: tuple[Target, ...], prose: list[Target]) -> tuple[Target, ...]:
+    """One record where main text and its table, or two sentences, state one aim; annexes keep their own."""
+    found: list[Target] = list(tables)
+    known: dict[tuple[str, str | None, tuple[str, ...]], int] = {}
+    for at, target in enumerate(tables):
+        if not _in_annex(document, target):
+            for value in filter(None, (target.target, target.change)):
+                known.setdefault((target.indicator, target.subject, _numbers(value)), at)
+    for target in prose:
+        key = (target.indicator, target.subject, _numbers(target.target or target.change or ""))
+        same = known.get(key)
+        if same is None or not key[2] or not _same_year(found[same], target):
+            known.setdefault(key, len(found))
+            found.append(target)
+        else:
+            found[same] = replace(found[same], evidence=(*found[same].evidence, *target.evidence))
+    return tuple(found)
+
+
+def _numbers(value: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+(?:\.\d+)?", value))
+
+
+def _same_year(one: Target, other: Target) -> bool:
+    return one.target_year == other.target_year or None in (one.target_year, other.target_year)
+
+
+def _in_annex(document: Document, target: Target) -> bool:
+    section = document.section_at(bisect_left(document.text.origin, target.evidence[0].start))
+    return section is not None and any(s.kind == ANNEX for s in document.ancestors(section))
