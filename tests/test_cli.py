@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 from typer.main import get_command
 
 from commands import Run, served
@@ -138,7 +139,7 @@ class TestQuery:
 
     def test_construct_is_turtle(self, run: Run) -> None:
         done = run("query", "-q", "CONSTRUCT { <urn:a> <urn:b> 1 } WHERE {}")
-        assert done.stdout.strip() == "<urn:a> <urn:b> 1 ."
+        assert len(rdflib.Graph().parse(data=done.stdout, format="turtle")) == 1
 
     @pytest.mark.parametrize(
         "arguments",
@@ -159,14 +160,16 @@ class TestQuery:
         assert "Traceback" not in done.stderr
 
 
-class TestAudit:
-    @pytest.fixture(scope="class")
-    def findings(self, run: Run) -> list[dict[str, Any]]:
-        done = run("audit", "--format", "json")
-        assert done.returncode == 0, done.stderr
-        found: list[dict[str, Any]] = json.loads(done.stdout)
-        return found
+@pytest.fixture(scope="module")
+def findings(run: Run) -> list[dict[str, Any]]:
+    """What the audit finds in the shipped graph."""
+    done = run("audit", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
 
+
+class TestAudit:
     def test_findings_are_as_promised(self, findings: list[dict[str, Any]]) -> None:
         assert 10 < len(findings) <= 400
         for finding in findings:
