@@ -82,3 +82,7 @@ class StoreError(PolicyGraphError):
         super().__init__(f"{store}: {reason}")
         self.store = store
         self.reason = reason
+
+
+class ReasonerError(PolicyGraphError):
+    """A reasoner that cannot run: there is no Java for it, or it refuses the data."""
