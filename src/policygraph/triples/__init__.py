@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 import rdflib
 
-from policygraph.namespaces import ID, PREFIXES, Minter
+from policygraph.namespaces import ID, PREFIXES, XSD, Minter
 from policygraph.resolve import Resolver
 from policygraph.statements import Extraction
 from policygraph.triples.duties import DutyWriter
@@ -20,6 +20,7 @@ from policygraph.triples.writer import Writer
 __all__ = ["to_graph", "to_quads", "to_trig"]
 
 _HEADER = re.compile(rb"\A(?:@(?:base|prefix) [^\n]+\n)+")
+_STRING = f"{XSD}string"
 _USED = ("pg", "rdf", "rdfs", "xsd", "skos", "dcterms", "prov", "oa")
 
 
@@ -61,5 +62,21 @@ def to_trig(extraction: Extraction) -> bytes:
 def to_graph(extraction: Extraction) -> rdflib.Dataset:
     """The same as an rdflib Dataset, for those who go on with rdflib."""
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=to_trig(extraction), format="trig")
+    dataset.addN(
+        (_node(quad.subject), _node(quad.predicate), _term(quad.object), dataset.graph(_node(quad.graph_name)))
+        for quad in to_quads(extraction)
+    )
     return dataset
+
+
+def _node(term: object) -> rdflib.URIRef:
+    if not isinstance(term, ox.NamedNode):
+        raise TypeError(f"only named nodes are made here, not {term}")
+    return rdflib.URIRef(term.value)
+
+
+def _term(term: object) -> rdflib.URIRef | rdflib.Literal:
+    if not isinstance(term, ox.Literal):
+        return _node(term)
+    datatype = None if term.language or term.datatype.value == _STRING else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
