@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -55,6 +56,16 @@ class Site:
             return Answer(response.status, response.headers, response.read())
         finally:
             connection.close()
+
+    def raw(self, sent: bytes) -> Answer:
+        """The answer to these very bytes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+            for part in (sent[:40], sent[40:]):
+                connection.sendall(part)
+                time.sleep(0.02)
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            return Answer(response.status, response.headers, response.read())
 
     def get(self, query: str, accept: str | None = None, **fields: str) -> Answer:
         path = "/sparql?" + urlencode({"query": query, **{k.replace("_", "-"): v for k, v in fields.items()}})

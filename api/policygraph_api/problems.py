@@ -67,7 +67,7 @@ def add_problem_handlers(app: FastAPI) -> None:
             return problem(error.status_code, detail, headers=headers)
         detail = str(error.detail)
         if error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
-            detail = f"there is nothing at {request.url.path}"
+            detail = f"there is nothing at {request.url.path[:200]}"
         return problem(error.status_code, detail, headers=headers)
 
     @app.exception_handler(RequestValidationError)

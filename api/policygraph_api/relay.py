@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policygraph.errors import QueryError, QueryTimeout
 from policygraph.remote import RemoteEndpoint
+from policygraph.sparql.counting import reaches_rows
 from policygraph.sparql.forms import limit_rows
 from policygraph.sparql.jobs import Head, Job
 from policygraph_api.pool import Reply
@@ -32,4 +33,5 @@ class Relay:
             raise TimeoutError from error
         except QueryError as error:
             return Reply(Head("failed", error.reason), io.BytesIO(), 0)
-        return Reply(Head("ok"), io.BytesIO(body), len(body))
+        capped = reaches_rows(job.format, body, job.rows)
+        return Reply(Head("ok", capped=capped), io.BytesIO(body), len(body))

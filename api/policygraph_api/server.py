@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
 
 from policygraph.errors import PolicyGraphError
+from policygraph_api.wire import Wire
 
 _LONGEST_HEAD = 256 << 10
 
 
 def run_server(app: FastAPI, host: str, port: int) -> None:
     """Serve until interrupted. PolicyGraphError when the address cannot be had."""
-    with listen(host, port) as listener:
+    with listen(host, port) as listener, suppress(KeyboardInterrupt):  # raised again by uvicorn after its shutdown
         make_server(app).run(sockets=[listener])
 
 
@@ -22,6 +24,7 @@ def make_server(app: FastAPI) -> uvicorn.Server:
     """A server that takes long addresses, says nothing of itself, and ends within seconds when it is told to."""
     config = uvicorn.Config(
         app,
+        http=Wire,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=3,

@@ -102,6 +102,8 @@ class SparqlService:
             return problem(503, str(error), "busy", {"Retry-After": "1"})
         except WorkerDiedError as error:
             return problem(503, str(error), "query-too-heavy")
+        except asyncio.CancelledError:
+            return problem(503, "the service is stopping")
         return problem(408, "the client has gone") if reply is None else reply
 
     def _describe(self, request: Request) -> Response:

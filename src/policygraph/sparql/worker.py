@@ -5,9 +5,7 @@ It opens a finished copy of a store read-only, answers one job after another on 
 
 from __future__ import annotations
 
-import csv
 import ctypes
-import io
 import os
 import resource
 import signal
@@ -17,12 +15,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from policygraph.sparql.counting import reaches_rows
 from policygraph.sparql.forms import limit_rows, names_dataset
 from policygraph.sparql.guard import from_graphs
 from policygraph.sparql.jobs import Head, Job, pack, read_job, receive_frame
 
 _PR_SET_PDEATHSIG = 1
-_SMALLEST_ROW = 2
 
 
 def serve(directory: str, connection: socket.socket, memory: int, parent: int) -> None:
@@ -67,7 +65,7 @@ def _answer(store: ox.Store, job: Job) -> tuple[Head, bytes]:
         body = results.serialize(format=ox.QueryResultsFormat.from_media_type(job.format))
     if body is None or (job.size is not None and len(body) > job.size):
         return Head("large", f"the answer is larger than {job.size} bytes"), b""
-    capped = isinstance(results, ox.QuerySolutions) and _reaches(job, body)
+    capped = isinstance(results, ox.QuerySolutions) and reaches_rows(job.format, body, job.rows)
     return Head("ok", capped=capped), _without_raw_returns(job.format, body)
 
 
@@ -83,19 +81,6 @@ def _run(store: ox.Store, job: Job, own_dataset: bool) -> ox.QuerySolutions | ox
         default_graph=[ox.NamedNode(iri) for iri in job.default_graphs or ()],
         named_graphs=[ox.NamedNode(iri) for iri in job.named_graphs or ()],
     )
-
-
-def _reaches(job: Job, body: bytes) -> bool:
-    if job.rows is None or len(body) < job.rows * _SMALLEST_ROW:
-        return False
-    if "csv" in job.format:
-        rows = sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) - 1
-    elif "tab-separated" in job.format:
-        rows = body.count(b"\n") - 1
-    else:
-        parsed = ox.parse_query_results(body, ox.QueryResultsFormat.from_media_type(job.format))
-        rows = sum(1 for _ in parsed) if isinstance(parsed, ox.QuerySolutions) else 0
-    return rows >= job.rows
 
 
 def _without_raw_returns(media_type: str, body: bytes) -> bytes:

@@ -1,0 +1,135 @@
+"""The same store interface and service over a real SPARQL server on the loopback."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from policygraph.errors import QueryError, QueryTimeout, StoreError
+from policygraph.store import Store, open_store
+from policygraph_api.service import create_service
+from policygraph_api.sparql import Limits
+from serving import Site, serving
+
+DATA = """
+<urn:g1> { <http://example.org/市发展改革委> <urn:p> "词", "词"@zh, 7, 1.50, true . }
+<urn:g2> { <urn:a> <urn:p> <http://example.org/市发展改革委> . }
+"""
+ALL = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s STR(?o)"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The query address of a running Oxigraph server."""
+    folder = tmp_path_factory.mktemp("remote")
+    (folder / "data.trig").write_text(DATA, encoding="utf-8")
+    program = Path(sys.executable).with_name("oxigraph")
+    assert program.exists() or shutil.which("oxigraph"), "the development requirement oxigraph is not installed"
+    command = [str(program) if program.exists() else "oxigraph"]
+    location = ["--location", str(folder / "store")]
+    subprocess.run([*command, "load", *location, "--file", str(folder / "data.trig")], check=True, capture_output=True)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    bind = ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    with subprocess.Popen([*command, "serve-read-only", *location, *bind], stderr=subprocess.DEVNULL) as server:
+        wait_for(f"http://127.0.0.1:{port}/query")
+        yield f"http://127.0.0.1:{port}/query"
+        server.terminate()
+
+
+def wait_for(address: str) -> None:
+    for _ in range(500):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except urllib.error.HTTPError as error:
+            error.close()
+            return
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture
+def remote(address: str) -> Iterator[Store]:
+    with open_store(directory=address) as store:
+        yield store
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "data.trig"
+    path.write_text(DATA, encoding="utf-8")
+    with open_store([path]) as store:
+        yield store
+
+
+def test_answers_are_those_of_a_local_store(remote: Store, local: Store) -> None:
+    assert list(remote.select(ALL)) == list(local.select(ALL))
+    assert Decimal("1.5") in remote.select(ALL).column("o")
+    assert remote.ask("ASK { ?s ?p 7 }") is True
+    construct = "CONSTRUCT WHERE { ?s ?p ?o }"
+    assert set(remote.construct(construct)) == set(local.construct(construct))
+    assert rdflib.Literal("词") in set(remote.construct(construct).objects())
+    assert remote.graphs() == local.graphs() == ["urn:g1", "urn:g2"]
+    assert len(remote) == len(local) == 6
+
+
+def test_rdflib_view(remote: Store) -> None:
+    rows = remote.dataset().query("SELECT ?o { ?s <urn:p> ?o FILTER(ISLITERAL(?o)) }")
+    assert rdflib.Literal("词", lang="zh") in {row[0] for row in rows}  # type: ignore[index]
+
+
+def test_errors_name_the_server(remote: Store, address: str) -> None:
+    with pytest.raises(QueryError, match=rf"{address} answered 400"):
+        remote.query("ASK {")
+    with pytest.raises(StoreError, match="read by queries only"):
+        remote.quads()
+    with pytest.raises(StoreError, match="read by queries only"):
+        remote.disk_copy()
+
+
+def test_server_that_is_not_there() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with (
+        open_store(directory=f"http://127.0.0.1:{port}/sparql") as store,
+        pytest.raises(QueryError, match="be reached"),
+    ):
+        store.query("ASK {}")
+
+
+def test_server_that_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/sparql"
+        with open_store(directory=address) as store, pytest.raises(QueryTimeout):
+            store.query("ASK {}", timeout=0.2)
+
+
+@pytest.fixture(scope="module")
+def site(address: str) -> Iterator[Site]:
+    with open_store(directory=address) as store, serving(create_service(store, Limits(seconds=20, rows=4))) as running:
+        yield running
+
+
+def test_service_over_a_remote_store(site: Site) -> None:
+    answer = site.get(ALL)
+    assert len(site.rows(answer)) == 4
+    assert answer.headers["X-Rows-Capped"] == "true"
+    assert site.get("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle").status == 200
+    assert site.get("SELECT * { SERVICE <urn:x> { ?s ?p ?o } }").status == 400
+    assert len(site.rows(site.get("SELECT * { ?s ?p ?o }", default_graph_uri="urn:g2"))) == 1
+    malformed = site.get("ASK {")
+    assert malformed.status == 400
+    malformed.problem()
+    assert site.send("GET", "/health").json()["quads"] == 6
