@@ -40,6 +40,9 @@ def query(
         list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A value for a query that takes it.")
     ] = None,
     store: StoreOption = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.001, metavar="SECONDS", help="How long it may take before it is ended.")
+    ] = 60.0,
     form: FormatOption = Format.table,
 ) -> None:
     """Ask the graph: SPARQL given with -q, in a file, or by the name of a query that comes with policygraph."""
@@ -52,7 +55,7 @@ def query(
         return
     sparql, name = (text, "query") if text is not None else bound(str(source), parameters or [])
     with open_store(directory=store) as opened:
-        print_answer(opened.query(str(sparql), name=name), form)
+        print_answer(opened.query(str(sparql), timeout=timeout, name=name), form)
 
 
 def audit(store: StoreOption = None, form: FormatOption = Format.table) -> None:
