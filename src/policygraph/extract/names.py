@@ -28,7 +28,7 @@ def find_names(document: Document) -> tuple[NamedEntity, ...]:
     """All proper names, each once, in order of first mention."""
     found = [*_parks(document), *_companies(document), *_projects(document)]
     found = [f for f in found if document.table_at(f.start) is None]
-    return tuple(_joined(document, sorted(set(found), key=lambda f: (f.start, f.end, f.kind))))
+    return tuple(_joined(document, sorted(set(found), key=lambda f: (f.start, f.end, f.kind, f.rule))))
 
 
 def _rules(kind: str) -> tuple[Rule, ...]:
