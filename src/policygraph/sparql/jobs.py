@@ -20,7 +20,8 @@ class Job:
     """A query to evaluate.
 
     `format` is a media type of the engine. `default_graphs` and `named_graphs` are the request's dataset; None for both
-    means the union of all graphs. `base` is what relative IRIs are resolved against. `rows` caps a SELECT, `size` the bytes of the answer.
+    means the union of all graphs. Relative IRIs are resolved against `base`. `rows` caps a SELECT, `size` the bytes of
+    the answer.
     """
 
     query: str
