@@ -32,20 +32,22 @@ class Group:
 
     text: str
     runs: tuple[Run, ...]
+    floor: int
+    ceiling: int
 
     @cached_property
     def phrase(self) -> str:
-        """The words after the last node, up to the end of the clause."""
+        """The words after the last node, up to the end of the clause or the next list."""
         end = self.runs[-1].end
-        ahead = self.text[end : end + _LOOK_AHEAD].lstrip("”’」』")
+        ahead = self.text[end : min(end + _LOOK_AHEAD, self.ceiling)].lstrip("”’」』")
         stop = _CLAUSE_END.search(ahead)
         return ahead[: stop.start()] if stop else ahead
 
     @cached_property
     def before(self) -> str:
-        """The words of the sentence before the first node."""
+        """The words before the first node that no list before it has taken."""
         start = self.runs[0].start
-        return self.text[max(0, start - _LOOK_BACK) : start]
+        return self.text[max(self.floor, start - _LOOK_BACK) : start]
 
     @property
     def longest(self) -> int:
@@ -98,7 +100,16 @@ def _grouped(text: str, runs: tuple[Run, ...]) -> tuple[Group, ...]:
             lists[-1].append(run)
         else:
             lists.append([run])
-    return tuple(Group(level, tuple(members)) for members in lists)
+    return tuple(_bounded(level, lists, at) for at in range(len(lists)))
+
+
+def _bounded(text: str, lists: list[list[Run]], at: int) -> Group:
+    """A list with the words that belong to it: after the clause of the list before it, before the next list."""
+    floor = lists[at - 1][-1].end if at else 0
+    stop = _CLAUSE_END.search(text, floor) if at else None
+    ceiling = lists[at + 1][0].start if at + 1 < len(lists) else len(text)
+    start = lists[at][0].start
+    return Group(text, tuple(lists[at]), min(stop.start() if stop else floor, start), ceiling)
 
 
 ISSUES = ("unnamed", "unclear")
@@ -110,7 +121,7 @@ def why(group: Group) -> str:
         return ""
     noun, other = rule("noun").pattern.search(group.phrase), rule("other").pattern.search(group.phrase)
     named = noun is not None and (other is None or noun.start() <= other.start())
-    said = "chain.named" if named else "chain.announced" if rule("lead").pattern.search(group.before) else ""
+    said = "chain.named" if named else "chain.announced" if _is_announced(group) else ""
     if not named and (other or _ends_other(group)):
         return ""
     if any(_is_blurred(group.text, node) for run in group.runs for node in run.nodes):
@@ -121,6 +132,12 @@ def why(group: Group) -> str:
         return "chain.quoted"
     led = [m.end() for m in rule("verb").find(group.before)][-1:] == [len(group.before)]
     return "chain.verb" if led and _is_tight(group) else "unnamed"
+
+
+def _is_announced(group: Group) -> bool:
+    """Whether the words before the first node speak of a chain; for two nodes right before it."""
+    spoken = rule("lead").pattern.search(group.before) is not None
+    return spoken and (group.longest > 2 or rule("headed").pattern.search(group.before) is not None)
 
 
 def _is_tight(group: Group) -> bool:
@@ -146,6 +163,8 @@ def _is_blurred(text: str, node: Range) -> bool:
 def _is_other(group: Group, run: Run) -> bool:
     """Whether the nodes are somebody, somewhere, or a slogan's words."""
     words = [group.text[slice(*node)] for node in run.nodes]
+    if any(rule("place-name").pattern.match(word) for word in words):
+        return True
     for kind in ("actor", "place"):
         hits = sum(1 for word in words if rule(kind).pattern.match(word))
         if hits > 1 and 2 * hits >= len(words):

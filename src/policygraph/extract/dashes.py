@@ -150,20 +150,22 @@ class _Reader:
         """The last node of a run in text[start:end]: before the first comma and before what is said of the whole."""
         comma = _COMMA.search(self.text, start, end)
         stop = comma.start() if comma else end
-        said = self._said(start, stop)
-        if self.quoted and not rule("noun").pattern.search(self.text, start, stop):
-            return trim(self.text, start, stop)
-        return trim(self.text, start, min([stop, *said[:1]]))
+        return trim(self.text, start, min([stop, *self._said(start, stop)[:1]]))
 
     def _said(self, start: int, stop: int) -> list[int]:
+        """Where something is said of the whole; inside quotation marks only the name of a chain counts."""
+        if self.quoted:
+            return [m.start() for m in rule("link").find(self.text, start, stop) if m.start() > start]
         firm = [m.start() for m in rule("end").find(self.text, start, stop) if m.start() > start]
         firm += [
             m.start()
             for m in rule("of").find(self.text, start, stop)
             if m.start() > start and self._names(m.end(), stop)
         ]
-        weak = [m.start() for m in rule("end-weak").find(self.text, start, stop) if m.start() > start]
-        return sorted(firm) or weak
+        weak = [
+            m.start() for k in ("end-weak", "other") for m in rule(k).find(self.text, start, stop) if m.start() > start
+        ]
+        return sorted(firm) or sorted(weak)
 
     def _names(self, start: int, stop: int) -> bool:
         return any(rule(kind).pattern.search(self.text, start, stop) for kind in ("noun", "other", "end-weak"))
@@ -209,4 +211,11 @@ def akin(left: str, right: str) -> bool:
     """Whether two things are of one kind, so that a list of them is one node."""
     if any(r.pattern.search(left) and r.pattern.search(right) for r in load_grammar("chains").of_kind("kin")):
         return True
-    return min(len(left), len(right)) > 2 and left[-2:] == right[-2:]
+    if is_waste(left) != is_waste(right):
+        return False
+    return min(len(left), len(right)) > 2 and left[-2:] == right[-2:] or left[:1] == right[:1]
+
+
+def is_waste(words: str) -> bool:
+    """Whether the words name a waste or by-product."""
+    return rule("kin").pattern.search(words) is not None

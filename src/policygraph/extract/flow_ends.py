@@ -40,10 +40,12 @@ class Ends:
         """The materials that stand between `low` and the verb at `at`; empty when none is plainly named."""
         raw = [m.span("input") for m in rule("raw").find(self.view, low, at)]
         if raw:
-            return self._items(*raw[-1], opened=True)
+            return self.items(*raw[-1], opened=True)
         end = at
-        for _ in range(_FAR):
+        for far in range(_FAR):
             start = max([low, *(m.end() for m in COMMA.finditer(self.view, low, end))])
+            if far and names("create", self.view[start:end]):
+                break
             found, blank = self._clause(start, end)
             if found or not blank or start == low:
                 return found
@@ -60,24 +62,31 @@ class Ends:
         opened, begin = False, start
         for opener in rule("opener").find(self.view, start, end):
             if opener.end() < end and self._stripped(opener.end(), end) > opener.end():
-                opened, begin = True, opener.end()
-        stop = next((m.start() for m in rule("means").find(self.view, begin, end) if m.start() > begin), end)
-        stop = self._stripped(begin, stop)
-        return (self._items(begin, stop, opened=opened) if stop > begin else []), stop <= begin
+                opened, begin = names("strong", opener.group()), opener.end()
+        stop = self._stripped(begin, self._before_means(begin, end))
+        return (self.items(begin, stop, opened=opened) if stop > begin else []), stop <= begin
+
+    def _before_means(self, start: int, end: int) -> int:
+        """The end of the material: before what it replaces, and before by what means it is treated."""
+        end = next((m.start() for m in rule("instead").find(self.view, start, end) if m.start() > start), end)
+        means = next((m for m in rule("means").find(self.view, start, end) if m.start() > start), None)
+        if means is None or any(m.end() < end for m in rule("of").find(self.view, means.end(), end)):
+            return end
+        return means.start()
 
     def _stripped(self, start: int, end: int) -> int:
         """The end without what is said of processing."""
         match = rule("process").pattern.search(self.view, start, end)
         return match.start() if match else end
 
-    def _items(self, start: int, end: int, *, opened: bool) -> list[Range]:
+    def items(self, start: int, end: int, *, opened: bool) -> list[Range]:
+        """The materials of a list; unless `opened` (利用 …), only those that stand together at its end."""
         found: list[Range] = []
         for low, high in self._regions(start, end):
             items = [self._clean(a, b) for a, b in self._heads(low, high)]
-            kept = [r for r in items if self.is_material(*r)]
             if not opened:
-                last = next((i for i in range(len(items), 0, -1) if not self.is_material(*items[i - 1])), 0)
-                kept = items[last:]
+                items = items[next((i for i in range(len(items), 0, -1) if not self.is_material(*items[i - 1])), 0) :]
+            kept = [r for r in items if self.is_material(*r)]
             found += [r for r in kept if self.text[slice(*r)] not in {self.text[slice(*f)] for f in found}]
         return found
 
@@ -89,11 +98,12 @@ class Ends:
         owner = rule("owner").pattern.match(self.view[etc.end() : end])
         if owner:
             return [(etc.end() + owner.end(), end)]
+        listed = split_list(self.view, start, etc.start())
+        known = [r for r in listed if self.is_material(*r)]
+        if 2 * len(known) <= len(listed) and any(m.end() < end for m in rule("of").find(self.view, etc.end(), end)):
+            return [(start, end)]
         more = [(b, end) for _, b in joiners(self.view, etc.end(), end)]
-        before = [r for r in split_list(self.view, start, etc.start()) if self.is_material(*self._clean(*r))]
-        if before:
-            return [(start, etc.start()), *more[:1]]
-        return [(etc.end(), end)]
+        return [(start, etc.start()), *more[:1]] if known else [(etc.end(), end)]
 
     def _heads(self, start: int, end: int) -> list[Range]:
         """The items of a list without modifiers that tell nothing apart."""
@@ -128,26 +138,51 @@ class Ends:
             return at
         return max([at, *(m.end() for m in rule("of").find(self.view, at, stop) if m.end() < stop)])
 
-    def outputs(self, at: int, end: int, verbs: Sequence[int]) -> tuple[list[Range], int]:
-        """The products or uses after a verb that ends at `at`, and where they end; `verbs` are where other verbs begin."""
+    def outputs(self, at: int, end: int, inputs: Sequence[Range], verbs: Sequence[int]) -> tuple[list[Range], int]:
+        """The products or uses after a verb that ends at `at`, and where they end.
+
+        `verbs` are where later verbs begin: a listed item that is the material of one of them ends the list, and so
+        does one that begins with a material of this flow's own `inputs`.
+        """
         of = rule("of").pattern.match(self.view, at, end)
         at = of.end() if of else at
+        own = tuple(self.text[slice(*r)] for r in inputs)
         stop, closed = self._stop(at, end)
         found: list[Range] = []
-        for low, high in split_list(self.view, at, stop):
+        items = split_list(self.view, at, stop)
+        if items and not closed and self._is_processed(stop, verbs):
+            items, stop = items[:-1], items[-1][0]
+        for low, high in items:
             begin = self._lead(low, high)
-            if any(begin < v < high and self.is_material(*self._clean(begin, v)) for v in verbs):
-                return found, low
             pieces = self._coproducts(begin, high)
-            if not all(self._is_product(*piece) for piece in pieces):
+            if self._is_next(begin, high, own, verbs) or not all(self._is_product(*piece) for piece in pieces):
                 return found, low
             found += pieces
-        if closed:
-            more = rule("more").pattern.match(self.view[stop:end])
-            if more and self._is_product(stop + more.start("more"), stop + more.end("more")):
-                found.append((stop + more.start("more"), stop + more.end("more")))
-                stop += more.end("more")
+        return self._closed(found, stop, end) if closed else (found, stop)
+
+    def _is_next(self, start: int, end: int, own: tuple[str, ...], verbs: Sequence[int]) -> bool:
+        """Whether a listed item is the beginning of the next statement."""
+        if start > 0 and own and self.text.startswith(own, start):
+            return True
+        return any(start < v < end and self.is_material(*self._clean(start, v)) for v in verbs)
+
+    def _closed(self, found: list[Range], stop: int, end: int) -> tuple[list[Range], int]:
+        """The products with what stands after 等: a further one, or the system of the industries listed last."""
+        more = rule("more").pattern.match(self.view[stop:end])
+        if more and self._is_product(stop + more.start("more"), stop + more.end("more")):
+            return [*found, (stop + more.start("more"), stop + more.end("more"))], stop + more.end("more")
+        system = rule("system").pattern.match(self.view[stop:end])
+        if system and found and names("industry", self.view[slice(*found[-1])]):
+            while found and names("industry", self.view[slice(*found[-1])]):
+                found = found[:-1]
+            return [*found, (stop + system.start("head"), stop + system.end("head"))], stop + system.end("head")
         return found, stop
+
+    def _is_processed(self, stop: int, verbs: Sequence[int]) -> bool:
+        """Whether what stands before `stop` is the material of the next verb: 高铝灰资源化利用制取Y."""
+        if not verbs or verbs[0] <= stop:
+            return False
+        return rule("process").pattern.fullmatch(self.view, stop, verbs[0]) is not None
 
     def _stop(self, at: int, end: int) -> tuple[int, bool]:
         """Where a list of products ends, and whether 等 closes it."""
@@ -172,6 +207,11 @@ class Ends:
         if second is None:
             return [trim(self.view, start, end)]
         return [trim(self.view, start, second.start()), trim(self.view, second.end(), end)]
+
+    def product_of(self, start: int, end: int) -> Range:
+        """A product without the word for the plant that makes it."""
+        plant = rule("plant").pattern.search(self.view, start, end)
+        return (start, plant.start()) if plant and plant.start() > start else (start, end)
 
     def _is_product(self, start: int, end: int) -> bool:
         words = self.view[start:end].replace(FILLER, "")

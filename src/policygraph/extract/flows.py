@@ -1,7 +1,7 @@
 """Flows: sentences that say which waste or material becomes which product or use.
 
-A verb of making or use (生产, 加工成, 用于 …) is looked at from both sides; both ends must be plainly named, and what the
-sentence forbids is no flow. A verb with 利用 before it whose material stays unclear is reported as an issue.
+A verb of making or use (生产, 加工成, 用于 …) is looked at from both sides; both ends must be plainly named, and what
+the sentence forbids is no flow. A verb with 利用 before it whose material stays unclear is reported as an issue.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Trigger:
     start: int
     end: int
     rule: str
+    material: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +95,32 @@ def _sentence(ends: Ends, start: int, end: int, chains: list[Range]) -> Iterator
             continue
         if _is_forbidden(ends.view, start, trigger.start):
             continue
-        later = begins[bisect_left(begins, trigger.end) :]
-        begin = ends.role(trigger.end, end) if trigger.rule == "flow.serve" else trigger.end
-        outputs, stop = ends.outputs(begin, end, later)
-        if not outputs:
-            continue
-        inputs = ends.inputs(done, trigger.start)
+        later = begins[bisect_left(begins, max(trigger.end, trigger.start + 1)) :]
+        named = trigger.material
+        inputs = ends.items(*named, opened=True) if named else ends.inputs(done, trigger.start)
         if not inputs:
             continue
+        begin = ends.role(trigger.end, end) if trigger.rule == "flow.serve" else trigger.end
+        outputs, stop = ends.outputs(begin, end, inputs, later)
+        if not outputs:
+            continue
+        if trigger.rule == "flow.develop":
+            outputs = [ends.product_of(*r) for r in outputs]
         if trigger.rule == "flow.x-make-y" and names("name-of", ends.view[outputs[-1][0] : end]):
             continue
-        outputs, stop = _further(ends, trigger, outputs, stop, end)
+        outputs, stop = _further(ends, inputs, outputs, stop, end)
         done = stop
         yield Found(trigger, tuple(inputs), tuple(outputs), stop)
 
 
-def _further(ends: Ends, trigger: Trigger, outputs: list[Range], stop: int, end: int) -> tuple[list[Range], int]:
+def _further(ends: Ends, inputs: list[Range], outputs: list[Range], stop: int, end: int) -> tuple[list[Range], int]:
     """Products of a further verb after a comma: 生产A、B，研制C."""
     for _ in range(3):
         comma = COMMA.search(ends.view, stop, min(end, stop + 12))
         again = rule("again").pattern.match(ends.view[comma.start() : end]) if comma else None
         if comma is None or again is None:
             break
-        more, last = ends.outputs(comma.start() + again.end(), end, [])
+        more, last = ends.outputs(comma.start() + again.end(), end, inputs, [])
         if not more:
             break
         outputs, stop = [*outputs, *more], last
@@ -126,7 +130,7 @@ def _further(ends: Ends, trigger: Trigger, outputs: list[Range], stop: int, end:
 def _triggers(view: str, start: int, end: int) -> Iterator[Trigger]:
     """Verbs of the sentence, the longest where several begin at one place, none inside another."""
     found = [
-        Trigger(m.start("verb"), m.end("verb"), r.id)
+        Trigger(m.start("verb"), m.end("verb"), r.id, m.span("input") if "input" in r.pattern.groupindex else None)
         for r in load_grammar("flows").of_kind("trigger")
         for m in r.find(view, start, end)
     ]
