@@ -87,7 +87,7 @@ def loops(store: StoreOption = None, form: FormatOption = Format.table) -> None:
         {
             "declared": loop.declared,
             "documents": loop.documents,
-            "loop": "—".join((*loop.nodes, loop.nodes[0])),
+            "loop": "—".join((*loop.nodes, loop.nodes[0]) if loop.closing else loop.nodes),
             "evidence": quoted(evidence for edge in loop.edges for evidence in edge.evidence),
         }
         for loop in report.loops
