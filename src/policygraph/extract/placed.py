@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon
 from policygraph.extract.indicators import has_head, shared_head, tidy_count
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
-from policygraph.extract.readings import COUNT_NEXT, COUNTS, RESPECTIVELY, SHARE, Reading
+from policygraph.extract.readings import COUNT_NEXT, COUNTS, RESPECTIVELY, SHARE, Before, Reading
 from policygraph.statements import Evidence, Observation, Target, prove
 
 _NEAR = 24
@@ -26,19 +27,21 @@ class Sentence:
     horizons: tuple[Horizon, ...]
     done: bool
     dated: bool
+    before: Before = ""
     header: Range | None = None
-    counting: bool = False
+    last: Range | None = None
+    owner: Range | None = None
 
 
 @dataclass(slots=True)
 class Stretch:
-    """One line of running text: its unit, whose aims it states, and what it hands on from sentence to sentence."""
+    """One line of running text, or of a table's cell: its unit, whose aims it states, and the year they inherit."""
 
     section: Section | None
     past: bool
     subject: str | None
     year: int | None
-    last: Range | None = None
+    where: Literal["prose", "table"] = "prose"
 
 
 @dataclass(slots=True)
@@ -61,10 +64,10 @@ class PlacedReading:
     def statement(self) -> Target | Observation | None:
         """The aim, or the past value, that it states."""
         reading = self.reading
-        name = self._range(reading.indicator) if reading.indicator else self.stretch.last
+        name = self._range(reading.indicator) if reading.indicator else self.sentence.last
         if name is None:
             return None
-        self.stretch.last = name
+        self.sentence.last = name
         words, context, extra = self._words(name), None, None
         if self.header:
             words, context, extra, name = self._words(self.header), words, name, self.header
@@ -102,7 +105,8 @@ class PlacedReading:
         reading, value = self.reading, self._range(self.reading.value)
         verb = self._range(reading.verb) if reading.verb and reading.changes else None
         evidence = _evidence(self.document, [*names, *([verb] if verb else []), value], reading.rule)
-        subject = self._words(self._range(reading.subject)) if reading.subject else self.stretch.subject
+        owner = self._range(reading.subject) if reading.subject else self._owner_before()
+        subject = self._words(owner) if owner else self.stretch.subject
         written, amount = self._words(value), reading.amount
         unit = amount.unit if amount else None
         horizon = self._horizon(value[0])
@@ -116,17 +120,21 @@ class PlacedReading:
             words,
             subject,
             None if reading.changes and amount and amount.kind != "measure" else unit,
-            self._base_year(value[1]) if reading.changes else None,
-            None,
+            reading.base_year or (self._base_year(value[1]) if reading.changes else None),
+            self._words(self._range(reading.base)) if reading.base else None,
             horizon.year if horizon else self.stretch.year,
             None if reading.changes else written,
             written if reading.changes else None,
-            "prose",
+            self.stretch.where,
             locator,
             evidence,
             context,
             direction_of(self._words(verb) if verb else written) if reading.changes else None,
         )
+
+    def _owner_before(self) -> Range | None:
+        """Whom a list of numbers is asked of, where its first piece said so (每个乡镇A 1篇，B 2篇)."""
+        return self.sentence.owner if self.reading.rule in COUNTS and self.sentence.before == "list" else None
 
     def _base_year(self, before: int) -> int | None:
         years = [h.year for h in self.sentence.horizons if h.use == "base" and h.start < before]

@@ -12,11 +12,12 @@ from policygraph.extract.horizons import Horizon, find_horizons, says_done
 from policygraph.extract.indicators import has_head
 from policygraph.extract.lists import Range, hide_brackets
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
-from policygraph.extract.readings import BESIDE, COUNTS, Piece, Reading, read_piece
+from policygraph.extract.readings import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading, read_piece
 from policygraph.extract.tasks import is_past
 from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Observation, Target
 
+_LONGEST_NAME = 20
 _NOT_READ = "an amount in a sentence of aims that no rule understands"
 
 
@@ -37,7 +38,17 @@ class ProseReader:
         section = self.document.section_at(start)
         if section and section.start == start:
             start = max(start, min(section.title_start, end))
-        stretch = self._stretch(section)
+        self._read_stretch(self._stretch(section), start, end)
+
+    def read_cell(self, start: int, end: int) -> None:
+        """All sentences of a table's cell; a plan for one year is the year of all of them."""
+        period = self.facts.period
+        year = period[1] if period and period[0] == period[1] else None
+        stretch = Stretch(self.document.section_at(start), False, self.place, year, "table")
+        for a, b in _cut(self.document.norm[start:end], "\n"):
+            self._read_stretch(stretch, start + a, start + b)
+
+    def _read_stretch(self, stretch: Stretch, start: int, end: int) -> None:
         shown = hide_brackets(self.document.norm[start:end])
         for a, b in _cut(shown, "。！？；"):
             self._read_sentence(stretch, start + a, start + b, shown[a:b])
@@ -45,6 +56,8 @@ class ProseReader:
     def _stretch(self, section: Section | None) -> Stretch:
         above = self.document.ancestors(section) if section else ()
         year = next((self._years[s.index] for s in above if s.index in self._years), None)
+        if year is None and self.facts.period and section and self._has_aims(section):
+            year = self.facts.period[1]
         park = _rule("target.park-heading").search(self.document.title(section)) if section else None
         past = is_past(self.document, section) if section else False
         return Stretch(section, past, park["subject"] if park else self.place, year)
@@ -70,10 +83,9 @@ class ProseReader:
     def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, end: int) -> None:
         text = self.document.norm[start:end]
         begin = self._after_times(sentence, start, end)
-        headed, counting = sentence.header is not None, sentence.counting
-        readings, piece = read_piece(text, begin, goes_on=counting, headed=headed)
-        if headed and sum(r.rule == BESIDE for r in readings) < 2:
-            readings, piece = read_piece(text, begin, goes_on=counting, headed=False)
+        readings, piece = read_piece(text, begin, sentence.before)
+        if sentence.before == "name" and sum(r.rule == BESIDE for r in readings) < 2:
+            readings, piece = read_piece(text, begin, "")
         if _vetoed(text):
             readings = ()
         else:
@@ -87,9 +99,20 @@ class ProseReader:
                 self.targets.append(said)
             elif said:
                 self.observations.append(said)
-        sentence.counting = bool(readings) and readings[-1].rule in COUNTS
-        bare = not piece.amounts and len(text) <= 20 and has_head(text, "list_head")
+        self._hand_on(sentence, start, end, readings, piece)
+
+    @staticmethod
+    def _hand_on(sentence: Sentence, start: int, end: int, readings: tuple[Reading, ...], piece: Piece) -> None:
+        """What the next piece of the sentence may go on with."""
+        last = readings[-1] if readings else None
+        bare = not piece.amounts and len(piece.text) <= _LONGEST_NAME and has_head(piece.text, "list_head")
         sentence.header = (start, end) if bare else None
+        if last and last.rule in COUNTS:
+            sentence.before = "list" if last.rule == COUNT_AFTER else "count"
+            if last.subject:
+                sentence.owner = (start + last.subject[0], start + last.subject[1])
+        else:
+            sentence.before = "name" if bare else ""
 
     def _after_times(self, sentence: Sentence, start: int, end: int) -> int:
         """Where a piece's words begin after a year that opens it."""

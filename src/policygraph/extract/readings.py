@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from policygraph.extract.indicators import has_head, is_place, split_indicators, split_subject, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets, split_list
@@ -13,7 +14,7 @@ from policygraph.extract.measures import Amount, find_amounts
 from policygraph.rules import Rule, load_grammar
 
 RESPECTIVELY = "target.respectively"
-ZERO = "target.zero-growth"
+IN_WORDS = "target.in-words"
 SHARE = "target.share-first"
 COUNT = "target.count"
 COUNT_NEXT = "target.count-next"
@@ -21,7 +22,10 @@ COUNT_IN_ALL = "target.count-in-all"
 COUNT_AFTER = "target.count-after"
 CHANGED = "target.changed"
 REACHED = "target.reached"
+FROM_TO = "target.from-to"
 BESIDE = "target.beside"
+EACH = "target.each"
+Before = Literal["", "name", "count", "list"]
 COUNTS = (COUNT, COUNT_NEXT, COUNT_IN_ALL, COUNT_AFTER)
 
 
@@ -30,6 +34,7 @@ class Reading:
     """One indicator with one amount: the ranges of its name, of the words of the aim, and of a verb apart from them.
 
     `changes` tells a rise or fall from a level; `indicator` is None where the piece leaves it to what went before.
+    `base` and `base_year` are what a from-to sentence starts from.
     """
 
     rule: str
@@ -39,6 +44,8 @@ class Reading:
     changes: bool = False
     subject: Range | None = None
     verb: Range | None = None
+    base: Range | None = None
+    base_year: int | None = None
 
 
 @dataclass(slots=True)
@@ -67,22 +74,30 @@ class Piece:
         return held[0] if held else None
 
 
-def read_piece(text: str, start: int, *, goes_on: bool, headed: bool) -> tuple[tuple[Reading, ...], Piece]:
-    """The readings of text[start:], in order.
-
-    `goes_on` when the piece before ended in a count of things to be made, `headed` when it was a bare name.
-    """
+def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
+    """The readings of text[start:], in order; `before` is what the piece before leaves to be gone on with."""
     shown = hide_brackets(text)
     amounts = tuple(a for a in find_amounts(text) if shown[a.start] != FILLER and a.start >= start)
     piece = Piece(text, amounts, set(), start)
-    found = list(_zero(piece))
+    each = _rule(EACH).pattern.search(text, start)
+    found = list(_in_words(piece))
     if any(char.isdigit() for char in text):
         found += _respectively(piece)
-        found += _counts(piece, goes_on)
+        found += _counts(piece, before == "count")
         found += _shares(piece)
-        found += (r for begin, amount in piece.free() if (r := _at_end(piece, begin, amount, headed)))
+        found += _at_ends(piece, "list" if each and not before else before)
     flat = [part for reading in found for part in _parted(text, reading)]
+    if each:
+        flat = [r if r.subject else _asked_of_each(r, each.span("subject")) for r in flat]
     return tuple(sorted(flat, key=lambda r: r.value)), piece
+
+
+def _asked_of_each(reading: Reading, subject: Range) -> Reading:
+    """每个乡镇…: the body is the subject and no part of the name."""
+    name = reading.indicator
+    if name and name[0] < subject[1] < name[1] - 1:
+        name = (subject[1], name[1])
+    return replace(reading, subject=subject, indicator=name)
 
 
 @cache
@@ -99,9 +114,10 @@ def _ends(text: str, at: int) -> bool:
     return at >= len(text) or _pattern("[、，；。）（！]|以及|和|及|与|并").match(text, at) is not None
 
 
-def _zero(piece: Piece) -> Iterator[Reading]:
-    for match in _rule(ZERO).find(piece.text, piece.start):
-        yield Reading(ZERO, match.span("indicator"), match.span("change"), None, changes=True)
+def _in_words(piece: Piece) -> Iterator[Reading]:
+    for match in _rule(IN_WORDS).find(piece.text, piece.start):
+        span = trim_indicator(piece.text, *match.span("indicator"))
+        yield Reading(IN_WORDS, span, match.span("change"), None, changes=True)
 
 
 def _respectively(piece: Piece) -> Iterator[Reading]:
@@ -174,31 +190,49 @@ def _shares(piece: Piece) -> Iterator[Reading]:
             yield Reading(SHARE, (piece.start + low, piece.start + high), (piece.start + a, piece.start + b), amount)
 
 
-def _at_end(piece: Piece, begin: int, amount: Amount, headed: bool) -> Reading | None:
+def _at_ends(piece: Piece, before: Before) -> Iterator[Reading]:
+    """The readings of amounts that end a name or the piece."""
+    for begin, amount in piece.free():
+        reading = _at_end(piece.text, begin, amount, before)
+        if reading:
+            before = "list" if reading.rule == COUNT_AFTER else before
+            yield reading
+
+
+def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | None:
     """The reading of an amount that ends the words from `begin` on."""
-    text, stop = piece.text, amount.end
-    if changed := next(_rule(CHANGED).find(text, begin, stop), None):
-        return _named(text, CHANGED, changed, changed.span("change"), amount)
-    if reached := next(_rule(REACHED).find(text, begin, stop), None):
-        return _named(text, REACHED, reached, reached.span("value"), amount)
-    if amount.kind in ("counter", "measure") and (made := next(_rule(COUNT_AFTER).find(text, begin, stop), None)):
+    stop, counted = amount.end, amount.kind in ("counter", "measure")
+    for rule, value in ((FROM_TO, "value"), (CHANGED, "change"), (REACHED, "value")):
+        if match := next(_rule(rule).find(text, begin, stop), None):
+            return _named(text, rule, match, match.span(value), amount)
+    if counted and (made := next(_rule(COUNT_AFTER).find(text, begin, stop), None)):
         return Reading(COUNT_AFTER, made.span("indicator"), made.span("value"), amount)
     beside = next(_rule(BESIDE).find(text, begin, stop), None)
-    if beside and headed:
-        return Reading(BESIDE, trim_indicator(text, *beside.span("indicator")), beside.span("value"), amount)
-    return _named(text, BESIDE, beside, beside.span("value"), amount) if beside else None
+    if beside is None:
+        return None
+    listed = before == "name" or (before == "list" and amount.kind == "counter")
+    if listed and beside.end("indicator") - beside.start("indicator") > 1:
+        rule = BESIDE if before == "name" else COUNT_AFTER
+        return Reading(rule, trim_indicator(text, *beside.span("indicator")), beside.span("value"), amount)
+    return _named(text, BESIDE, beside, beside.span("value"), amount)
 
 
 def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amount) -> Reading | None:
-    """The reading with its indicator trimmed; a mere place is a subject whose indicator went before."""
+    """The reading with its indicator trimmed; a mere place, or nothing, leaves the indicator to what went before."""
     span = trim_indicator(text, *match.span("indicator"))
     words = text[span[0] : span[1]]
     changes = rule == CHANGED or amount.kind == "points"
-    if rule != CHANGED and is_place(words):
+    if not words or _pattern("(?:{adverb}|{pace}|{base}|{lead_in}|{scope}){1,4}").fullmatch(words):
+        bounded = rule != BESIDE or _pattern("{more}|{at_least}").match(text, value[0])
+        return Reading(rule, None, value, amount, changes) if bounded else None
+    if rule != CHANGED and amount.kind != "counter" and is_place(words):
         return Reading(rule, None, value, amount, changes, span)
     if not _is_indicator(words, rule, amount):
         return None
     subject, span = split_subject(text, *span)
+    if rule == FROM_TO:
+        year = int(match["year"]) if match["year"] else None
+        return Reading(rule, span, value, amount, changes, subject, None, match.span("baseline"), year)
     return Reading(rule, span, value, amount, changes, subject)
 
 

@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from policygraph.document import Document
 from policygraph.extract.columns import Grid, read_grid
 from policygraph.extract.indicator_rows import IndicatorRows
+from policygraph.extract.lists import Range
 from policygraph.extract.place_rows import PlaceRows
 from policygraph.extract.sheets import Sheet, table_pattern
+from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Target
 
 _NOT_READ = "a table of aims whose columns no rule understands"
 
 
-def find_table_targets(
-    document: Document, facts: Facts, place: str | None
-) -> tuple[tuple[Target, ...], tuple[Issue, ...]]:
-    """The aims of all tables, `place` being whose they are where a table names nobody; tables not understood."""
+@dataclass(frozen=True, slots=True)
+class TableAims:
+    """What tables state, the cells of running text in them that are still to be read, and tables not understood."""
+
+    targets: tuple[Target, ...]
+    cells: tuple[Range, ...]
+    issues: tuple[Issue, ...]
+
+
+def find_table_targets(document: Document, facts: Facts, place: str | None) -> TableAims:
+    """The aims of all tables, `place` being whose they are where a table names nobody."""
     targets: list[Target] = []
+    cells: list[Range] = []
     issues: list[Issue] = []
     for table in document.tables:
         grid = read_grid(document, table, facts)
         reader = _reader(Sheet(document, facts, place, grid))
         found = list(reader.targets()) if reader else []
-        targets += found
-        if not found and _claims_aims(grid):
+        texts = [] if reader else list(_texts(grid))
+        targets, cells = targets + found, cells + texts
+        if not found and not texts and _claims_aims(grid):
             span = document.text.span(table.start, table.end)
             locator = document.locator_at(table.start)
             issues.append(Issue(locator, span.start, span.end, _NOT_READ, grid.caption.text))
-    return tuple(targets), tuple(issues)
+    return TableAims(tuple(targets), tuple(cells), tuple(issues))
+
+
+def _texts(grid: Grid) -> Iterator[Range]:
+    """The cells of columns that say in words what is to be done."""
+    terms = load_grammar("targets").terms("column_text")
+    columns = [i for i, column in enumerate(grid.columns) if column.title in terms]
+    for row in grid.rows:
+        yield from (row[i].whole for i in columns if row[i].text)
 
 
 def _reader(sheet: Sheet) -> IndicatorRows | PlaceRows | None:

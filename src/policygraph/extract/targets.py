@@ -20,7 +20,7 @@ def find_targets(document: Document, facts: Facts) -> Found:
     """All aims, past values, and amounts in sentences of aims that no rule understands."""
     place = find_division(facts.jurisdiction) if facts.jurisdiction else None
     name = place.name if place else facts.jurisdiction
-    tables, issues = find_table_targets(document, facts, name)
+    tables = find_table_targets(document, facts, name)
     reader = ProseReader(document, facts, name)
     waiting = list(document.tables[::-1])
     for line in document.text.lines:
@@ -28,7 +28,10 @@ def find_targets(document: Document, facts: Facts) -> Found:
             waiting.pop()
         if not waiting or line.end <= waiting[-1].start:
             reader.read_line(line.start, line.end)
-    return _merged(document, tables, reader.targets), tuple(reader.observations), (*issues, *reader.issues)
+    for start, end in tables.cells:
+        reader.read_cell(start, end)
+    targets = _merged(document, tables.targets, reader.targets)
+    return targets, tuple(reader.observations), (*tables.issues, *reader.issues)
 
 
 def _merged(document: Document, tables: tuple[Target, ...], prose: list[Target]) -> tuple[Target, ...]:
