@@ -48,7 +48,7 @@ def test_plan_that_names_nobody_is_one_finding_with_its_tasks(found: list[Findin
     assert finding.document == "beiwan"
     assert "2项任务" in finding.message
     assert "一/1 回收建筑垃圾；一/2 发展再生水" in finding.message
-    assert "2 tasks name nobody" in finding.message_en
+    assert "name nobody (2)" in finding.message_en
     assert [item.quote for item in finding.evidence] == ["回收建筑垃圾", "发展再生水"]
 
 
