@@ -138,6 +138,14 @@ def test_two_cities_never_share_a_body(name: str) -> None:
     assert len({body(name, where).iri for where in (ZIYANG, LIAOYUAN, INVENTED)}) == 3
 
 
+@pytest.mark.parametrize(
+    "pair", [("供电公司", "市供电公司"), ("张三", "市张三"), ("海关", "资阳海关"), ("财政局", "市财政局")]
+)
+def test_one_body_has_one_label(pair: tuple[str, str]) -> None:
+    first, second = map(body, pair)
+    assert (first.iri == second.iri) == (first.label == second.label)
+
+
 def test_a_page_header_with_the_wrong_province_makes_no_other_body() -> None:
     assert body("辽宁省辽源市发展和改革委员会", LIAOYUAN).iri == body("市发改委", LIAOYUAN).iri
 

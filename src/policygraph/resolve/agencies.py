@@ -12,7 +12,7 @@ from typing import Any
 from policygraph import namespaces as ns
 from policygraph.resolve.heads import Head, Setting, find_heads
 from policygraph.resolve.names import Reading, generic_name, mend_name, read_name
-from policygraph.rules import load_grammar
+from policygraph.rules import Rule, load_grammar
 from policygraph.vocabulary import Division
 
 _NATIONAL = "nation"
@@ -84,17 +84,18 @@ def _body(head: Head, kind: str, functions: tuple[str, ...], full: str, setting:
     sole = next((slug for slug in functions if slug in data["fulls"]), None)
     full = data["fulls"][sole] if sole else full
     code = head.place.code if head.place else None
-    key = sole or ns.body_key(functions[0] if functions else "x", full)
+    label = _label(head, full, kind)
+    key = sole or ns.body_key(functions[0] if functions else "x", label)
     return Body(
         iri=ns.agency(code or setting.scope, key),
-        label=_label(head, full, kind, functions),
+        label=label,
         kind="group" if sole in data["groups"] else data["kinds"].get(kind, kind),
         place=code,
         functions=functions,
     )
 
 
-def _label(head: Head, full: str, kind: str, functions: tuple[str, ...]) -> str:
+def _label(head: Head, full: str, kind: str) -> str:
     """A body's whole name: its place's name before it, where the name does not say it already."""
     data = _data()
     if data["blank"] in full:
@@ -102,11 +103,15 @@ def _label(head: Head, full: str, kind: str, functions: tuple[str, ...]) -> str:
     if head.level == _NATIONAL:
         bare = full.startswith(tuple(data["nation_heads"])) or not full.endswith(tuple(data["nation_endings"]))
         return full if bare else data["nation"] + full
-    unplaced = kind in data["unplaced"] or any(slug in functions for slug in data["embedded"])
+    unplaced = kind in data["unplaced"] or any(_rule(name).pattern.search(full) for name in data["embedded"])
     if (unplaced and not head.words) or any(name in full for name in head.names):
         return full
     levelled = kind in data["levelled"] and full.startswith(tuple(data["levels"]))
     return head.owner + (full[1:] if levelled else full)
+
+
+def _rule(identifier: str) -> Rule:
+    return load_grammar("agencies").rules[identifier]
 
 
 def _data() -> Any:
