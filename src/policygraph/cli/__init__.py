@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from policygraph.cli.documents import build, evaluate, extract
-from policygraph.cli.graphs import audit, graph, load, loops, query
+from policygraph.cli.graphs import audit, check, graph, load, loops, query
 from policygraph.cli.options import WRONG_INPUT
 from policygraph.cli.output import say
 from policygraph.cli.service import serve
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (extract, build, load, query, audit, loops, graph, serve, evaluate):
+for command in (extract, build, load, query, audit, loops, graph, check, serve, evaluate):
     app.command()(command)
 
 

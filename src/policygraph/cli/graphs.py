@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,13 @@ import rdflib
 import typer
 
 from policygraph.analysis.evidence import Evidence
-from policygraph.cli.options import FormatOption, StoreOption
+from policygraph.cli.options import FINDINGS, FormatOption, StoreOption
 from policygraph.cli.output import Format, advancing, print_json, print_rows, say, working
 from policygraph.errors import QueryError
 from policygraph.results import Table
 
 AUDIT_COLUMNS = ("severity", "document", "rule", "message", "evidence")
+CHECK_COLUMNS = ("check", "where", "subject", "message", "message_en")
 LOOP_COLUMNS = ("declared", "documents", "loop", "evidence")
 QUERY_COLUMNS = ("name", "title", "parameters")
 
@@ -112,6 +114,20 @@ def graph(
         drawn = load_network(opened, network)
         output.write_text(graph_page(opened, drawn, place(drawn), "policygraph"), encoding="utf-8")
     say(f"{len(drawn)} nodes and {drawn.number_of_edges()} edges in {output}")
+
+
+def check(store: StoreOption = None, form: FormatOption = Format.table) -> None:
+    """Hold the graph against the shapes, the ontology and the reasoner; print what is wrong."""
+    from policygraph.store import open_store
+    from policygraph.validate import validate
+
+    with working("Checking"), open_store(directory=store) as opened:
+        report = validate(opened)
+    if report.problems or form is not Format.table:
+        print_rows(CHECK_COLUMNS, map(asdict, report.problems), form)
+    say(f"{report.statements} statements in {report.graphs} graphs: {len(report.problems) or 'no'} problems")
+    if not report.conforms:
+        raise typer.Exit(FINDINGS)
 
 
 def bound(source: str, parameters: list[str]) -> tuple[str, str]:
