@@ -1,11 +1,14 @@
 """Bodies, elements and numbers as written are led back to one thing each, or left as they are."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from policygraph import namespaces as ns
+from policygraph.extract import extract
 from policygraph.resolve import Body, Resolver, Setting, read_quantity, resolve_agency
+from policygraph.structure import read_document
 from policygraph.vocabulary import find_division
 
 
@@ -155,6 +158,14 @@ def test_what_is_not_known_is_not_guessed(name: str) -> None:
     found = body(name)
     assert (found.kind, found.functions, found.issue) == ("unknown", (), None)
     assert "/x-" in found.iri
+
+
+def test_the_issuer_tells_the_place_where_no_list_does(root: Path) -> None:
+    resolver = Resolver.of(extract(read_document(root / "examples" / "linlan.txt")))
+    assert resolver.place is None
+    assert resolver.agency("市发展改革委").label == "临澜市发展和改革委员会"
+    assert resolver.agency("市发展改革委").place is None
+    assert resolver.agency("临澜市人民政府").iri == resolver.agency("市政府").iri
 
 
 def test_names_that_hold_in_a_chain_hold_only_there() -> None:

@@ -92,7 +92,7 @@ def agency(code: str, key: str) -> str:
 
 
 def body_key(slug: str, name: str) -> str:
-    """The key of a body that may share its function (none: slug `x`) with others of its place: slug and hashed label."""
+    """The key of a body that may share its function (none: slug `x`) with others of its place: slug, hashed label."""
     return f"{slug}-{digest(name)}"
 
 

@@ -9,6 +9,7 @@ from policygraph import vocabulary
 from policygraph.resolve.agencies import Body, resolve_agency
 from policygraph.resolve.heads import Setting
 from policygraph.resolve.quantities import Quantity, read_quantity
+from policygraph.rules import load_grammar
 from policygraph.statements import Extraction
 from policygraph.vocabulary import Division, find_division
 
@@ -43,7 +44,7 @@ class Resolver:
         title = facts.title or extraction.document.digest
         words = (facts.number,) if facts.number else (title, facts.jurisdiction or "")
         key = ns.document_key(place.code if place else None, first, *words)
-        name = facts.jurisdiction or ""
+        name = facts.jurisdiction or _place_of(facts.issuer or "")
         scope = place.code if place else ns.unlisted_place(name) if name else key
         return cls(key, Setting(place, scope, year, name))
 
@@ -86,3 +87,10 @@ class Resolver:
     def quantity(words: str | None, unit: str | None = None) -> Quantity | None:
         """A value as written, as a number."""
         return read_quantity(words, unit) if words else None
+
+
+def _place_of(issuer: str) -> str:
+    """The place that an issuer's name begins with, listed or not; empty when it begins with none."""
+    (rule,) = load_grammar("agencies").of_kind("place")
+    match = next(rule.find(issuer), None)
+    return match["place"] if match else ""
