@@ -139,3 +139,8 @@ def test_layout_changes_nothing(pieces: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_any_text_has_an_outline(text: str) -> None:
     outline(text)
+
+
+def test_annexes_are_found_by_the_titles_that_their_list_gives() -> None:
+    text = "一、甲\n正文。\n附件：1．控制计划\n2．节能指标\n\n控制计划\n内容。\n节能指标\n内容。\n"
+    assert [where for where, _ in locators(text)] == ["一", "附件", "附件1", "附件2"]

@@ -28,6 +28,8 @@ def find_facts(document: Document) -> Facts:
     number, _ = next(_lines_matching(document, head, "facts.number", "number"), (None, None))
     issuer = _issuer(document, [*head, *tail])
     place = _jurisdiction(document, title, issuer)
+    if issuer and place and place.name in issuer:
+        issuer = issuer[issuer.index(place.name) :]
     return Facts(
         title,
         issuer,

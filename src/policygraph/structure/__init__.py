@@ -11,7 +11,16 @@ from pathlib import Path
 
 from policygraph.document import Clause, Document, Section, Table
 from policygraph.reading import read_text
-from policygraph.structure.headings import ANNEX, BOX, Heading, is_digit_or_lower, is_note, read_heading
+from policygraph.structure.headings import (
+    ANNEX,
+    BOX,
+    Heading,
+    annex_heading,
+    annex_items,
+    is_digit_or_lower,
+    is_note,
+    read_heading,
+)
 from policygraph.structure.pieces import heading_lines
 from policygraph.structure.run_in import split_run_in
 from policygraph.tables import find_tables
@@ -20,7 +29,7 @@ from policygraph.text import Line, Text
 
 @dataclass(slots=True)
 class _Walk:
-    """The state of the walk: open units by rank, units and clauses found so far."""
+    """The state of the walk: open units by rank, units and clauses so far, titles of annexes with their markers."""
 
     text: Text
     sections: list[Section] = field(default_factory=list)
@@ -28,6 +37,7 @@ class _Walk:
     stack: list[int] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     in_note: bool = False
+    annexes: dict[str, str] = field(default_factory=dict)
 
     @property
     def current(self) -> int | None:
@@ -74,13 +84,16 @@ def _add_line(walk: _Walk, line: Line) -> None:
         walk.in_note = True
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
-    heading = read_heading(words, line)
+    heading = annex_heading(line, walk.annexes[words]) if words in walk.annexes else read_heading(words, line)
     if heading is None or (walk.in_note and heading.kind == "digit"):
         walk.in_note &= heading is not None
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
     walk.in_note = False
+    if heading.kind == ANNEX and heading.body < line.end:
+        walk.annexes |= annex_items(walk.text.norm[heading.body : line.end], heading.marker)
     if heading.kind == "digit" and walk.stack and walk.sections[walk.stack[0]].kind == ANNEX:
+        walk.annexes |= annex_items(words, walk.sections[walk.stack[0]].marker)
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
     _open(walk, heading, line)

@@ -80,6 +80,17 @@ def _titled(words: str, line: Line, kind: str, rank: int, match: re.Match[str]) 
     return Heading(kind, rank, match["marker"], line.start + match.end(), line.start + end, body)
 
 
+def annex_items(words: str, marker: str) -> dict[str, str]:
+    """The title in a line of a list of annexes, with the marker that the annex then goes by (附件1)."""
+    match = _rule("annex-item").match(words)
+    return {match["title"]: marker + match["number"]} if match else {}
+
+
+def annex_heading(line: Line, marker: str) -> Heading:
+    """The heading of an annex: a line that is the title which the list of annexes gave."""
+    return Heading(ANNEX, -1, marker, line.start, line.end, line.end)
+
+
 def is_digit_or_lower(kind: str) -> bool:
     """True for the steps from 1. downward, and boxes."""
     kinds = [name for name, _ in _ladder()]
