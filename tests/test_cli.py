@@ -240,7 +240,7 @@ class TestCheck:
         run("load", tmp_path / "wrong.ttl", "--store", tmp_path / "store")
         done = run("check", "--store", tmp_path / "store", "--format", "csv")
         assert done.returncode == 1
-        assert any("id/doc/x" in row["subject"] for row in rows_of(done.stdout))
+        assert any("doc/x" in row["subject"] for row in rows_of(done.stdout))
 
 
 class TestEvaluate:
