@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from policygraph.extract.lists import Range, bracket_pairs, hide_brackets, joiners, trim
+from policygraph.extract.lists import QUOTE, ROUND, TITLE, Range, bracket_pairs, hide_brackets, joiners, trim
 from policygraph.rules import Rule, load_grammar
 
-ROUND = "（〔【〈"
-TITLE = "《"
-QUOTE = "“‘「『"
 _STOP = re.compile("[。；！？：\n]")
 _STRETCH = re.compile("[^。；！？：\n]{1,4000}")
 _COMMA = re.compile("(?<![0-9])，|，(?![0-9])")
@@ -213,7 +210,7 @@ def akin(left: str, right: str) -> bool:
         return True
     if is_waste(left) != is_waste(right):
         return False
-    return min(len(left), len(right)) > 2 and left[-2:] == right[-2:] or left[:1] == right[:1]
+    return (min(len(left), len(right)) > 2 and left[-2:] == right[-2:]) or left[:1] == right[:1]
 
 
 def is_waste(words: str) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policygraph.document import Document
-from policygraph.extract.dashes import ROUND, TITLE, find_runs, level_quotes
+from policygraph.extract.dashes import find_runs, level_quotes
 from policygraph.extract.flow_ends import COMMA, Ends, names, rule
-from policygraph.extract.lists import Range, hide_brackets
+from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
 from policygraph.extract.passages import Passage, passages
 from policygraph.rules import load_grammar
 from policygraph.statements import Evidence, Flow, Issue, mention, prove

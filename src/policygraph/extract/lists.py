@@ -11,6 +11,7 @@ from policygraph.rules import Rule, load_grammar
 
 Range = tuple[int, int]
 FILLER = "\ue000"
+ROUND, TITLE, QUOTE = "（〔【〈", "《", "“‘「『"
 _PAIRS = dict(zip("（〔【〈《｛［“‘「『", "）〕】〉》｝］”’」』", strict=True))
 OPENERS = "".join(_PAIRS)
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
@@ -48,6 +49,15 @@ def hide_brackets(text: str, openers: str = OPENERS) -> str:
     parts, last = [], 0
     for begin, end in bracket_pairs(text, openers):
         parts += [text[last : begin + 1], FILLER * (end - begin - 2), text[end - 1]]
+        last = end
+    return "".join(parts) + text[last:]
+
+
+def drop_brackets(text: str) -> str:
+    """The text without what stands in round or square brackets."""
+    parts, last = [], 0
+    for begin, end in bracket_pairs(text, ROUND):
+        parts.append(text[last:begin])
         last = end
     return "".join(parts) + text[last:]
 

@@ -1,0 +1,172 @@
+"""Lists of runs that share the words around them, and what these words make of them: chains, nothing, or unclear."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from policygraph.extract.dashes import Run, find_runs, level_quotes, rule
+from policygraph.extract.lists import Range, drop_brackets, split_list
+from policygraph.rules import load_grammar
+
+ISSUES = ("unnamed", "unclear")
+LONGEST_NODE = 16
+_CLAUSE_END = re.compile("[，。；：！？\n]")
+_LOOK_BACK, _LOOK_AHEAD = 40, 48
+_MARGIN = 10
+
+
+@dataclass(frozen=True)
+class Group:
+    """Runs of one list (煤—电、煤—焦 …), which share the words before the first and after the last."""
+
+    text: str
+    runs: tuple[Run, ...]
+    floor: int
+    ceiling: int
+
+    @cached_property
+    def phrase(self) -> str:
+        """The words after the last node, up to the end of the clause or the next list."""
+        end = self.runs[-1].end
+        ahead = self.text[end : min(end + _LOOK_AHEAD, self.ceiling)].lstrip("”’」』")
+        stop = _CLAUSE_END.search(ahead)
+        return ahead[: stop.start()] if stop else ahead
+
+    @cached_property
+    def before(self) -> str:
+        """The words before the first node that no list before it has taken."""
+        start = self.runs[0].start
+        return self.text[max(self.floor, start - _LOOK_BACK) : start]
+
+    @property
+    def longest(self) -> int:
+        """The number of nodes of the longest run."""
+        return max(len(run.nodes) for run in self.runs)
+
+    @property
+    def stated(self) -> int:
+        """How many chains the text says there are; 0 when it does not say."""
+        said = rule("count").pattern.match(self.phrase)
+        numerals = load_grammar("chains").data["numerals"]
+        return (
+            0 if said is None else int(numerals.get(said["count"]) or (said["count"] if said["count"].isdigit() else 0))
+        )
+
+
+def groups_of(text: str) -> tuple[Group, ...]:
+    """The runs of a passage, those of one list together."""
+    groups = _grouped(text, find_runs(text))
+    if not any(group.stated > len(group.runs) for group in groups):
+        return groups
+    finer = {group.runs[-1].end: group for group in _grouped(text, find_runs(text, split_words=True))}
+    return tuple(
+        finer[end] if (end := g.runs[-1].end) in finer and g.stated == len(finer[end].runs) else g for g in groups
+    )
+
+
+def _grouped(text: str, runs: tuple[Run, ...]) -> tuple[Group, ...]:
+    level = level_quotes(text) if runs else text
+    lists: list[list[Run]] = []
+    for run in runs:
+        gap = level[lists[-1][-1].end : run.start] if lists else ""
+        if gap and len(gap) < 16 and rule("gap").pattern.fullmatch(gap):
+            lists[-1].append(run)
+        else:
+            lists.append([run])
+    return tuple(_bounded(level, lists, at) for at in range(len(lists)))
+
+
+def _bounded(text: str, lists: list[list[Run]], at: int) -> Group:
+    """A list with the words that belong to it: after the clause of the list before it, before the next list."""
+    floor = lists[at - 1][-1].end if at else 0
+    stop = _CLAUSE_END.search(text, floor) if at else None
+    ceiling = lists[at + 1][0].start if at + 1 < len(lists) else len(text)
+    start = lists[at][0].start
+    return Group(text, tuple(lists[at]), min(stop.start() if stop else floor, start), ceiling)
+
+
+ISSUES = ("unnamed", "unclear")
+
+
+def why(group: Group, about: str = "") -> str:
+    """The rule by which a group is a list of chains, a reason of ISSUES when that is unclear, or "" when it is none.
+
+    `about` is the heading or the table's caption over the passage: it names a list that has its line for itself.
+    """
+    if all(is_other(group, run) for run in group.runs):
+        return ""
+    said = _named(group) or ("chain.announced" if _is_announced(group, about) else "")
+    if said != "chain.named" and (rule("other").pattern.search(group.phrase) or _ends_other(group)):
+        return ""
+    if any(_is_blurred(group.text, node) for run in group.runs for node in run.nodes):
+        return "unclear" if said or group.longest > 2 else ""
+    vague = said != "chain.named" or rule("firm").pattern.search(group.phrase) is None
+    if vague and not _has_elements(group):
+        return "unnamed" if said else ""
+    return said or _unsaid(group)
+
+
+def _named(group: Group) -> str:
+    """The rule by which the words after the last node call the whole a chain, before they call it anything else."""
+    noun, other = rule("noun").pattern.search(group.phrase), rule("other").pattern.search(group.phrase)
+    return "chain.named" if noun and (other is None or noun.start() <= other.start()) else ""
+
+
+def _unsaid(group: Group) -> str:
+    """What a list is that nothing calls a chain: quotation marks or a verb of making one will do for three nodes."""
+    if group.longest < 3:
+        return "unnamed" if _is_tight(group) else ""
+    if all(run.quoted for run in group.runs):
+        return "chain.quoted"
+    led = [m.end() for m in rule("verb").find(group.before)][-1:] == [len(group.before)]
+    return "chain.verb" if led and _is_tight(group) else "unnamed"
+
+
+def _has_elements(group: Group) -> bool:
+    """Whether half of the nodes end in the name of a material, a product, a process or an industry."""
+    nodes = [split_list(group.text, *node) for run in group.runs for node in run.nodes]
+    words = [drop_brackets(group.text[slice(*node[0])]) for node in nodes if node]
+    return 2 * sum(1 for word in words if rule("element").pattern.search(word)) >= len(words)
+
+
+def _is_announced(group: Group, about: str) -> bool:
+    """Whether the words before the first node speak of a chain (of two: right before it), or the heading does."""
+    if len(group.text) - (group.runs[-1].end - group.runs[0].start) <= _MARGIN and rule("link").pattern.search(about):
+        return True
+    spoken = rule("lead").pattern.search(group.before) is not None
+    return spoken and (group.longest > 2 or rule("headed").pattern.search(group.before) is not None)
+
+
+def _is_tight(group: Group) -> bool:
+    """Whether single dashes join the nodes; double ones also set off what is inserted in a sentence."""
+    return all(b[0] - a[1] == 1 for run in group.runs for a, b in pairwise(run.nodes))
+
+
+def _ends_other(group: Group) -> bool:
+    """Whether an unquoted last node is itself the name of a technique, a machine or a road."""
+    run = group.runs[-1]
+    low, high = run.nodes[-1]
+    words = group.text[low:high]
+    return not run.quoted and any(m.end() == len(words) for m in rule("other").find(words))
+
+
+def _is_blurred(text: str, node: Range) -> bool:
+    words = drop_brackets(text[slice(*node)])
+    return any(len(words[a:b]) > LONGEST_NODE for a, b in split_list(words)) or bool(
+        rule("predicate").pattern.search(words)
+    )
+
+
+def is_other(group: Group, run: Run) -> bool:
+    """Whether the nodes are somebody, somewhere, or a slogan's words."""
+    words = [group.text[slice(*node)] for node in run.nodes]
+    if any(rule("place-name").pattern.match(word) for word in words):
+        return True
+    for kind in ("actor", "place"):
+        hits = sum(1 for word in words if rule(kind).pattern.match(word))
+        if hits > 1 and 2 * hits >= len(words):
+            return True
+    return not any(char.isalpha() for word in words for char in word)
