@@ -18,6 +18,7 @@ from starlette.routing import Match
 
 from policygraph.errors import NotFound, PolicyGraphError, QueryError, QueryTimeout, StoreError, ValidationError
 from policygraph.namespaces import BASE
+from policygraph_api.headers import CORS, SECURITY
 
 PROBLEM_JSON = "application/problem+json"
 _STATUS: tuple[tuple[type[PolicyGraphError], int], ...] = (
@@ -81,7 +82,8 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unexpected(_request: Request, _error: Exception) -> Response:
-        return problem(500, "the service failed over this request; its log says why")
+        # answered outside of the middleware that gives every other answer its headers
+        return problem(500, "the service failed over this request; its log says why", headers={**SECURITY, **CORS})
 
 
 def _allowed_methods(app: FastAPI, request: Request) -> set[str]:
