@@ -51,7 +51,7 @@ def resolve_agency(written: str, setting: Setting) -> Body:
 
 def _read_body(written: str, head: Head, reading: Reading, setting: Setting) -> Body:
     name = reading.name
-    national = head.level != _NATIONAL and reading.full.startswith(tuple(_data()["nation_heads"]))
+    national = head.level != _NATIONAL and reading.full.startswith(tuple(_data()["never_local"]))
     full = reading.form if national else reading.full
     above = None if head.words or name.kind != "government" else _of_level(full, setting)
     if above:
