@@ -40,7 +40,8 @@ def compare_edges(quads: Iterable[ox.Quad], ontology: Sequence[Path] | None = No
     Raises ReasonerError when there is no Java or HermiT refuses the input.
     """
     axioms = _axioms(resources.ontology_files() if ontology is None else ontology)
-    terms = {str(term) for term in axioms.subjects(RDF.type)}
+    properties = {str(term) for term in axioms.subjects(RDF.type, OWL.ObjectProperty)}
+    kinds = {(str(RDF.type), str(term)) for term in axioms.subjects(RDF.type, OWL.Class)}
     asserted: set[tuple[str, str, str]] = set()
     premises: list[ox.Triple] = []
     for quad in quads:
@@ -48,7 +49,7 @@ def compare_edges(quads: Iterable[ox.Quad], ontology: Sequence[Path] | None = No
             continue
         if quad.predicate.value in PLAIN_EDGES:
             asserted.add((quad.subject.value, quad.predicate.value, quad.object.value))
-        elif quad.predicate.value in terms or quad.object.value in terms:
+        elif quad.predicate.value in properties or (quad.predicate.value, quad.object.value) in kinds:
             premises.append(quad.triple)
     inferred = set(_inferred(axioms, premises))
     return tuple(
