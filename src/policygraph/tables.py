@@ -141,12 +141,24 @@ def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
         if line.kind is _Kind.BLANK:
             blanks += 1
             continue
-        tabs = raw.count("\t", line.start, line.end)
-        if blanks > 1 or not (line.kind is _Kind.ROW or (line.kind is _Kind.TABS and tabs + 1 == len(draft.rows[-1]))):
+        padded = line.kind is _Kind.TABS and raw.count("\t", line.start, line.end) + 1 == len(draft.rows[-1])
+        if blanks > 1 or not (line.kind is _Kind.ROW or padded or _heads_rows(raw, lines, i, draft)):
             break
         draft.rows.append(list(_split(raw, line)))
         draft.last, blanks = i, 0
     return draft
+
+
+def _heads_rows(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> bool:
+    """Whether a line without a tab heads the rows below it: it is short, and rows of the same table go on."""
+    line = lines[at]
+    if line.kind is not _Kind.OTHER or not draft.rows or not _may_wrap(raw[line.start : line.end].strip(_BLANK)):
+        return False
+    after = next((other for other in lines[at + 1 : at + 3] if other.kind is not _Kind.BLANK), None)
+    if after is None or after.kind is not _Kind.ROW:
+        return False
+    cells = list(_split(raw, after))
+    return len(cells) == len(draft.rows[0]) and _bare(raw, cells[0]) != _bare(raw, draft.rows[0][0])
 
 
 def _split(raw: str, line: _Line) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ Use = Literal["aim", "date", "base", "past"]
 class Horizon:
     """A year at start..end of a text: an aim's, a date's (…年前: not handed on), a base year, or a past one.
 
-    `firm` when the text writes 到 or 至 before it.
+    `firm` when the text writes 到 or 至 before it, or names a past plan as a whole.
     """
 
     start: int
@@ -74,6 +74,6 @@ def _of_plan(match: re.Match[str], facts: Facts) -> Horizon | None:
     if lead in words["base"]:
         return Horizon(*span, year, "base")
     if match["part"] in words["since"] or (facts.period and year < facts.period[0]):
-        return Horizon(*span, year, "past")
+        return Horizon(*span, year, "past", match["part"] not in words["since"])
     during = match["part"] in words["during"]
     return Horizon(*span, year, "date" if during else "aim", not during)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from policygraph.extract.columns import Words
-from policygraph.extract.measures import direction_of
+from policygraph.extract.headers import Words
+from policygraph.extract.horizons import find_horizons
+from policygraph.extract.measures import direction_of, find_amounts
 from policygraph.extract.sheets import LABEL, ROW, Label, Sheet, table_pattern, table_rule
 from policygraph.statements import Target
 
@@ -68,12 +69,12 @@ class IndicatorRows:
         column = aim if aim is not None else change
         if column is None or not (target or change_words):
             return
-        own = sheet.grid.columns[change].own.text if change is not None and moved else label.words
+        header = sheet.grid.columns[change].own.text if change is not None and moved else ""
         yield Target(
             label.words,
             self.owner or sheet.place,
-            label.unit,
-            sheet.grid.columns[base].year if base is not None else None,
+            label.unit or sheet.unit() or next((a.unit for a in find_amounts(target or "")), None),
+            sheet.grid.columns[base].year if base is not None else self._base_year(change_words),
             sheet.value(row[base]) if base is not None else None,
             sheet.year(sheet.grid.columns[column]),
             target,
@@ -82,8 +83,13 @@ class IndicatorRows:
             sheet.locator(label.name),
             sheet.prove([label.name, *(cell.whole for cell in cells)], ROW),
             self.group,
-            direction_of(change_words) or direction_of(own) if change_words else None,
+            direction_of(change_words) or direction_of(label.words) or direction_of(header) if change_words else None,
         )
+
+    def _base_year(self, words: str | None) -> int | None:
+        """The year that a change counts from, where the cell says so (比2020年提高20%)."""
+        years = (h.year for h in find_horizons(words or "", self.sheet.facts) if h.use == "base")
+        return next(years, None)
 
     def _moved(self, words: Words, column: int, target: str | None) -> Words | None:
         """The cell that holds a row's rise or fall: its own, or words above that stand for empty cells below."""

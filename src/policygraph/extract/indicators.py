@@ -11,7 +11,7 @@ from functools import cache
 from policygraph.extract.lists import Range, split_list
 from policygraph.rules import load_grammar
 
-_LEAD = "[、，：—-]|{scope}|{lead_in}"
+_LEAD = "[、，：—-]|{scope}|{lead_in}|{time_words}"
 _TAIL = "[、，：（]|{adverb}|{pace}|的"
 _LONGEST_TRIM = 8
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygraph.extract.columns import Column, Words
+from policygraph.extract.columns import Column
+from policygraph.extract.headers import Words
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of, is_unit
-from policygraph.extract.sheets import COLUMN, Label, Sheet, table_pattern, table_rule
+from policygraph.extract.sheets import COLUMN, UNIT, Label, Sheet, table_pattern, table_rule
 from policygraph.rules import load_grammar
 from policygraph.statements import Target
 
@@ -47,11 +48,13 @@ class PlaceRows:
             return
         unit, base_unit = _unit(column), _unit(sheet.grid.columns[before]) if before is not None else None
         base = before if before is not None and (not head["name"] or base_unit == unit) else None
-        changes, start = column.role == "change", row[base] if base is not None else None
+        moving = None if head["name"] else self._moving(name)
+        name = (name[0], moving.start() + name[0]) if moving else name
+        changes, start = column.role == "change" or moving is not None, row[base] if base is not None else None
         yield Target(
             sheet.words(name),
             self._owner(row, label),
-            base_unit if base is not None and not head["name"] else unit,
+            (base_unit if base is not None and not head["name"] else unit) or (None if changes else sheet.unit()),
             sheet.base_year() if changes or base is not None else None,
             sheet.value(start) if start else None,
             sheet.year(column),
@@ -61,8 +64,14 @@ class PlaceRows:
             sheet.locator(label.name),
             sheet.prove([name, label.name, *([start.whole] if start and start.text else []), row[at].whole], COLUMN),
             self._context(column, head, caption),
-            direction_of(value) or direction_of(column.own.text) if changes else None,
+            direction_of(value) or direction_of(moving.group() if moving else column.own.text) if changes else None,
         )
+
+    def _moving(self, name: Range) -> re.Match[str] | None:
+        """The word at the end of a caption's name that says how it is to move (能耗强度下降)."""
+        words = self.sheet.words(name)
+        match = table_pattern("(?:{moving_end})$").search(words)
+        return match if match and match.start() >= _SHORTEST_NAME else None
 
     def _owner(self, row: tuple[Words, ...], label: Label) -> str | None:
         total = label.words in load_grammar("targets").terms("total_row")
@@ -79,7 +88,8 @@ class PlaceRows:
     def _caption_name(self) -> Range | None:
         """What the caption says is measured: 十三五全市氨氮排放总量控制计划 → 氨氮排放总量."""
         text, place = self.sheet.grid.caption.text, self.sheet.place
-        start, end = self._lead(text, 0), len(text)
+        whole = table_rule(UNIT).search(text)
+        start, end = self._lead(text, 0), whole.start() if whole else len(text)
         if place and text.startswith(place, start):
             start = self._lead(text, start + len(place))
         tail = table_pattern("(?:{caption_end}|（[^（）]{1,20}）)$")

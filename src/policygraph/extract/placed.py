@@ -10,7 +10,7 @@ from policygraph.extract.horizons import Horizon
 from policygraph.extract.indicators import has_head, shared_head, tidy_count
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
-from policygraph.extract.readings import COUNT_NEXT, COUNTS, RESPECTIVELY, SHARE, Before, Reading
+from policygraph.extract.piece import COUNT_NEXT, COUNTS, RESPECTIVELY, SHARE, Before, Reading
 from policygraph.statements import Evidence, Observation, Target, prove
 
 _NEAR = 24
@@ -114,7 +114,7 @@ class PlacedReading:
         if self._is_past(horizon):
             if reading.rule in (SHARE, *COUNTS):
                 return None
-            year = horizon.year if horizon else None
+            year = horizon.year if horizon else self.stretch.year if self.stretch.past else None
             return Observation(words, written, unit, year, subject, locator, evidence)
         return Target(
             words,

@@ -11,8 +11,9 @@ from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, find_horizons, says_done
 from policygraph.extract.indicators import has_head
 from policygraph.extract.lists import Range, hide_brackets
+from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
-from policygraph.extract.readings import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading, read_piece
+from policygraph.extract.readings import read_piece
 from policygraph.extract.tasks import is_past
 from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Observation, Target
@@ -32,6 +33,7 @@ class ProseReader:
     observations: list[Observation] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     _years: dict[int, int] = field(default_factory=dict)
+    _past_years: dict[int, int] = field(default_factory=dict)
 
     def read_line(self, start: int, end: int) -> None:
         """All sentences of a line at normalized start..end."""
@@ -60,6 +62,8 @@ class ProseReader:
             year = self.facts.period[1]
         park = _rule("target.park-heading").search(self.document.title(section)) if section else None
         past = is_past(self.document, section) if section else False
+        if past:
+            year = next((self._past_years[s.index] for s in above if s.index in self._past_years), None)
         return Stretch(section, past, park["subject"] if park else self.place, year)
 
     def _read_sentence(self, stretch: Stretch, start: int, end: int, shown: str) -> None:
@@ -70,6 +74,15 @@ class ProseReader:
         sentence = Sentence(horizons, says_done(text), self.facts.period is not None)
         for a, b in _cut(shown, "，："):
             self._read_piece(stretch, sentence, start + a, start + b)
+        self._hand_on_year(stretch, sentence)
+
+    def _hand_on_year(self, stretch: Stretch, sentence: Sentence) -> None:
+        """An aim's year holds for the sentences after it, a past plan's for what is reported under its heading."""
+        horizons = sentence.horizons
+        plans = [h for h in horizons if h.use == "past" and h.firm]
+        if plans and stretch.past and stretch.section:
+            stretch.year = plans[-1].year
+            self._past_years[stretch.section.index] = plans[-1].year
         aims = [h for h in horizons if h.use == "aim"]
         if aims and not stretch.past and not (sentence.done and not self.facts.period):
             stretch.year = aims[-1].year

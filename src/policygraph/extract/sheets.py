@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from policygraph.document import Document
-from policygraph.extract.columns import Column, Grid, Words
+from policygraph.extract.columns import Column, Grid
+from policygraph.extract.headers import Words
 from policygraph.extract.horizons import plan_year
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import is_unit
@@ -17,6 +18,7 @@ from policygraph.statements import Evidence, Facts, prove
 ROW = "target.table-row"
 COLUMN = "target.table-column"
 LABEL = "target.table-label"
+UNIT = "target.table-unit"
 _SHORTEST_NAME = 2
 
 
@@ -64,6 +66,11 @@ class Sheet:
         """By when a column's aims are to be reached: its own year, the caption's plan, or the document's last year."""
         period = self.facts.period
         return column.year or plan_year(self.grid.caption.text) or (period[1] if period else None)
+
+    def unit(self) -> str | None:
+        """The unit of the whole table, which its caption states."""
+        match = table_rule(UNIT).search(self.grid.caption.text)
+        return match["unit"] if match and is_unit(match["unit"]) else None
 
     def base_year(self) -> int | None:
         """The year of the first column of base values."""
