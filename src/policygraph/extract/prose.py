@@ -15,6 +15,7 @@ from policygraph.statements import Assignment, Blanket, FirstIsLead, Role, Task,
 PROSE = "responsibility.prose"
 TOGETHER = "responsibility.together"
 MUST = "responsibility.must"
+CHARGE = "responsibility.charge"
 LOCAL_MUST = "responsibility.local-must"
 BLANKET = "responsibility.blanket"
 
@@ -28,7 +29,7 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
         for match in rules[TOGETHER].find(document.norm, clause.start, clause.end):
             pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
             yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
-        for rule, role in ((MUST, "responsible"), (LOCAL_MUST, "local")):
+        for rule, role in ((MUST, "responsible"), (CHARGE, "responsible"), (LOCAL_MUST, "local")):
             for match in rules[rule].find(document.norm, clause.start, clause.end):
                 given: Role = "local" if role == "local" else "responsible"
                 yield _duty(document, [(*match.span("who"), given)], match.span("who"), rule)
@@ -39,15 +40,22 @@ def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Du
     norm = document.norm
     parts: list[tuple[int, int, Role]] = [(*match.span("names"), "lead")]
     stop = min((at for at in (norm.find(mark, match.end(), end) for mark in "。；\n") if at >= 0), default=end)
-    verb = load_grammar("responsibility").rules["responsibility.verb"].pattern
+    rules = load_grammar("responsibility").rules
+    verb, together = rules["responsibility.verb"].pattern, rules["responsibility.with"].pattern
     last, low = match.end(), match.end() + 1
     for high in [*(m.start() + low for m in re.finditer("，", norm[low:stop])), stop]:
-        found = verb.search(norm[low:high]) if high > low else None
-        if not found or found.start() == 0:
+        words = norm[low:high]
+        joins = together.search(words)
+        found = verb.search(words)
+        if joins:
+            parts.append((low + joins.start("names"), high, "support"))
+        elif found and found.start() > 0:
+            parts.append((low, low + found.start(), role_of(found["verb"])))
+        else:
             break
-        parts.append((low, low + found.start(), role_of(found["verb"])))
         last, low = high, high + 1
-    if all(is_body(norm[a:b]) or is_body(norm[a:b].removesuffix("等")) or is_group(norm[a:b]) for a, b, _ in parts):
+    lists = [split_agencies(document, start, stop)[0] for start, stop, _ in parts]
+    if all(is_body(name.words) or is_group(name.words) for names in lists for name in names):
         yield _duty(document, parts, (match.start(), last), PROSE)
 
 

@@ -17,7 +17,7 @@ from policygraph.extract.regions import LABEL, SHARE, VERB, Region, find_regions
 from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, prove
 
-LEVEL = "responsibility.level"
+LEVEL, FIELD, ASIDE, BARE = (f"responsibility.{name}" for name in ("level", "field", "aside", "bare"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
             duty = read_region(document, region)
             if duty is not None:
                 yield duty
+        for match in pattern(BARE).finditer(document.norm, clause.start, clause.end):
+            names, _ = split_agencies(document, *match.span("names"))
+            if all(is_body(name.words) or is_group(name.words) for name in names):
+                yield Duty((), None, (_issue(document, *match.span("names"), "looks like a duty, role unknown"),))
 
 
 def read_region(document: Document, region: Region) -> Duty | None:
@@ -87,9 +91,10 @@ def _segments(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int,
     if not labels:
         return _verb_segments(norm, region.start, region.end)
     segments: list[Segment] = []
+    others = [m.start() for m in pattern(FIELD).finditer(norm, region.start, region.end)]
     edges = [*(m.start() for m in labels), region.end]
     for match, stop in zip(labels, edges[1:], strict=True):
-        end = sentence_end(norm, match.end(), stop)
+        end = min([sentence_end(norm, match.end(), stop), *(other for other in others if other > match.start())])
         role = role_of(match["label"])
         segments.extend(_labelled(norm, match.end(), end, role, match.span("label")))
     return segments, []
@@ -136,6 +141,7 @@ def _verb_segments(norm: str, start: int, end: int) -> tuple[list[Segment], list
 
 def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
     names, is_open = split_agencies(document, segment.start, segment.end)
+    names = tuple(name for name in names if not pattern(ASIDE).search(name.words))
     if not labelled and not all(_understood(n.words) for n in names):
         if any(is_body(n.words) for n in names):
             issues.append(_issue(document, segment.start, segment.end, "looks like a duty, a name is not understood"))
