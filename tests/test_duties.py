@@ -218,7 +218,7 @@ def test_names_without_a_role_are_an_issue(words: str) -> None:
     ],
 )
 def test_what_gives_nobody_a_duty(words: str) -> None:
-    task, issues = read(words)
+    task, _issues = read(words)
     assert task.assignments == ()
 
 
