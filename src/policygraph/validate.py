@@ -1,0 +1,190 @@
+"""Holds data against the shapes, the ontology and the reasoner, and says what is wrong and where."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pyoxigraph as ox
+import rdflib
+from rdflib import SH
+from rdflib.term import Node
+
+from policygraph import resources
+from policygraph.errors import VocabularyError
+from policygraph.namespaces import ID, ONTOLOGY_GRAPH, OWL, PG, PREFIXES, RDF, RDFS
+from policygraph.reasoning import check_consistency, compare_edges
+from policygraph.reasoning.hermit import ontology_triples
+from policygraph.store import Store
+from policygraph.vocabulary import load_agencies, load_vocabulary
+
+Check = Literal["shape", "term", "reference", "vocabulary", "consistency", "class", "edge"]
+BUILT_IN = (RDF, RDFS, OWL)
+TYPE = ox.NamedNode(f"{RDF}type")
+MESSAGES = {
+    "undeclared": ("本体没有声明此术语（使用 {0} 次）。", "The ontology does not declare this term (used {0} times)."),
+    "dangling": ("所指之物没有记录。", "Nothing describes what is pointed at."),
+    "contested": ("词表有误：{0}", "The vocabulary is wrong: {0}"),
+    "clash": ("同时属于互斥的类 {0} 和 {1}。", "Is in {0} and in {1}, which exclude each other."),
+    "contradiction": ("数据与本体矛盾。", "The data contradict the ontology."),
+    "unsatisfiable": ("此类不可能有成员。", "The class can have no member."),
+    "unfounded": ("{0} {1}：没有可推出它的分工、流向或产业链。", "{0} {1}: no assignment, flow or chain implies it."),
+    "missing": ("{0} {1}：可以推出，但未写入。", "{0} {1}: is implied and not asserted."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: by which check, in which document or graph, at which thing (IRIs shortened)."""
+
+    check: Check
+    where: str
+    subject: str
+    message: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a validation looked at and what it found wrong; sorted."""
+
+    statements: int
+    graphs: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def validate(store: Store, *, with_reasoner: bool = True) -> Report:
+    """All checks on a store: shapes, declared terms, dangling references, vocabularies, and HermiT if asked.
+
+    Raises ReasonerError when HermiT cannot run, StoreError for a remote store.
+    """
+    quads = list(store.quads())
+    names = graph_names(quads)
+    problems = [*check_shapes(quads), *check_terms(quads), *check_references(quads), *check_vocabularies()]
+    if with_reasoner:
+        problems += check_reasoning(quads)
+    placed = (
+        Problem(p.check, names.get(p.where, short(p.where)), p.subject, p.message, p.message_en) for p in problems
+    )
+    order = sorted(placed, key=lambda p: (p.check, p.where, p.subject, p.message_en))
+    return Report(len(quads), len({quad.graph_name for quad in quads}), tuple(order))
+
+
+def graph_names(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    """Graph IRI → the source name of the document that it is about."""
+    return {
+        _graph(quad): quad.object.value
+        for quad in quads
+        if quad.predicate.value == f"{PG}sourceName" and isinstance(quad.object, ox.Literal)
+    }
+
+
+def check_shapes(quads: Iterable[ox.Quad]) -> Iterator[Problem]:
+    """What breaks a SHACL shape, each graph by itself; the ontology's own graph is left out."""
+    import pyshacl  # noqa: PLC0415 - half a second that other commands need not wait for
+
+    graphs: defaultdict[str, list[ox.Triple]] = defaultdict(list)
+    for quad in quads:
+        graphs[_graph(quad)].append(quad.triple)
+    shapes = rdflib.Graph().parse(resources.shapes_file(), format="turtle")
+    for name in sorted(graphs.keys() - {ONTOLOGY_GRAPH}):
+        data = rdflib.Graph()
+        data.parse(data=ox.serialize(graphs[name], format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+        _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+        for result in results.subjects(rdflib.RDF.type, SH.ValidationResult):
+            yield _violation(results, result, name)
+
+
+def _violation(results: rdflib.Graph, result: Node, graph: str) -> Problem:
+    messages = {m.language: str(m) for m in results.objects(result, SH.resultMessage) if isinstance(m, rdflib.Literal)}
+    path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
+    place = f" [{short(str(path))}]" if isinstance(path, rdflib.URIRef) else ""
+    shown = f" ({short(str(value))})" if isinstance(value, (rdflib.URIRef, rdflib.Literal)) else ""
+    english = messages.get("en") or next(iter(messages.values()), "breaks a shape")
+    return Problem(
+        "shape",
+        graph,
+        short(str(results.value(result, SH.focusNode))),
+        messages.get("zh", english) + place + shown,
+        english + place + shown,
+    )
+
+
+def check_terms(quads: Iterable[ox.Quad]) -> Iterator[Problem]:
+    """Properties, classes and other terms of the ontology's name space that the ontology does not declare."""
+    declared = {triple.subject.value for triple in ontology_triples() if isinstance(triple.subject, ox.NamedNode)}
+    used: Counter[tuple[str, str]] = Counter()
+    for quad in quads:
+        terms = {quad.predicate.value}
+        if isinstance(quad.object, ox.NamedNode) and (quad.predicate == TYPE or quad.object.value.startswith(PG)):
+            terms.add(quad.object.value)
+        for term in terms - declared:
+            if not term.startswith(BUILT_IN):
+                used[_graph(quad), term] += 1
+    for (graph, term), count in used.items():
+        if graph != ONTOLOGY_GRAPH:
+            yield _problem("term", graph, term, "undeclared", count)
+
+
+def check_references(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
+    """Things of ours that are pointed at and that nothing describes: their IRI has no type in any graph."""
+    described = {quad.subject for quad in quads if quad.predicate == TYPE}
+    pointed = {
+        (_graph(quad), quad.object)
+        for quad in quads
+        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(ID) and quad.object not in described
+    }
+    for graph, thing in pointed:
+        yield _problem("reference", graph, thing.value, "dangling")
+
+
+def check_vocabularies() -> Iterator[Problem]:
+    """Names of the shipped vocabularies that two concepts claim, and circles of broader concepts."""
+    try:
+        for scheme in ("materials", "indicators", "units"):
+            vocabulary = load_vocabulary(scheme)
+            _ = vocabulary.names, vocabulary.node_names, [list(vocabulary.broader(c)) for c in vocabulary.concepts]
+        _ = load_agencies().forms
+    except VocabularyError as error:
+        yield _problem("vocabulary", "", error.label, "contested", error)
+
+
+def check_reasoning(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
+    """What HermiT finds: an inconsistency, classes without possible members, plain edges that do not follow."""
+    found = check_consistency(quads)
+    for clash in found.clashes:
+        graph = clash.graphs[0] if clash.graphs else ""
+        yield _problem("consistency", graph, clash.thing, "clash", *map(short, clash.classes))
+    if not found.consistent and not found.clashes:
+        for graph in found.graphs or ("",):
+            yield _problem("consistency", graph, "", "contradiction")
+    for name in found.unsatisfiable:
+        yield _problem("class", ONTOLOGY_GRAPH, name, "unsatisfiable")
+    if found.consistent:
+        graphs = {quad.subject.value: _graph(quad) for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        for d in compare_edges(quads):
+            yield _problem("edge", graphs.get(d.subject, ""), d.subject, d.kind, short(d.edge), short(d.object))
+
+
+def _problem(check: Check, graph: str, subject: str, message: str, *values: object) -> Problem:
+    chinese, english = MESSAGES[message]
+    return Problem(check, graph, short(subject), chinese.format(*values), english.format(*values))
+
+
+def short(iri: str) -> str:
+    """An IRI with one of the known prefixes, or as it is."""
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start) and len(iri) > len(start):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri
+
+
+def _graph(quad: ox.Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
