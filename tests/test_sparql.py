@@ -66,6 +66,22 @@ def test_row_formats_agree(site: Site) -> None:
     assert all(line.count("\t") == 2 for line in table)
 
 
+@pytest.mark.parametrize(
+    ("query", "fit", "unfit"),
+    [
+        (r'SELECT ("\u0001" AS ?x) {}', "application/sparql-results+json", "application/sparql-results+xml"),
+        (r'SELECT ("\uFFFE" AS ?x) {}', "text/csv", "text/xml"),
+        (r'CONSTRUCT { <urn:a> <urn:p> "\u001F" } {}', "text/turtle", "application/rdf+xml"),
+        ("CONSTRUCT { <urn:a> <http://example.org/1> 1 } {}", "application/ld+json", "application/rdf+xml"),
+    ],
+)
+def test_what_xml_cannot_hold_is_not_sent_as_xml(site: Site, query: str, fit: str, unfit: str) -> None:
+    assert site.direct(query, fit).status == 200
+    answer = site.direct(query, unfit)
+    assert answer.status == 406
+    assert "XML" in answer.problem()["detail"]
+
+
 @pytest.mark.parametrize("accept", ROWS)
 def test_ask(site: Site, accept: str) -> None:
     answer = site.get("ASK { ?s ?p 7 }", accept)

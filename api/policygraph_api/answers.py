@@ -36,6 +36,8 @@ def failure_response(sparql: str, head: Head) -> Response:
         return query_problem(syntax_error("query", sparql, SyntaxError(head.reason)), sparql)
     if head.status == "large":
         return problem(503, head.reason, "answer-too-large")
+    if head.status == "unfit":
+        return problem(406, f"{head.reason}; ask for another format", headers={"Vary": "Accept"})
     kind = "refused-query" if head.status == "refused" else "failed-query"
     return query_problem(QueryError("query", head.reason, head.position), sparql, kind=kind)
 

@@ -37,8 +37,9 @@ class Job:
 class Head:
     """What comes before the body of an answer.
 
-    `status` is "ok", "syntax" (`reason` is the engine's complaint), "refused" (`reason` and `position`), "failed" or
-    "large". `capped` says that the rows reached the cap, so that there may be more.
+    `status` is "ok", "syntax" (`reason` is the engine's complaint), "refused" (`reason` and `position`), "failed",
+    "unfit" (the format cannot hold the result) or "large". `capped` says that the rows reached the cap, so that there
+    may be more.
     """
 
     status: str

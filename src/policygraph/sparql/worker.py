@@ -11,6 +11,7 @@ import resource
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from policygraph.sparql.counting import reaches_rows
 from policygraph.sparql.forms import limit_rows, names_dataset
 from policygraph.sparql.guard import from_graphs
 from policygraph.sparql.jobs import Head, Job, pack, read_job, receive_frame
+from policygraph.sparql.markup import well_formed
 
 _PR_SET_PDEATHSIG = 1
 
@@ -65,8 +67,12 @@ def _answer(store: ox.Store, job: Job) -> tuple[Head, bytes]:
         body = results.serialize(format=ox.QueryResultsFormat.from_media_type(job.format))
     if body is None or (job.size is not None and len(body) > job.size):
         return Head("large", f"the answer is larger than {job.size} bytes"), b""
+    try:
+        body = well_formed(job.format, body)
+    except ValueError as error:
+        return Head("unfit", str(error)), b""
     capped = isinstance(results, ox.QuerySolutions) and reaches_rows(job.format, body, job.rows)
-    return Head("ok", capped=capped), _without_raw_returns(job.format, body)
+    return Head("ok", capped=capped), body
 
 
 def _run(store: ox.Store, job: Job, own_dataset: bool) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -83,15 +89,11 @@ def _run(store: ox.Store, job: Job, own_dataset: bool) -> ox.QuerySolutions | ox
     )
 
 
-def _without_raw_returns(media_type: str, body: bytes) -> bytes:
-    # an XML reader turns a raw carriage return into a line feed; the engine's XML has them in values only
-    return body.replace(b"\r", b"&#13;") if media_type.endswith("xml") else body
-
-
 def _end_with_parent(parent: int) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        with suppress(OSError):  # when memory runs out, the system should end a worker and not the service
+            Path("/proc/self/oom_score_adj").write_text("1000")
     if os.getppid() != parent:
         sys.exit(1)
 
@@ -107,7 +109,9 @@ def _limit_memory(memory: int) -> None:
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         limit = pages * resource.getpagesize() + memory
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        if hard == resource.RLIM_INFINITY or limit < hard:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
