@@ -12,9 +12,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from policygraph import namespaces as ns
 from policygraph import resources
+from policygraph.errors import DocumentError
 from policygraph.extract import extract
 from policygraph.statements import Extraction
 from policygraph.structure import read_document
@@ -23,6 +26,36 @@ from policygraph.triples import to_graph, to_quads, to_trig
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*/document.txt"))
 NAMES = ("liaoyuan", "sanming", "shanxi", "xuchang", "ziyang")
 QUOTED_AT_MOST = 0.35
+PIECES = (
+    *(
+        "\n",
+        "。",
+        "一、重点任务\n",
+        "（一）推进节水。",
+        "1.推进节电。",
+        "（责任单位：市发改委、市发改委，各县区）",
+        "\u3000",
+        "\x0b",
+        "“",
+        "\\",
+    ),
+    *(
+        "（牵头单位：市水利局，参加单位：市财政财政局等）",
+        "煤—焦—化—煤",
+        "利用粉煤灰生产粉煤灰",
+        "到2020年，能耗下降19%以上",
+        "0",
+        "以下均需各县区落实，不再列出",
+    ),
+    *(
+        "甲江市人民政府",
+        "《甲江市规划》（甲政发〔2021〕3号）",
+        "甲江循环经济产业园",
+        "2021年6月31日",
+        "9" * 30,
+        "甲江市“十四五”方案\n",
+    ),
+)
 STATEMENTS = (
     *("PolicyTask", "Assignment", "BlanketClause", "Target", "Observation", "Deadline", "IndustrialChain"),
     *("MaterialFlow", "Park", "Project", "Enterprise", "CitedDocument", "Issue"),
@@ -220,6 +253,19 @@ def test_statements_keep_their_iris_when_a_blank_line_comes_in(tmp_path: Path) -
     moved = tmp_path / source.name
     moved.write_text("\n\n" + source.read_text(encoding="utf-8").replace("\n", "\n\u3000\n"), encoding="utf-8")
     assert set(Facts(source).of) == set(Facts(moved).of)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=40))
+def test_any_text_makes_a_graph(tmp_path: Path, pieces: list[str]) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text("题" + "".join(pieces), encoding="utf-8", errors="replace")
+    try:
+        document = read_document(path)
+    except DocumentError:
+        return
+    made = to_quads(extract(document))
+    assert list(ox.parse(to_trig(extract(document)), format=ox.RdfFormat.TRIG)) == made
 
 
 def test_documents_get_no_path_into_the_graph(plan: Path) -> None:

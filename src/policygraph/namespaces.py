@@ -11,6 +11,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from types import MappingProxyType
 
 BASE = "https://w3id.org/policygraph/"
@@ -55,6 +56,7 @@ _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SEPARATOR = "\x1f"
 
 
+@lru_cache(maxsize=65536)
 def frozen(text: str) -> str:
     """The form that keys are made from: NFKC, no white space, one kind of quotation mark and dash, lower case."""
     wide = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)

@@ -18,11 +18,11 @@ __all__ = ["Body", "Element", "Quantity", "Resolver", "Setting", "read_quantity"
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A material, process, industry or use; `known` when the vocabulary has it, else it is made from its words."""
+    """A material, process, industry or use of the vocabulary, else a `ChainElement` made from its words."""
 
     iri: str
     label: str
-    known: bool
+    kind: str
 
 
 class Resolver:
@@ -67,9 +67,10 @@ class Resolver:
     @staticmethod
     def element(name: str, *, in_chain: bool = False) -> Element:
         """The element that a name stands for; names that hold only in a chain count only there."""
-        slug = vocabulary.element(name, node=in_chain)
-        iri = ns.concept("element", slug) if slug else ns.hashed("element", name)
-        return Element(iri, name, slug is not None)
+        found = vocabulary.load_vocabulary("materials").find(name, in_chain)
+        if found is None:
+            return Element(ns.hashed("element", name), name, "ChainElement")
+        return Element(found.iri, found.label, vocabulary.element_kind(found.slug))
 
     @staticmethod
     def indicator(name: str) -> str | None:

@@ -98,11 +98,15 @@ def _by_skeleton() -> Mapping[str, tuple[AgencyName, ...]]:
 
 
 @cache
-def _regular() -> tuple[str, ...]:
-    """Forms that name a body and are no slip themselves."""
-    return tuple(
-        form for form, names in agency_forms().items() if any(n.scope != _SLIP and not n.generic for n in names)
-    )
+def _by_gap() -> Mapping[tuple[int, str], tuple[str, ...]]:
+    """Forms that name a body and are no slip themselves, by where one character is left out and the rest."""
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for form, names in agency_forms().items():
+        if any(name.scope != _SLIP and not name.generic for name in names):
+            for at in range(len(form)):
+                key = at, form[:at] + form[at + 1 :]
+                found[key] = (*found.get(key, ()), form)
+    return found
 
 
 def _missing_organ(rule: Rule, stem: str) -> Iterator[str]:
@@ -114,14 +118,10 @@ def _doubled(rule: Rule, stem: str) -> Iterator[str]:
     for match in rule.pattern.finditer(stem):
         at = match.start()
         yield stem[:at] + stem[at + 1 :]
-        for hole in (at + 1, at):
-            fits = [form for form in _regular() if len(form) == len(stem) and _same_but(form, stem, hole)]
+        for gap in (at + 1, at):
+            fits = _by_gap().get((gap, stem[:gap] + stem[gap + 1 :]), ())
             if len(fits) == 1:
                 yield fits[0]
-
-
-def _same_but(form: str, stem: str, hole: int) -> bool:
-    return form[:hole] == stem[:hole] and form[hole + 1 :] == stem[hole + 1 :]
 
 
 def _missing_zone(rule: Rule, stem: str) -> Iterator[str]:
