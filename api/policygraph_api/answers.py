@@ -15,7 +15,7 @@ from policygraph_api.pool import Reply
 from policygraph_api.problems import problem, query_problem
 
 _WHOLE = 1 << 20
-_PIECE = 1 << 16
+_PIECE = 1 << 18
 
 
 def result_response(reply: Reply, chosen: Format, rows: int | None) -> Response:
