@@ -24,6 +24,11 @@ class Element:
     label: str
     kind: str
 
+    @property
+    def known(self) -> bool:
+        """Whether the vocabulary has it."""
+        return self.kind != "ChainElement"
+
 
 class Resolver:
     """Resolves what one document names; `key` is the document's key."""
