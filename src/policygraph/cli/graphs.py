@@ -177,5 +177,5 @@ def print_answer(answer: Table | bool | rdflib.Graph, form: Format) -> None:
 
 
 def quoted(evidence: Iterable[Evidence]) -> str:
-    """Evidence as ``ziyang 四/（一） “…”``, one a line."""
-    return "\n".join(f"{e.document} {e.locator} “{e.quote}”" for e in evidence)
+    """Evidence as ``ziyang 四/（一） “…”``, one a line, each once."""
+    return "\n".join(dict.fromkeys(f"{e.document} {e.locator} “{e.quote}”" for e in evidence))
