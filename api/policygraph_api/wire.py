@@ -26,7 +26,10 @@ class Wire(H11Protocol):
         """A problem in the place of plain text."""
         answer = problem(400, f"{msg} It must be HTTP/1.1, with an address and headers that are not too long.")
         headers = [*answer.raw_headers, (b"connection", b"close")]
-        for event in (h11.Response(status_code=400, headers=headers, reason=b"Bad Request"), h11.Data(answer.body)):
+        for event in (
+            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Data(bytes(answer.body)),
+        ):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.write(self.conn.send(h11.EndOfMessage()) or b"")
         self.transport.close()
