@@ -32,6 +32,7 @@ def _next_counts(piece: Piece, begin: int) -> Iterator[Reading]:
 def _count(piece: Piece, name: str, match: re.Match[str], shift: int) -> Reading:
     (a, b), (low, high) = match.span("value"), match.span("indicator")
     amount = piece.take(shift + a, shift + b)
+    piece.take(shift + low, shift + high)
     return Reading(name, (shift + low, shift + high), (shift + a, shift + b), amount)
 
 

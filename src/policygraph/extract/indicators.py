@@ -11,7 +11,7 @@ from functools import cache
 from policygraph.extract.lists import Range, split_list
 from policygraph.rules import load_grammar
 
-_LEAD = "[、，：—-]|{scope}|{lead_in}|{time_words}"
+_LEAD = "[、，：—-]|{scope}|{lead_in}|{time_words}|{enumerator}"
 _TAIL = "[、，：（]|{adverb}|{pace}|的"
 _LONGEST_TRIM = 8
 
@@ -70,12 +70,22 @@ def shared_head(names: list[str], known: str) -> list[str] | None:
     return None
 
 
-def tidy_count(words: str, following: str | None) -> tuple[str, str | None]:
-    """The head of a counted thing, and its level where only that tells two counts apart (国家级, 省级示范单位)."""
+def shared_words(name: str, last: str) -> str | None:
+    """The head that a name lacks and the last of its list has (甲、乙排放总量 → 排放总量)."""
+    match = _pattern("(?:{shared_head})$").search(last)
+    return match.group() if match and match.start() and not name.endswith(match.group()) else None
+
+
+def tidy_count(words: str, before: str, after: str) -> tuple[str, str | None]:
+    """The head of a counted thing, and its level where that alone tells two counts apart (6家国家级、8家省级单位).
+
+    `before` and `after` are the things counted before and after it, or empty.
+    """
     level = _pattern("{level}")
-    alone, next_level = level.fullmatch(words), level.match(following or "")
-    if alone and following and next_level:
-        return _head_of(following[next_level.end() :]), words
+    if level.fullmatch(words) and (other := level.match(after)):
+        return _head_of(after[other.end() :]), words
+    if level.fullmatch(before) and (own := level.match(words)):
+        return _head_of(words[own.end() :]), own.group()
     return _head_of(words), None
 
 

@@ -33,7 +33,7 @@ class Reading:
     """One indicator with one amount: the ranges of its name, of the words of the aim, and of a verb apart from them.
 
     `changes` tells a rise or fall from a level; `indicator` is None where the piece leaves it to what went before.
-    `base` and `base_year` are what a from-to sentence starts from.
+    `base` and `base_year` are what a from-to sentence starts from; `year` is its own where years stand in a list.
     """
 
     rule: str
@@ -45,6 +45,7 @@ class Reading:
     verb: Range | None = None
     base: Range | None = None
     base_year: int | None = None
+    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -66,9 +67,13 @@ class Piece:
                 yield begin, amount
                 begin = amount.end
 
+    def between(self, start: int, end: int) -> tuple[Amount, ...]:
+        """The amounts that begin in start..end."""
+        return tuple(a for a in self.amounts if start <= a.start < end)
+
     def take(self, start: int, end: int) -> Amount | None:
         """Marks the amounts that begin in start..end as taken; the first of them."""
-        held = [a for a in self.amounts if start <= a.start < end]
+        held = self.between(start, end)
         self.taken.update(a.start for a in held)
         return held[0] if held else None
 

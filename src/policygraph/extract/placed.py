@@ -7,10 +7,10 @@ from typing import Literal
 
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon
-from policygraph.extract.indicators import has_head, shared_head, tidy_count
+from policygraph.extract.indicators import has_head, shared_head, shared_words, tidy_count
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
-from policygraph.extract.piece import COUNT_NEXT, COUNTS, RESPECTIVELY, SHARE, Before, Reading
+from policygraph.extract.piece import COUNTS, RESPECTIVELY, SHARE, Before, Reading
 from policygraph.statements import Evidence, Observation, Target, prove
 
 _NEAR = 24
@@ -72,9 +72,9 @@ class PlacedReading:
         if self.header:
             words, context, extra, name = self._words(self.header), words, name, self.header
         elif reading.rule == RESPECTIVELY:
-            words, extra = self._full_name(words)
+            words, extra, context = self._full_name(words)
         elif reading.rule in COUNTS:
-            words, context = tidy_count(words, self._next_count())
+            words, context = tidy_count(words, self._count_at(self.order - 1), self._count_at(self.order + 1))
         return self._stated(words, context, [span for span in (name, extra) if span])
 
     def _range(self, span: Range) -> Range:
@@ -83,23 +83,24 @@ class PlacedReading:
     def _words(self, span: Range) -> str:
         return self.document.text.words(*span)
 
-    def _full_name(self, words: str) -> tuple[str, Range | None]:
-        """A name with the head that it shares with the last of its list, where the document writes them together."""
+    def _full_name(self, words: str) -> tuple[str, Range | None, str | None]:
+        """A name with the head that it shares with the last of its list: in one where the document writes it so."""
         group = [r for r in self.readings if r.rule == RESPECTIVELY and r.indicator]
         names = [self._words(self._range(r.indicator)) for r in group if r.indicator]
         if len(set(names)) < 2 or not has_head(names[-1]):
-            return words, None
+            return words, None, None
         full = shared_head(names, self.document.norm)
         last = group[-1].indicator
         if not full or not last or words not in names:
-            return words, None
-        return full[names.index(words)], self._range(last)
+            return words, None, shared_words(words, names[-1])
+        return full[names.index(words)], self._range(last), None
 
-    def _next_count(self) -> str | None:
-        following = self.readings[self.order + 1] if self.order + 1 < len(self.readings) else None
-        if following and following.rule == COUNT_NEXT and following.indicator:
-            return self._words(self._range(following.indicator))
-        return None
+    def _count_at(self, order: int) -> str:
+        """The thing counted by the reading of an order; empty where there is none."""
+        if not 0 <= order < len(self.readings) or self.readings[order].rule not in COUNTS:
+            return ""
+        name = self.readings[order].indicator
+        return self._words(self._range(name)) if name else ""
 
     def _stated(self, words: str, context: str | None, names: list[Range]) -> Target | Observation | None:
         reading, value = self.reading, self._range(self.reading.value)
@@ -122,7 +123,7 @@ class PlacedReading:
             None if reading.changes and amount and amount.kind != "measure" else unit,
             reading.base_year or (self._base_year(value[1]) if reading.changes else None),
             self._words(self._range(reading.base)) if reading.base else None,
-            horizon.year if horizon else self.stretch.year,
+            reading.year or (horizon.year if horizon else self.stretch.year),
             None if reading.changes else written,
             written if reading.changes else None,
             self.stretch.where,

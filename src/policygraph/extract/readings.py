@@ -63,20 +63,36 @@ def _in_words(piece: Piece) -> Iterator[Reading]:
 
 
 def _respectively(piece: Piece) -> Iterator[Reading]:
-    """A、B分别…X、Y: as many names as amounts, or nothing."""
+    """A、B分别…X、Y: as many names as amounts, or one name and as many years, or nothing."""
     for match in rule_of(RESPECTIVELY).find(piece.text, piece.start):
-        values = [a for a in piece.amounts if match.start("values") <= a.start < match.end("values")]
-        names = _as_many(piece.text, trim_indicator(piece.text, *match.span("names")), len(values))
+        values = piece.between(*match.span("values"))
+        span = trim_indicator(piece.text, *match.span("names"))
+        names = _as_many(piece.text, span, len(values))
+        years = [int(y) for y in words_of("{year}(?=年)").findall(piece.text[: match.start("values")])]
+        if not names and len(years) == len(values):
+            names = (span,) * len(values)
+        elif names:
+            years = []
         if not names or len(values) < 2:
             continue
-        changes = match["verb"] is not None and words_of("{change}").fullmatch(match["verb"]) is not None
-        verb = match.span("verb") if match["verb"] else None
-        subjects, names = _owners(piece.text, names)
-        for order, (name, amount) in enumerate(zip(names, values, strict=True)):
-            piece.taken.add(amount.start)
-            low = match.start("pace") if match["pace"] else match.start("verb")
-            value = (low, amount.end) if changes and order == 0 else (amount.start, amount.end)
-            yield Reading(RESPECTIVELY, name, value, amount, changes, subjects[order], verb)
+        bases = piece.between(*match.span("from")) if match["from"] else ()
+        for order, reading in enumerate(_each_of(piece, match, names, values)):
+            base = (bases[order].start, bases[order].end) if len(bases) == len(values) else None
+            base_year = int(match["year"]) if match["year"] else None
+            yield replace(reading, base=base, base_year=base_year, year=years[order] if years else None)
+
+
+def _each_of(
+    piece: Piece, match: re.Match[str], names: tuple[Range, ...], values: tuple[Amount, ...]
+) -> Iterator[Reading]:
+    changes = match["verb"] is not None and words_of("{change}").fullmatch(match["verb"]) is not None
+    verb = match.span("verb") if match["verb"] else None
+    subjects, names = _owners(piece.text, names)
+    piece.take(match.start(), match.end())
+    for order, (name, amount) in enumerate(zip(names, values, strict=True)):
+        low = match.start("pace") if match["pace"] else match.start("verb")
+        value = (low, amount.end) if changes and order == 0 else (amount.start, amount.end)
+        yield Reading(RESPECTIVELY, name, value, amount, changes, subjects[order], verb)
 
 
 def _as_many(text: str, span: Range, count: int) -> tuple[Range, ...] | None:
@@ -131,6 +147,8 @@ def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amo
     if not words or words_of("(?:{adverb}|{pace}|{base}|{lead_in}|{scope}){1,4}").fullmatch(words):
         bounded = rule != BESIDE or words_of("{more}|{at_least}").match(text, value[0])
         return Reading(rule, None, value, amount, changes) if bounded else None
+    if words in load_grammar("targets").terms("extent"):
+        return Reading(rule, None, (span[0], value[1]), amount, changes=True)
     if rule != CHANGED and amount.kind != "counter" and is_place(words):
         return Reading(rule, None, value, amount, changes, span)
     if not _is_indicator(words, rule, amount):
@@ -144,6 +162,8 @@ def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amo
 
 def _is_indicator(words: str, rule: str, amount: Amount) -> bool:
     if len(words) < 2 or words in load_grammar("targets").terms("plain_money"):
+        return False
+    if words_of("{respectively}").search(words):
         return False
     if amount.kind == "bare":
         return has_head(words, "index")

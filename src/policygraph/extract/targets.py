@@ -9,6 +9,7 @@ from dataclasses import replace
 from policygraph.document import Document
 from policygraph.extract.prose_targets import ProseReader
 from policygraph.extract.target_tables import find_table_targets
+from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Observation, Target
 from policygraph.structure.headings import ANNEX
 from policygraph.vocabulary import find_division
@@ -18,8 +19,7 @@ Found = tuple[tuple[Target, ...], tuple[Observation, ...], tuple[Issue, ...]]
 
 def find_targets(document: Document, facts: Facts) -> Found:
     """All aims, past values, and amounts in sentences of aims that no rule understands."""
-    place = find_division(facts.jurisdiction) if facts.jurisdiction else None
-    name = place.name if place else facts.jurisdiction
+    name = _place(facts)
     tables = find_table_targets(document, facts, name)
     reader = ProseReader(document, facts, name)
     waiting = list(document.tables[::-1])
@@ -32,6 +32,15 @@ def find_targets(document: Document, facts: Facts) -> Found:
         reader.read_cell(start, end)
     targets = _merged(document, tables.targets, reader.targets)
     return targets, tuple(reader.observations), (*tables.issues, *reader.issues)
+
+
+def _place(facts: Facts) -> str | None:
+    """Whose aims a document states: its own division, else the place that its title begins with."""
+    division = find_division(facts.jurisdiction) if facts.jurisdiction else None
+    if division:
+        return division.name
+    match = load_grammar("targets").rules["target.place-in-title"].pattern.search(facts.title or "")
+    return match["place"] if match else facts.jurisdiction
 
 
 def _merged(document: Document, tables: tuple[Target, ...], prose: list[Target]) -> tuple[Target, ...]:
