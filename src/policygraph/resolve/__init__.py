@@ -11,9 +11,28 @@ from policygraph.resolve.heads import Setting
 from policygraph.resolve.quantities import Quantity, read_quantity
 from policygraph.rules import load_grammar
 from policygraph.statements import Extraction
-from policygraph.vocabulary import Division, find_division
+from policygraph.vocabulary import Division, division, find_division
 
-__all__ = ["Body", "Element", "Quantity", "Resolver", "Setting", "read_quantity", "resolve_agency"]
+__all__ = [
+    "Body",
+    "Element",
+    "Named",
+    "Quantity",
+    "Resolver",
+    "Setting",
+    "named_function",
+    "named_place",
+    "read_quantity",
+    "resolve_agency",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A concept or place of the vocabulary with its label there, so that a graph can be read without the vocabulary."""
+
+    iri: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +97,34 @@ class Resolver:
         return Element(found.iri, found.label, vocabulary.element_kind(found.slug))
 
     @staticmethod
-    def indicator(name: str) -> str | None:
-        """The indicator's IRI, when the vocabulary has it."""
-        slug = vocabulary.indicator(name)
-        return ns.concept("indicator", slug) if slug else None
+    def indicator(name: str) -> Named | None:
+        """The indicator, when the vocabulary has it."""
+        found = vocabulary.load_vocabulary("indicators").find(name)
+        return Named(found.iri, found.label) if found else None
 
     @staticmethod
-    def unit(words: str | None) -> str | None:
-        """The unit's IRI, when the vocabulary has it."""
-        slug = vocabulary.unit(words) if words else None
-        return ns.concept("unit", slug) if slug else None
+    def unit(words: str | None) -> Named | None:
+        """The unit, when the vocabulary has it."""
+        found = vocabulary.load_vocabulary("units").find(words) if words else None
+        return Named(found.iri, found.label) if found else None
 
     @staticmethod
     def quantity(words: str | None, unit: str | None = None) -> Quantity | None:
         """A value as written, as a number."""
         return read_quantity(words, unit) if words else None
+
+
+def named_place(code: str) -> Named:
+    """The place of a code; the code itself is its label when the vocabulary lacks it."""
+    found = division(code)
+    return Named(ns.place(code), found.name if found else code)
+
+
+def named_function(slug: str) -> Named:
+    """The function of a slug."""
+    entry = vocabulary.load_agencies().functions.get(slug)
+    label = entry.one(f"{ns.SKOS}prefLabel", "zh") if entry else None
+    return Named(ns.concept("function", slug), label or slug)
 
 
 def _place_of(issuer: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policygraph import namespaces as ns
-from policygraph.resolve import Body, Resolver
+from policygraph.resolve import Body, Resolver, named_function, named_place
 from policygraph.statements import Assignment, Blanket, Evidence, Extraction, Role, Task
 from policygraph.triples.evidence import EvidenceIndex
 from policygraph.triples.writer import Writer
@@ -104,11 +103,11 @@ def write_agency(writer: Writer, body: Body, name: str) -> None:
     writer.label(iri, body.label)
     writer.zh(iri, "skos:altLabel", name)
     writer.text(iri, "agencyKind", body.kind)
-    writer.link(iri, "hasFunction", *(ns.concept("function", slug) for slug in body.functions))
+    writer.refer(iri, "hasFunction", *map(named_function, body.functions))
     writer.text(iri, "nameIssue", body.issue)
     writer.text(iri, "correctionRule", body.correction)
     if body.place:
-        writer.link(iri, "ofPlace", ns.place(body.place))
+        writer.refer(iri, "ofPlace", named_place(body.place))
 
 
 def _reaches(blanket: Blanket, task: Task) -> bool:

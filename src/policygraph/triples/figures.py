@@ -113,10 +113,10 @@ class FigureWriter:
         label = " ".join(filter(None, (stated.subject, stated.indicator, value)))
         iri = writer.part(kind, (name,), words, label, stated.locator)
         writer.text(iri, "indicatorAsWritten", stated.indicator)
-        writer.link(iri, "indicator", self.resolver.indicator(stated.indicator))
+        writer.refer(iri, "indicator", self.resolver.indicator(stated.indicator))
         writer.text(iri, "subject", stated.subject)
         writer.text(iri, "unitAsWritten", stated.unit)
-        writer.link(iri, "unit", self.resolver.unit(stated.unit))
+        writer.refer(iri, "unit", self.resolver.unit(stated.unit))
         self.proof.prove(iri, stated.evidence)
         return iri
 

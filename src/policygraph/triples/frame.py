@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from policygraph import namespaces as ns
-from policygraph.resolve import Resolver
+from policygraph.resolve import Resolver, named_place
 from policygraph.statements import Extraction
 from policygraph.triples.duties import write_agency
 from policygraph.triples.evidence import EvidenceIndex
@@ -35,7 +35,7 @@ def write_document(writer: Writer, extraction: Extraction, resolver: Resolver) -
         write_agency(writer, body, facts.issuer)
         writer.link(iri, "issuedBy", body.iri)
     if resolver.place:
-        writer.link(iri, "jurisdiction", ns.place(resolver.place.code))
+        writer.refer(iri, "jurisdiction", named_place(resolver.place.code))
 
 
 def write_sections(writer: Writer, extraction: Extraction) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ def write_names(writer: Writer, extraction: Extraction, resolver: Resolver, proo
             writer.zh(iri, "skos:altLabel", alias)
         writer.link(iri, "mentionedIn", writer.document)
         if resolver.place:
-            writer.link(iri, "ofPlace", ns.place(resolver.place.code))
+            writer.refer(iri, "ofPlace", named_place(resolver.place.code))
         proof.prove(iri, entity.evidence)
 
 

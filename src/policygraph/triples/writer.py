@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from policygraph import namespaces as ns
 from policygraph.namespaces import Minter
+from policygraph.resolve import Named
 
 _SHOWN = 24
 
@@ -57,6 +58,13 @@ class Writer:
         for iri in objects:
             if iri is not None:
                 self._add(subject, predicate, node(iri))
+
+    def refer(self, subject: str, predicate: str, *things: Named | None) -> None:
+        """Edges to things of the vocabulary, with their labels."""
+        for thing in things:
+            if thing is not None:
+                self.link(subject, predicate, thing.iri)
+                self.label(thing.iri, thing.label)
 
     def label(self, subject: str, words: str) -> None:
         """The Chinese label."""
