@@ -6,6 +6,7 @@ import pytest
 
 from policygraph import resources
 from policygraph.errors import VocabularyError
+from policygraph.namespaces import PG, SKOS
 from policygraph.vocabulary import (
     agency_forms,
     agency_names,
@@ -20,8 +21,9 @@ from policygraph.vocabulary import (
     province_of,
     unit,
 )
-from policygraph.vocabulary.source import entries
+from policygraph.vocabulary.source import entries, shipped, slug
 
+NOTE = f"{SKOS}scopeNote"
 SIZES = {"materials": 442, "indicators": 110, "units": 49}
 
 INVENTED = """
@@ -191,3 +193,20 @@ def test_file_that_is_no_turtle_is_named(tmp_path: Path) -> None:
     file.write_text("<a> <b>", encoding="utf-8")
     with pytest.raises(VocabularyError, match=r"broken\.ttl"):
         entries(file)
+
+
+def test_every_reform_names_the_functions_that_took_over() -> None:
+    reforms = [entry for entry in entries(shipped("agency-functions")).values() if entry.is_a("Reform")]
+    functions = load_agencies().functions
+    assert len(reforms) == 117
+    for reform in reforms:
+        successors = [slug(iri) for iri in reform.all(f"{PG}successorFunction")]
+        assert set(successors) <= set(functions)
+        assert successors or reform.one(f"{PG}reformKind") == "abolished", reform.iri
+
+
+def test_every_warning_is_told_in_both_languages() -> None:
+    vocabulary = load_vocabulary("indicators")
+    warned = [vocabulary.entry(name) for name in vocabulary.concepts if vocabulary.entry(name).one(NOTE)]
+    assert len(warned) == 82
+    assert all(entry.one(NOTE, "zh") and entry.one(NOTE, "en") for entry in warned)
