@@ -36,8 +36,8 @@ LAYERS = {
     "evaluate": 6,
     "triples": 6,
     "reasoning": 6,
-    "validate": 6,
     "networks": 6,
+    "validate": 7,  # runs the reasoner
     "build": 7,
     "analysis": 7,
     "report": 8,
