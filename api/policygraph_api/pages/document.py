@@ -1,0 +1,47 @@
+"""One document: what it asks, aims at and describes."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
+
+from policygraph.errors import NotFound
+from policygraph_api.pages.overview import NAMED_KINDS
+from policygraph_api.pages.site import Site
+
+
+class OfDocument(Protocol):
+    """A record that belongs to a document."""
+
+    @property
+    def document(self) -> str:
+        """The document's file stem."""
+
+
+Record = TypeVar("Record", bound=OfDocument)
+
+
+def document(site: Site, name: str) -> dict[str, Any]:
+    """Everything of the document with this file stem; NotFound when there is none."""
+    record = next((document for document in site.catalog.documents if document.name == name), None)
+    if record is None:
+        raise NotFound("document", name)
+    others = _of(name, site.catalog.others)
+    return {
+        "document": record,
+        "tasks": (tasks := _of(name, site.catalog.tasks)),
+        "duties_of_task": {task.iri: site.duties_of_task.get(task.iri, ()) for task in tasks},
+        "targets": _of(name, site.catalog.targets),
+        "chains": _of(name, site.catalog.chains),
+        "flows": _of(name, site.catalog.flows),
+        "deadlines": [other for other in others if other.kind == "Deadline"],
+        "named": [other for other in others if other.kind in NAMED_KINDS],
+        "promises": [other for other in others if other.kind == "PromisedCount"],
+        "blankets": [other for other in others if other.kind == "BlanketClause"],
+        "issues": [other for other in others if other.kind == "Issue"],
+        "citations": _of(name, site.catalog.citations),
+        "findings": _of(name, site.findings),
+        "several": False,
+    }
+
+
+def _of(name: str, records: Iterable[Record]) -> list[Record]:
+    return [record for record in records if record.document == name]

@@ -1,0 +1,38 @@
+"""The words of the pages in Chinese and English, from `messages.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+"""Chinese is the first language and the default."""
+
+
+@cache
+def messages() -> Mapping[str, tuple[str, str]]:
+    """Dotted key to (Chinese, English)."""
+    data = tomllib.loads(files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{key}": (pair[0], pair[1]) for section, table in data.items() for key, pair in table.items()}
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Says a message in one language; `language` is one of LANGUAGES."""
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The message with its {names} filled; KeyError for a key that messages.toml does not hold."""
+        return messages()[key][LANGUAGES.index(self.language)].format(**values)
+
+    def known(self, key: str, default: str) -> str:
+        """The message, or `default` where there is no such key (kinds and roles that come from the data)."""
+        return self(key) if key in messages() else default
+
+    def pick(self, record: Any, name: str) -> str:
+        """`record.name` in Chinese, `record.name_en` in English where it is not empty."""
+        text = getattr(record, f"{name}_en", "") if self.language == "en" else ""
+        return str(text or getattr(record, name))

@@ -1,0 +1,50 @@
+"""Filters and pages of a list."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+PAGE_SIZE = 300
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Page `page` of `pages`, of a list of `total`."""
+
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Listed(Generic[Item]):
+    """One page of a list."""
+
+    items: Sequence[Item]
+    paging: Paging
+
+
+def paged(items: Sequence[Item], page: int) -> Listed[Item]:
+    """Page `page` (from 1) of at most PAGE_SIZE items; the last one for a number beyond."""
+    pages = max(1, -(-len(items) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    return Listed(items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], Paging(page, pages, len(items)))
+
+
+def matches(words: str, texts: Iterable[str]) -> bool:
+    """Whether each of the words stands somewhere in the texts, width and case aside."""
+    whole = folded("\n".join(texts))
+    return all(word in whole for word in folded(words).split())
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: compatibility forms and case folded."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def chosen(filters: Mapping[str, str], **values: str) -> bool:
+    """Whether every filter that is set equals the value of its name."""
+    return all(not filters.get(name) or filters[name] == value for name, value in values.items())

@@ -1,0 +1,122 @@
+"""The list pages: tasks, agencies, targets, findings, search."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from policygraph.queries import SEVERITIES
+from policygraph.analysis.responsibility import Duty
+from policygraph_api.pages.catalog import local_name
+from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.listing import chosen, matches, paged
+from policygraph_api.pages.rows import select, string_term
+from policygraph_api.pages.site import Site
+
+Filters = Mapping[str, str]
+
+
+def tasks(site: Site, filters: Filters, page: int) -> dict[str, Any]:
+    """Tasks by document, state of their leads, and words."""
+    keep = STATES.get(filters["state"], _any)
+    found = [
+        task
+        for task in site.catalog.tasks
+        if chosen(filters, document=task.document)
+        and keep(site.duties_of_task.get(task.iri, ()))
+        and matches(filters["q"], (task.title, task.locator, *_names(site.duties_of_task.get(task.iri, ()))))
+    ]
+    listed = paged(found, page)
+    shown = {task.iri: site.duties_of_task.get(task.iri, ()) for task in listed.items}
+    return {"tasks": listed.items, "duties_of_task": shown, "several": True} | _frame(site, filters, listed.paging)
+
+
+def _any(_duties: Sequence[Duty]) -> bool:
+    return True
+
+
+def _leads(duties: Sequence[Duty]) -> int:
+    return sum(duty.role == "lead" for duty in duties)
+
+
+STATES: Mapping[str, Callable[[Sequence[Duty]], bool]] = {
+    "nobody": lambda duties: not duties,
+    "nolead": lambda duties: bool(duties) and not _leads(duties),
+    "onelead": lambda duties: _leads(duties) == 1,
+    "manyleads": lambda duties: _leads(duties) > 1,
+}
+
+
+def _names(duties: Sequence[Duty]) -> list[str]:
+    return [name for duty in duties for name in (duty.agency_label, duty.name_as_written)]
+
+
+def agencies(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
+    """Agencies with their load in each document; those without a duty stand at the end."""
+    carried = defaultdict(list)
+    for load in site.loads:
+        carried[load.agency].append(load)
+    rows = [
+        {
+            "agency": agency,
+            "document": load.document if load else "",
+            **{name: getattr(load, name, 0) for name in ("lead", "support", "responsible", "local", "inherited", "tasks")},
+        }
+        for agency in site.catalog.agencies
+        for load in carried[agency.iri] or [None]
+        if chosen(filters, document=load.document if load else "", kind=agency.kind)
+        and matches(filters["q"], (agency.name, *agency.forms, agency.function_name, agency.issue))
+    ]
+    rows.sort(key=lambda row: (-row["tasks"], row["document"], row["agency"].name))
+    listed = paged(rows, page)
+    kinds = sorted({agency.kind for agency in site.catalog.agencies if agency.kind})
+    named = [(kind, translate.known(f"agencykind.{kind}", kind)) for kind in kinds]
+    return {"agencies": listed.items, "kinds": named} | _frame(site, filters, listed.paging)
+
+
+def targets(site: Site, filters: Filters, page: int) -> dict[str, Any]:
+    """Targets by document, indicator and words."""
+    found = [
+        target
+        for target in site.catalog.targets
+        if chosen(filters, document=target.document, indicator=target.indicator)
+        and matches(filters["q"], (target.written, target.indicator_name, target.subject, target.locator))
+    ]
+    listed = paged(found, page)
+    named = {target.indicator: target.indicator_name for target in site.catalog.targets if target.indicator}
+    options = sorted(named.items(), key=lambda option: option[1])
+    return {"targets": listed.items, "indicators": options, "several": True} | _frame(site, filters, listed.paging)
+
+
+def findings(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
+    """Findings by severity, rule, document and words."""
+    found = [
+        finding
+        for finding in site.findings
+        if chosen(filters, document=finding.document, severity=finding.severity, rule=finding.rule)
+        and matches(filters["q"], (finding.message, finding.message_en, finding.subject))
+    ]
+    listed = paged(found, page)
+    used = dict.fromkeys(finding.rule for finding in site.findings)
+    return {
+        "findings": listed.items,
+        "severity_options": [(severity, translate(f"severity.{severity}")) for severity in SEVERITIES],
+        "rule_options": [(rule, translate.pick(site.rules[rule], "title")) for rule in used],
+    } | _frame(site, filters, listed.paging)
+
+
+def search(site: Site, words: str) -> dict[str, Any]:
+    """What is called so, or has it as another name, grouped by kind."""
+    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in select(site.store, "search", [string_term(words)]) if words.strip() else []:
+        hit = {"iri": row["thing"], "label": row["label"] or row["found"], "found": row["found"]}
+        groups[local_name(row["class"])].append(hit)
+    return {"words": words, "groups": [{"kind": kind, "hits": hits} for kind, hits in groups.items()]}
+
+
+def document_options(site: Site) -> list[tuple[str, str]]:
+    """(stem, title) of each document."""
+    return [(document.name, document.title) for document in site.catalog.documents]
+
+
+def _frame(site: Site, filters: Filters, paging: object) -> dict[str, Any]:
+    return {"filter": filters, "paging": paging, "document_options": document_options(site)}

@@ -1,0 +1,87 @@
+"""One resource: its words, duties, facts and what points at it."""
+
+from collections import defaultdict
+from typing import Any
+
+from policygraph.analysis.evidence import Evidence
+from policygraph.analysis.responsibility import co_owners
+from policygraph.errors import NotFound
+from policygraph.namespaces import ID, PG, RDF, RDFS
+from policygraph_api.pages.catalog import local_name
+from policygraph_api.pages.rows import Row, iri_term, select
+from policygraph_api.pages.site import Site
+
+PARTNERS = 12
+
+
+def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
+    """Everything the store says about an IRI; NotFound for one that it does not know or that is none."""
+    try:
+        term = iri_term(iri)
+    except ValueError as error:
+        raise NotFound("resource", iri) from error
+    facts, incoming = select(site.store, "facts", [term]), select(site.store, "incoming", [term])
+    if not facts and not incoming:
+        raise NotFound("resource", iri)
+    kinds = sorted({local_name(row["value"]) for row in facts if row["property"] == RDF + "type" and PG in row["value"]})
+    duties = [duty for duty in site.duties if iri in (duty.agency, duty.task)]
+    is_agency = "Agency" in kinds
+    return {
+        "iri": iri, "kinds": kinds, "label": _label(site, iri, facts, language), "document": _document(site, facts),
+        "evidence": _evidence(select(site.store, "evidence", [term])),
+        "mentions": [] if "PolicyDocument" in kinds else _evidence(select(site.store, "mentions", [term])),
+        "duties": duties, "is_agency": is_agency,
+        "partners": co_owners(site.duties, iri)[:PARTNERS] if is_agency else [],
+        "facts": _facts(site, facts, language), "incoming": _incoming(site, incoming, language),
+    }  # fmt: skip
+
+
+def _label(site: Site, iri: str, facts: list[Row], language: str) -> str:
+    labels = [row["value"] for row in facts if row["property"] == RDFS + "label"]
+    return site.catalog.terms.get((iri, language)) or (labels[0] if labels else local_name(iri))
+
+
+def _document(site: Site, facts: list[Row]) -> str:
+    """The stem of the document that the resource stands in, if it is one document's."""
+    found = {row["value"] for row in facts if row["property"] == PG + "inDocument"}
+    return site.catalog.names.get(found.pop(), "") if len(found) == 1 else ""
+
+
+def _evidence(rows: list[Row]) -> list[Evidence]:
+    found = {
+        Evidence(
+            document=row["document"], start=int(row["start"] or 0), end=int(row["end"] or 0), locator=row["locator"],
+            quote=row["quote"], sentence=(int(row["sentenceStart"] or 0), int(row["sentenceEnd"] or 0)),
+            rule=row["rule"], iri=row["evidence"],
+        )
+        for row in rows
+    }  # fmt: skip
+    return sorted(found)
+
+
+def _name(site: Site, iri: str, language: str) -> str:
+    return site.catalog.terms.get((iri, language)) or site.catalog.terms.get((iri, "en")) or local_name(iri)
+
+
+def _facts(site: Site, rows: list[Row], language: str) -> list[dict[str, Any]]:
+    groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        is_iri = row["isIri"] == "true"
+        text = (row["label"] or _name(site, row["value"], language)) if is_iri else row["value"]
+        groups[row["property"]].append(
+            {"text": text, "iri": row["value"] if is_iri else "", "own": row["value"].startswith(ID)}
+        )
+    return [
+        {"property": property_, "name": _name(site, property_, language), "values": values}
+        for property_, values in groups.items()
+    ]
+
+
+def _incoming(site: Site, rows: list[Row], language: str) -> list[dict[str, Any]]:
+    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        groups[row["property"]].append({"iri": row["subject"], "text": row["label"] or local_name(row["subject"])})
+    return [
+        {"property": property_, "name": _name(site, property_, language), "values": values}
+        for property_, values in groups.items()
+    ]

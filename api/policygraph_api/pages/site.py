@@ -1,0 +1,81 @@
+"""One served store with everything the pages compute from it, each once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import networkx as nx
+
+from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.findings import AuditRule, Finding
+from policygraph.analysis.loops import LoopReport, find_loops
+from policygraph.analysis.responsibility import Duty, Load, duties, loads
+from policygraph.networks import load_network
+from policygraph.store import Store
+from policygraph_api.pages.catalog import Catalog
+from policygraph_api.pages.layout import Point, place
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages show of `store`, which does not change while it is served."""
+
+    store: Store
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The records of the list pages."""
+        return Catalog(self.store)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the audit says, worst first."""
+        return tuple(audit(self.store))
+
+    @cached_property
+    def rules(self) -> Mapping[str, AuditRule]:
+        """The audit's rules by id."""
+        return {rule.id: rule for rule in audit_rules()}
+
+    @cached_property
+    def loops(self) -> LoopReport:
+        """Declared and found loops."""
+        return find_loops(self.store)
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """Every duty by document, task, role and order."""
+        return tuple(duties(self.store))
+
+    @cached_property
+    def duties_of_task(self) -> Mapping[str, tuple[Duty, ...]]:
+        """Task IRI to its duties."""
+        found: defaultdict[str, list[Duty]] = defaultdict(list)
+        for duty in self.duties:
+            found[duty.task].append(duty)
+        return {task: tuple(of_task) for task, of_task in found.items()}
+
+    @cached_property
+    def loads(self) -> tuple[Load, ...]:
+        """How much each agency carries in each document."""
+        return tuple(loads(self.duties))
+
+    @cached_property
+    def targets_in(self) -> Mapping[str, int]:
+        """IRI of a task or section to the number of targets it states."""
+        return Counter(target.stated_in for target in self.catalog.targets if target.stated_in)
+
+    @cached_property
+    def networks(self) -> dict[str, tuple[nx.MultiDiGraph[str], Mapping[str, Point]]]:
+        """The networks drawn so far with their layouts."""
+        return {}
+
+    def network(self, name: str) -> tuple[nx.MultiDiGraph[str], Mapping[str, Point]]:
+        """A network by name with the finished layout; NotFound for another name."""
+        if name not in self.networks:
+            network = load_network(self.store, name)
+            self.networks[name] = (network, place(network))
+        return self.networks[name]

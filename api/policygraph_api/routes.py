@@ -1,0 +1,146 @@
+"""The addresses of the pages. Every one answers HTML, or JSON for ?format=json."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from policygraph.analysis.evidence import read_evidence
+from policygraph.namespaces import ID
+from policygraph.store import Store
+from policygraph_api.pages import document, duties, graphview, lists, overview, questions, resource, rings
+from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.render import language, render, respond
+from policygraph_api.pages.site import Site
+
+STATIC = Path(__file__).parent / "pages" / "static"
+
+Text = Annotated[str, Query(max_length=2000)]
+Page = Annotated[int, Query(ge=1)]
+
+
+def add_pages(app: FastAPI, store: Store) -> None:
+    """Mounts the pages of `store`, their data and their static files."""
+    site = Site(store)
+    router = APIRouter(include_in_schema=False)
+    for add in (_add_documents, _add_lists, _add_duties, _add_graph, _add_resources, _add_query):
+        add(router, site)
+    app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+
+def _filters(request: Request, *names: str) -> Mapping[str, str]:
+    return {name: request.query_params.get(name, "")[:2000] for name in names}
+
+
+def _translator(request: Request) -> Translator:
+    return Translator(language(request))
+
+
+def _add_documents(router: APIRouter, site: Site) -> None:
+    @router.get("/")
+    def home(request: Request) -> Response:
+        return respond(request, "overview.html", overview.overview(site))
+
+    @router.get("/documents")
+    def documents(request: Request) -> Response:
+        return respond(request, "documents.html", {"documents": overview.document_rows(site)})
+
+    @router.get("/documents/{name}")
+    def one_document(request: Request, name: str) -> Response:
+        return respond(request, "document.html", document.document(site, name))
+
+
+def _add_lists(router: APIRouter, site: Site) -> None:
+    @router.get("/tasks")
+    def tasks(request: Request, page: Page = 1) -> Response:
+        return respond(request, "tasks.html", lists.tasks(site, _filters(request, "document", "state", "q"), page))
+
+    @router.get("/agencies")
+    def agencies(request: Request, page: Page = 1) -> Response:
+        filters = _filters(request, "document", "kind", "q")
+        return respond(request, "agencies.html", lists.agencies(site, filters, page, _translator(request)))
+
+    @router.get("/targets")
+    def targets(request: Request, page: Page = 1) -> Response:
+        filters = _filters(request, "document", "indicator", "q")
+        return respond(request, "targets.html", lists.targets(site, filters, page))
+
+    @router.get("/findings")
+    def findings(request: Request, page: Page = 1) -> Response:
+        filters = _filters(request, "severity", "rule", "document", "q")
+        return respond(request, "findings.html", lists.findings(site, filters, page, _translator(request)))
+
+    @router.get("/loops")
+    def loops(request: Request, page: Page = 1) -> Response:
+        return respond(request, "loops.html", rings.loops(site, _filters(request, "kind", "document", "q"), page))
+
+    @router.get("/search")
+    def search(request: Request, q: Text = "") -> Response:
+        return respond(request, "search.html", lists.search(site, q))
+
+
+def _add_duties(router: APIRouter, site: Site) -> None:
+    names = ("document", "agency", "role", "direct", "q")
+
+    @router.get("/responsibility")
+    def responsibility(request: Request) -> Response:
+        data = duties.responsibility(site, _filters(request, *names), _translator(request))
+        return respond(request, "responsibility.html", data)
+
+    @router.get("/responsibility.csv")
+    def responsibility_csv(request: Request) -> Response:
+        filters = _filters(request, *names)
+        wanted = (iri for duty in duties.selected(site, filters) for iri in duty.evidence)
+        text = duties.duties_csv(site, filters, _translator(request), read_evidence(site.store, wanted))
+        headers = {"Content-Disposition": 'attachment; filename="responsibility.csv"'}
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _add_graph(router: APIRouter, site: Site) -> None:
+    @router.get("/graph")
+    def graph(request: Request, network: Text = "all", focus: Text = "", document: Text = "") -> Response:
+        return respond(request, "graph.html", graphview.graph_page(site, network, focus, document))
+
+    @router.get("/graph/data")
+    def graph_data(network: Text = "all") -> dict[str, Any]:
+        return graphview.graph_data(site, network)
+
+    @router.get("/graph/edge")
+    def graph_edge(request: Request, source: Text, target: Text, network: Text = "all") -> Response:
+        return _beside(request, "edge.html", "_edge.html", lambda: graphview.graph_edge(site, network, source, target))
+
+
+def _add_resources(router: APIRouter, site: Site) -> None:
+    def answer(request: Request, iri: str) -> Response:
+        return _beside(
+            request, "resource.html", "_resource.html", lambda: resource.resource(site, iri, language(request))
+        )
+
+    @router.get("/resource")
+    def by_iri(request: Request, iri: Text) -> Response:
+        return answer(request, iri)
+
+    @router.get("/id/{path:path}")
+    def by_path(request: Request, path: str) -> Response:
+        return answer(request, ID + path)
+
+
+def _add_query(router: APIRouter, site: Site) -> None:
+    @router.get("/query")
+    def query(request: Request, name: Text = "") -> Response:
+        return respond(request, "query.html", questions.query_page(name))
+
+    @router.get("/query/terms")
+    def query_terms() -> dict[str, Any]:
+        return questions.query_terms(site)
+
+
+def _beside(request: Request, page: str, part: str, read: Callable[[], Mapping[str, Any]]) -> Response:
+    """The whole page, or for ?part=1 only the piece that scripts show beside another page."""
+    if request.query_params.get("part"):
+        return HTMLResponse(render(request, part, read()))
+    return respond(request, page, read())
