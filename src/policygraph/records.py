@@ -131,6 +131,8 @@ def _target(target: Target) -> Record:
     }
     if target.context:
         record["context"] = target.context
+    if target.direction:
+        record["direction"] = target.direction
     return record | {"evidence": _evidence(target.evidence)}
 
 

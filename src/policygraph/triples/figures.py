@@ -70,7 +70,7 @@ class FigureWriter:
         writer.year(iri, "targetYear", target.target_year)
         writer.text(iri, "changeAsWritten", target.change)
         writer.decimal(iri, "changeValue", _value(change))
-        writer.text(iri, "changeDirection", change.direction if change else None)
+        writer.text(iri, "changeDirection", target.direction or (change.direction if change else None))
         writer.text(iri, "comparator", next((q.comparator for q in (value, change) if q), None))
         writer.text(iri, "whereStated", target.where)
         writer.text(iri, "context", target.context)
