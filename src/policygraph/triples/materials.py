@@ -64,7 +64,7 @@ class MaterialWriter:
         """The elements of names, each with whether a name that holds in chains only is let in."""
         found = [self.resolver.element(name, in_chain=in_chain) for name, in_chain in names]
         for element in found:
-            self.writer.kind(element.iri, element.kind)
+            self.writer.kind(element.iri, "ChainElement", element.kind)
             self.writer.label(element.iri, element.label)
         return list(dict.fromkeys(element.iri for element in found))
 
