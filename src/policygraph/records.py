@@ -12,6 +12,7 @@ from policygraph.statements import (
     Deadline,
     Evidence,
     Extraction,
+    Facts,
     Flow,
     NamedEntity,
     Observation,
@@ -24,35 +25,8 @@ Record = dict[str, Any]
 
 def to_record(extraction: Extraction) -> Record:
     """The JSON object of one document; keys in a fixed order."""
-    facts = extraction.facts
-    record: Record = {
-        "document": {
-            "title": facts.title,
-            "issuer": facts.issuer,
-            "number": facts.number,
-            "date": facts.date,
-            "jurisdiction": facts.jurisdiction,
-            "period": list(facts.period) if facts.period else None,
-            "draft": facts.draft,
-        },
-        "tasks": [_task(task) for task in extraction.tasks],
-    }
-    if extraction.blanket:
-        blanket = extraction.blanket
-        names = {role: _names(blanket.assignments, role) for role in ROLES}
-        record["blanket"] = {
-            **{role: found for role, found in names.items() if found},
-            "from": blanket.locator,
-            "quote": blanket.evidence[0].quote,
-            "evidence": _evidence(blanket.evidence),
-        }
-    if extraction.first_is_lead:
-        clause = extraction.first_is_lead
-        record["first_is_lead"] = {
-            "from": clause.locator,
-            "quote": clause.evidence[0].quote,
-            "evidence": _evidence(clause.evidence),
-        }
+    record: Record = {"document": _facts(extraction.facts), "tasks": [_task(task) for task in extraction.tasks]}
+    record |= _reaching(extraction)
     record["chains"] = [_chain(chain) for chain in extraction.chains]
     record["flows"] = [_flow(flow) for flow in extraction.flows]
     record["targets"] = [_target(target) for target in extraction.targets]
@@ -68,6 +42,35 @@ def to_record(extraction: Extraction) -> Record:
         for i in extraction.issues
     ]
     return record
+
+
+def _facts(facts: Facts) -> Record:
+    return {
+        "title": facts.title,
+        "issuer": facts.issuer,
+        "number": facts.number,
+        "date": facts.date,
+        "jurisdiction": facts.jurisdiction,
+        "period": list(facts.period) if facts.period else None,
+        "draft": facts.draft,
+    }
+
+
+def _reaching(extraction: Extraction) -> Record:
+    """The clauses that reach beyond their task, where there are any."""
+    record: Record = {}
+    if extraction.blanket:
+        blanket = extraction.blanket
+        names = {role: _names(blanket.assignments, role) for role in ROLES}
+        record["blanket"] = {role: found for role, found in names.items() if found}
+        record["blanket"] |= _clause(blanket.locator, blanket.evidence)
+    if extraction.first_is_lead:
+        record["first_is_lead"] = _clause(extraction.first_is_lead.locator, extraction.first_is_lead.evidence)
+    return record
+
+
+def _clause(locator: str, evidence: tuple[Evidence, ...]) -> Record:
+    return {"from": locator, "quote": evidence[0].quote, "evidence": _evidence(evidence)}
 
 
 def _evidence(evidence: Iterable[Evidence]) -> list[Record]:

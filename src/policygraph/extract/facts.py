@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 
 from policygraph.document import Document
+from policygraph.numerals import number_of
 from policygraph.rules import Rule, load_grammar
 from policygraph.statements import Facts
 from policygraph.text import Line
@@ -89,7 +90,8 @@ def _date(document: Document, lines: list[Line]) -> str | None:
             return _iso(int(match["year"]), int(match["month"]), int(match["day"]))
         han = _rule("facts.date-in-han").pattern.search(words)
         if han:
-            return _iso(int(_han_year(han["year"])), _han_number(han["month"]), _han_number(han["day"]))
+            year, month, day = (number_of(han[part]) or 0 for part in ("year", "month", "day"))
+            return _iso(year, month, day)
     return None
 
 
@@ -98,21 +100,6 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
-
-
-def _han_year(words: str) -> str:
-    data = load_grammar("facts").data
-    zero = data["han_zero"]
-    return "".join("0" if c in zero else str(data["han_digits"].index(c)) for c in words)
-
-
-def _han_number(words: str) -> int:
-    """A number below one hundred in Chinese numerals."""
-    digits = load_grammar("facts").data["han_digits"]
-    tens, ten, ones = words.rpartition("十")
-    if not ten:
-        return digits.index(words) if words in digits else 0
-    return 10 * (digits.index(tens) if tens else 1) + (digits.index(ones) if ones else 0)
 
 
 def _period(title: str | None) -> tuple[int, int] | None:

@@ -88,7 +88,7 @@ def _companies(document: Document) -> Iterator[_Found]:
         at = anchor(words[begin:])
         if len(core) < 2 or core.startswith("（") or (is_generic_company(core) and at != 0) or is_generic(core):
             continue
-        if at is not None or len(core) <= 4 or kind.endswith("有限公司"):
+        if at is not None or len(core) <= 4 or kind in load_grammar("names").lexicons["full_company_kind"]:
             yield _Found("enterprise", low + begin, match.end(), "name.company")
     for match in _rules("company-list")[0].find(norm):
         yield from _listed(norm, match, "name.company-list")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from policygraph.numerals import number_of
 from policygraph.rules import load_grammar
 from policygraph.text import Line, Text
 
@@ -74,15 +74,7 @@ def _run_together(norm: str, line: Line) -> list[int]:
     return found if len(found) >= _FEWEST and steps else []
 
 
-@cache
 def _number(marker: str) -> int:
     """The number that a marker stands for; 0 when it is none."""
     digits = re.sub(r"\D", "", marker)
-    if digits:
-        return int(digits)
-    numerals = load_grammar("headings").data["numerals"]
-    words = "".join(c for c in marker if c in numerals or c in numerals[0] + "十百")
-    tens, ten, ones = words.rpartition("十")
-    if not ten:
-        return numerals.index(words) if words in numerals else 0
-    return 10 * (numerals.index(tens) if tens in numerals else 1) + (numerals.index(ones) if ones in numerals else 0)
+    return int(digits) if digits else number_of(marker.strip("（）")) or 0
