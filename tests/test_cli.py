@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
 import socket
+import subprocess
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ import pytest
 import rdflib
 from typer.main import get_command
 
-from commands import Run, served
+from commands import COMMAND, Run, served
 from policygraph.cli import app
 
 COMMANDS = ["extract", "build", "load", "query", "audit", "loops", "graph", "check", "serve", "evaluate"]
@@ -51,6 +53,21 @@ def test_version(run: Run) -> None:
 
 def test_an_unknown_command_is_wrong_use(run: Run) -> None:
     assert run("extrct").returncode == 2
+
+
+def test_a_reader_may_stop_reading(root: Path) -> None:
+    done = subprocess.run(
+        f"'{COMMAND}' query -q 'SELECT ?s ?p ?o {{ ?s ?p ?o }}' --format csv | head -n 2",
+        shell=True, cwd=root, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[0] == "s,p,o"
+    assert done.stderr == ""
+
+
+def test_output_is_utf8_in_any_locale(sample: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = subprocess.run([COMMAND, "extract", sample], env=environment, capture_output=True, check=True)
+    assert "临澜市" in done.stdout.decode("utf-8")
 
 
 class TestExtract:

@@ -1,6 +1,7 @@
 """The command line. Exit codes: 0 done, 1 something is wrong with what was checked, 2 wrong use or input."""
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -44,6 +45,9 @@ def options(
 
 def main() -> None:
     """Run a command; what goes wrong is one line on standard error that names the file, and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # whatever the locale: the words are Chinese
     try:
         app(prog_name="policygraph")
     except PolicyGraphError as error:
