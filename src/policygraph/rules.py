@@ -22,6 +22,7 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
 _UNBOUNDED = re.compile(r"(?<!\\)\](?:[*+]|\{\d+,\})|(?<!\\)\.(?:[*+]|\{\d+,\})")
 _RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "priority"}
+_DEEPEST = 9
 _FOLDER = Path(__file__).parent / "grammar"
 
 
@@ -164,7 +165,9 @@ def _compile(file: str, rule: str | None, pattern: str, slots: Mapping[str, str]
 def _fill(file: str, rule: str | None, pattern: str, slots: Mapping[str, str], depth: int) -> str:
     def slot(match: re.Match[str]) -> str:
         name = match.group(1)
-        if name not in slots or depth > 5:
+        if depth > _DEEPEST:
+            raise RuleError(file, rule, f"slot {{{name}}} stands in itself, or deeper than {_DEEPEST} slots")
+        if name not in slots:
             raise RuleError(file, rule, f"no slot {{{name}}}; known are {', '.join(sorted(slots))}")
         return f"(?:{_fill(file, rule, slots[name], slots, depth + 1)})"
 
