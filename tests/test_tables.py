@@ -66,7 +66,18 @@ def test_indented_paragraphs_and_tabbed_headings_are_no_tables() -> None:
     assert read("联系人：李四\t电话：1\n") == []
 
 
-ALPHABET = st.sampled_from("\t\t\t\n\n\n 　甲乙1%。：注\r（）")
+def test_rows_of_cells_parted_by_strokes() -> None:
+    rows = [["指标", "目标"], ["水耗", "5"], ["能耗", ""]]
+    assert read("指标 | 目标\n水耗 | 5\n能耗 | \n") == [(None, rows)]
+    assert read("| 指标 | 目标 |\n|---|:---|\n| 水耗 | 5 |\n| 能耗 | |\n") == [(None, rows)]
+
+
+def test_a_line_between_rows_heads_the_rows_below_it() -> None:
+    raw = "指标\t目标\n工业\n水耗\t5\n能耗\t6\n\n二、任务\n正文。\n"
+    assert read(raw) == [(None, [["指标", "目标"], ["工业"], ["水耗", "5"], ["能耗", "6"]])]
+
+
+ALPHABET = st.sampled_from("\t\t\t\n\n\n|| 　甲乙1%。：注\r（）")
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,7 +1,7 @@
 """Tables in plain text: lines → Table. Total on any text.
 
 Two layouts are known: one cell a line (each begins with one tab, rows are parted by a blank line, a wrapped cell goes
-on after a blank line without a tab) and one row a line (cells parted by tabs).
+on after a blank line without a tab) and one row a line (cells parted by tabs, or by upright strokes).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from policygraph.rules import load_grammar
 from policygraph.text import Text
 
 _BLANK = " \r\f\v\u3000\u00a0\u200b\ufeff"
+_STROKE = "|"
 _LONGEST_WRAP = 40
 _LONGEST_CAPTION = 80
 _LONGEST_CELL = 100
@@ -31,7 +32,8 @@ class _Kind(Enum):
     CELL = 1
     ROW = 2
     TABS = 3
-    OTHER = 4
+    RULE = 4
+    OTHER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def _kind(line: str) -> _Kind:
     bare = line.strip(_BLANK)
     if not bare:
         return _Kind.BLANK
+    if _STROKE in bare and "\t" not in bare:
+        return _Kind.RULE if not bare.strip("|-: ") else _Kind.ROW
     if "\t" not in bare:
         return _Kind.OTHER
     if "\t" in bare.strip("\t" + _BLANK):
@@ -138,8 +142,8 @@ def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
     draft, blanks = _Draft(at, at), 0
     for i in range(at, len(lines)):
         line = lines[i]
-        if line.kind is _Kind.BLANK:
-            blanks += 1
+        if line.kind in (_Kind.BLANK, _Kind.RULE):
+            blanks += line.kind is _Kind.BLANK
             continue
         padded = line.kind is _Kind.TABS and raw.count("\t", line.start, line.end) + 1 == len(draft.rows[-1])
         if blanks > 1 or not (line.kind is _Kind.ROW or padded or _heads_rows(raw, lines, i, draft)):
@@ -162,8 +166,14 @@ def _heads_rows(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> boo
 
 
 def _split(raw: str, line: _Line) -> Iterator[tuple[int, int]]:
-    start = line.start
-    for piece in raw[line.start : line.end].split("\t"):
+    """The cells of a line; two strokes that frame the whole line part nothing."""
+    start, end, mark = line.start, line.end, "\t"
+    if mark not in raw[start:end]:
+        mark, bare = _STROKE, raw[start:end].strip(_BLANK)
+        if len(bare) > 1 and bare[0] == bare[-1] == mark:
+            start = raw.index(bare, start) + 1
+            end = start + len(bare) - 2
+    for piece in raw[start:end].split(mark):
         yield start, start + len(piece)
         start += len(piece) + 1
 
@@ -185,8 +195,8 @@ def _bare(raw: str, cell: tuple[int, int]) -> str:
 
 def _table(text: Text, lines: Sequence[_Line], draft: _Draft, floor: int) -> Table:
     rows = tuple(tuple(_cell(text, start, end) for start, end in row) for row in draft.rows)
-    cells = [cell for row in rows for cell in row]
-    return Table(cells[0].start, cells[-1].end, _caption(text, lines, draft.first, floor), rows)
+    whole = _cell(text, lines[draft.first].start, lines[draft.last].end)
+    return Table(whole.start, whole.end, _caption(text, lines, draft.first, floor), rows)
 
 
 def _cell(text: Text, start: int, end: int) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from policygraph.document import Document, Section
@@ -31,6 +31,7 @@ class Sentence:
     header: Range | None = None
     last: Range | None = None
     owner: Range | None = None
+    listed: list[tuple[Range, str, str | None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class PlacedReading:
     def statement(self) -> Target | Observation | None:
         """The aim, or the past value, that it states."""
         reading = self.reading
+        if reading.rule == RESPECTIVELY and reading.indicator is None:
+            return self._again()
         name = self._range(reading.indicator) if reading.indicator else self.sentence.last
         if name is None:
             return None
@@ -73,9 +76,24 @@ class PlacedReading:
             words, context, extra, name = self._words(self.header), words, name, self.header
         elif reading.rule == RESPECTIVELY:
             words, extra, context = self._full_name(words)
+            if self._rank() == 0:
+                self.sentence.listed.clear()
+            self.sentence.listed.append((name, words, context))
         elif reading.rule in COUNTS:
             words, context = tidy_count(words, self._count_at(self.order - 1), self._count_at(self.order + 1))
         return self._stated(words, context, [span for span in (name, extra) if span])
+
+    def _again(self) -> Target | Observation | None:
+        """More amounts for the names of the list before (A、B分别控制在…，比2015年分别下降…)."""
+        group = [r for r in self.readings if r.rule == RESPECTIVELY]
+        if len(group) != len(self.sentence.listed):
+            return None
+        name, words, context = self.sentence.listed[self._rank()]
+        return self._stated(words, context, [name])
+
+    def _rank(self) -> int:
+        """How many readings of the same list stand before it."""
+        return sum(r.rule == RESPECTIVELY for r in self.readings[: self.order])
 
     def _range(self, span: Range) -> Range:
         return self.offset + span[0], self.offset + span[1]
@@ -105,7 +123,9 @@ class PlacedReading:
     def _stated(self, words: str, context: str | None, names: list[Range]) -> Target | Observation | None:
         reading, value = self.reading, self._range(self.reading.value)
         verb = self._range(reading.verb) if reading.verb and reading.changes else None
-        evidence = _evidence(self.document, [*names, *([verb] if verb else []), value], reading.rule)
+        base = self._range(reading.base) if reading.base else None
+        spans = [*names, *(span for span in (verb, base) if span), value]
+        evidence = _evidence(self.document, spans, reading.rule)
         owner = self._range(reading.subject) if reading.subject else self._owner_before()
         subject = self._words(owner) if owner else self.stretch.subject
         written, amount = self._words(value), reading.amount
@@ -122,7 +142,7 @@ class PlacedReading:
             subject,
             None if reading.changes and amount and amount.kind != "measure" else unit,
             reading.base_year or (self._base_year(value[1]) if reading.changes else None),
-            self._words(self._range(reading.base)) if reading.base else None,
+            self._words(base) if base else None,
             reading.year or (horizon.year if horizon else self.stretch.year),
             None if reading.changes else written,
             written if reading.changes else None,

@@ -10,7 +10,7 @@ from functools import cache
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, find_horizons, says_done
 from policygraph.extract.indicators import has_head
-from policygraph.extract.lists import Range, hide_brackets
+from policygraph.extract.lists import FILLER, Range, hide_brackets
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
@@ -69,7 +69,9 @@ class ProseReader:
     def _read_sentence(self, stretch: Stretch, start: int, end: int, shown: str) -> None:
         text = self.document.norm[start:end]
         horizons = tuple(
-            Horizon(start + h.start, start + h.end, h.year, h.use, h.firm) for h in find_horizons(text, self.facts)
+            Horizon(start + h.start, start + h.end, h.year, h.use, h.firm)
+            for h in find_horizons(text, self.facts)
+            if shown[h.start] != FILLER
         )
         sentence = Sentence(horizons, says_done(text), self.facts.period is not None)
         for a, b in _cut(shown, "，："):

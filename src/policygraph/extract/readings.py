@@ -29,6 +29,8 @@ from policygraph.extract.piece import (
 )
 from policygraph.rules import load_grammar
 
+Names = tuple[Range | None, ...]
+
 
 def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
     """The readings of text[start:], in order; `before` is what the piece before leaves to be gone on with."""
@@ -63,28 +65,30 @@ def _in_words(piece: Piece) -> Iterator[Reading]:
 
 
 def _respectively(piece: Piece) -> Iterator[Reading]:
-    """A、B分别…X、Y: as many names as amounts, or one name and as many years, or nothing."""
+    """A、B分别…X、Y: as many names as amounts, one name and as many years, or the names of the piece before."""
     for match in rule_of(RESPECTIVELY).find(piece.text, piece.start):
         values = piece.between(*match.span("values"))
         span = trim_indicator(piece.text, *match.span("names"))
-        names = _as_many(piece.text, span, len(values))
-        years = [int(y) for y in words_of("{year}(?=年)").findall(piece.text[: match.start("values")])]
-        if not names and len(years) == len(values):
+        names: Names | None = _as_many(piece.text, span, len(values))
+        years = [int(y) for y in words_of("{year}(?=年)").findall(piece.text[: match.end("names")])]
+        if not names and span[0] == span[1]:
+            names = (None,) * len(values)
+        elif not names and len(years) == len(values):
             names = (span,) * len(values)
         elif names:
             years = []
         if not names or len(values) < 2:
             continue
-        bases = piece.between(*match.span("from")) if match["from"] else ()
+        bases = [
+            a for group in ("from", "base", "base_after") if match[group] for a in piece.between(*match.span(group))
+        ]
         for order, reading in enumerate(_each_of(piece, match, names, values)):
             base = (bases[order].start, bases[order].end) if len(bases) == len(values) else None
             base_year = int(match["year"]) if match["year"] else None
             yield replace(reading, base=base, base_year=base_year, year=years[order] if years else None)
 
 
-def _each_of(
-    piece: Piece, match: re.Match[str], names: tuple[Range, ...], values: tuple[Amount, ...]
-) -> Iterator[Reading]:
+def _each_of(piece: Piece, match: re.Match[str], names: Names, values: tuple[Amount, ...]) -> Iterator[Reading]:
     changes = match["verb"] is not None and words_of("{change}").fullmatch(match["verb"]) is not None
     verb = match.span("verb") if match["verb"] else None
     subjects, names = _owners(piece.text, names)
@@ -103,10 +107,12 @@ def _as_many(text: str, span: Range, count: int) -> tuple[Range, ...] | None:
     return None
 
 
-def _owners(text: str, names: tuple[Range, ...]) -> tuple[tuple[Range | None, ...], tuple[Range, ...]]:
+def _owners(text: str, names: Names) -> tuple[Names, Names]:
     """甲城、乙城处理率 → the two cities and 处理率; 公共机构A、B → the body for both; else nobody and the names."""
+    if names[0] is None or names[-1] is None:
+        return (None,) * len(names), names
     owner, last = split_subject(text, *names[-1])
-    if owner and len(names) > 1 and all(is_place(text[a:b]) for a, b in names[:-1]):
+    if owner and len(names) > 1 and all(name and is_place(text[name[0] : name[1]]) for name in names[:-1]):
         return (*names[:-1], owner), (last,) * len(names)
     owner, first = split_subject(text, *names[0])
     return (owner,) * len(names), (first, *names[1:])
@@ -144,9 +150,10 @@ def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amo
     span = trim_indicator(text, *match.span("indicator"))
     words = text[span[0] : span[1]]
     changes = rule == CHANGED or amount.kind == "points"
+    base = _stated_base(match) if rule == CHANGED else None
     if not words or words_of("(?:{adverb}|{pace}|{base}|{lead_in}|{scope}){1,4}").fullmatch(words):
         bounded = rule != BESIDE or words_of("{more}|{at_least}").match(text, value[0])
-        return Reading(rule, None, value, amount, changes) if bounded else None
+        return Reading(rule, None, value, amount, changes, base=base) if bounded else None
     if words in load_grammar("targets").terms("extent"):
         return Reading(rule, None, (span[0], value[1]), amount, changes=True)
     if rule != CHANGED and amount.kind != "counter" and is_place(words):
@@ -157,7 +164,14 @@ def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amo
     if rule == FROM_TO:
         year = int(match["year"]) if match["year"] else None
         return Reading(rule, span, value, amount, changes, subject, None, match.span("baseline"), year)
-    return Reading(rule, span, value, amount, changes, subject)
+    return Reading(rule, span, value, amount, changes, subject, None, base)
+
+
+def _stated_base(match: re.Match[str]) -> Range | None:
+    """The amount that a change counts from (比2010年的1吨标准煤降低17%)."""
+    group = "base" if match["base"] else "base_after"
+    start = match.start(group)
+    return next(((start + a.start, start + a.end) for a in find_amounts(match[group] or "")), None)
 
 
 def _is_indicator(words: str, rule: str, amount: Amount) -> bool:
