@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from policygraph.cli.options import WRONG_INPUT, FormatOption
-from policygraph.cli.output import Format, advancing, print_json, print_rows, say
+from policygraph.cli.output import Format, advancing, print_json, print_rows, say, working
 from policygraph.cli.record_rows import COLUMNS, record_rows
 from policygraph.errors import DocumentError
 
@@ -76,7 +76,8 @@ def record_of(document: Path) -> dict[str, Any]:
     from policygraph.records import to_record
     from policygraph.structure import read_document
 
-    return to_record(read_statements(read_document(document)))
+    with working("Reading"):
+        return to_record(read_statements(read_document(document)))
 
 
 def gold_record(path: Path) -> dict[str, Any]:

@@ -56,8 +56,9 @@ def query(
         list_queries(form)
         return
     sparql, name = (text, "query") if text is not None else bound(str(source), parameters or [])
-    with open_store(directory=store) as opened:
-        print_answer(opened.query(str(sparql), timeout=timeout, name=name), form)
+    with working("Asking"), open_store(directory=store) as opened:
+        answer = opened.query(str(sparql), timeout=timeout, name=name)
+    print_answer(answer, form)
 
 
 def audit(store: StoreOption = None, form: FormatOption = Format.table) -> None:
