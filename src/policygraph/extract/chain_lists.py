@@ -82,9 +82,9 @@ def _grouped(text: str, runs: tuple[Run, ...]) -> tuple[Group, ...]:
 def _bounded(text: str, lists: list[list[Run]], at: int) -> Group:
     """A list with the words that belong to it: after the clause of the list before it, before the next list."""
     floor = lists[at - 1][-1].end if at else 0
-    stop = _CLAUSE_END.search(text, floor) if at else None
-    ceiling = lists[at + 1][0].start if at + 1 < len(lists) else len(text)
     start = lists[at][0].start
+    stop = _CLAUSE_END.search(text, floor, start) if at else None
+    ceiling = lists[at + 1][0].start if at + 1 < len(lists) else len(text)
     return Group(text, tuple(lists[at]), min(stop.start() if stop else floor, start), ceiling)
 
 

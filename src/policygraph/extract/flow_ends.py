@@ -16,6 +16,7 @@ from policygraph.rules import Rule, load_grammar
 COMMA = re.compile("(?<![0-9])[，：]|[，：](?![0-9])")
 _FAR = 3
 _LONGEST = 30
+_SHORT = 8
 
 
 @cache
@@ -51,6 +52,17 @@ class Ends:
                 return found
             end = start - 1
         return []
+
+    def unclear(self, low: int, at: int) -> Range | None:
+        """What 利用 speaks of in the verb's own clause when it may be a material and is not plainly one."""
+        start = max([low, *(m.end() for m in COMMA.finditer(self.view, low, at))])
+        openers = [m.end() for m in rule("opener").find(self.view, start, at) if names("strong", m.group())]
+        if not openers:
+            return None
+        begin, end = trim(self.view, openers[-1], self._stripped(openers[-1], at))
+        words = self.view[begin:end]
+        plain = 1 < len(words) <= _SHORT and not joiners(self.view, begin, end)
+        return (begin, end) if plain and not names("immaterial", words) and not names("generic", words) else None
 
     def _clause(self, start: int, end: int) -> tuple[list[Range], bool]:
         """The materials of a clause, and whether it says only by what means."""
@@ -144,8 +156,8 @@ class Ends:
         `verbs` are where later verbs begin: a listed item that is the material of one of them ends the list, and so
         does one that begins with a material of this flow's own `inputs`.
         """
-        of = rule("of").pattern.match(self.view, at, end)
-        at = of.end() if of else at
+        of = rule("of").pattern.match(self.view, at, end) or rule("adjective").pattern.match(self.view[at:end])
+        at += of.end() - of.start() if of else 0
         own = tuple(self.text[slice(*r)] for r in inputs)
         stop, closed = self._stop(at, end)
         found: list[Range] = []
@@ -164,7 +176,7 @@ class Ends:
         """Whether a listed item is the beginning of the next statement."""
         if start > 0 and own and self.text.startswith(own, start):
             return True
-        return any(start < v < end and self.is_material(*self._clean(start, v)) for v in verbs)
+        return any(start < verb < end for verb in verbs)
 
     def _closed(self, found: list[Range], stop: int, end: int) -> tuple[list[Range], int]:
         """The products with what stands after 等: a further one, or the system of the industries listed last."""

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from policygraph.document import Document
 from policygraph.extract.dashes import find_runs, level_quotes
@@ -19,8 +20,10 @@ from policygraph.extract.passages import Passage, passages
 from policygraph.rules import load_grammar
 from policygraph.statements import Evidence, Flow, Issue, mention, prove
 
-_SENTENCE = re.compile("[^。；！？\n]{1,2000}")
+_SENTENCE = re.compile("[^。；！？\n]{1,800}")
 _APART = 40
+_REACH, _MOST = 240, 40
+Words = tuple[frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +61,27 @@ def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     """The flows of one passage, each statement once, and the ranges that stay unclear."""
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
     ends = Ends(text, view)
-    chains = [(run.start, run.end) for run in find_runs(text)]
+    taken = bytearray(len(text))
+    for run in find_runs(text):
+        taken[run.start : run.end] = b"\1" * (run.end - run.start)
     found: list[Found] = []
     unclear: list[Range] = []
+    said: set[Words] = set()
     for sentence in _SENTENCE.finditer(view):
-        for one in _sentence(ends, sentence.start(), sentence.end(), chains):
+        for one in _sentence(ends, sentence.start(), sentence.end(), taken):
             if isinstance(one, Found):
-                _keep(text, found, one)
+                _keep(text, found, said, one)
             else:
                 unclear.append(one)
     return tuple(found), tuple(unclear)
 
 
-def _keep(text: str, found: list[Found], one: Found) -> None:
+def _keep(text: str, found: list[Found], said: set[Words], one: Found) -> None:
     """Adds a flow unless it is said already; X制A、X制B are one flow."""
     words = _words(text, one)
-    if any(_words(text, other) == words for other in found):
+    if words in said:
         return
+    said.add(words)
     last = found[-1] if found else None
     if last and _words(text, last)[0] == words[0] and 0 <= one.inputs[0][0] - last.end <= 1:
         found[-1] = replace(last, outputs=(*last.outputs, *one.outputs), end=one.end)
@@ -82,35 +89,45 @@ def _keep(text: str, found: list[Found], one: Found) -> None:
         found.append(one)
 
 
-def _words(text: str, one: Found) -> tuple[frozenset[str], frozenset[str]]:
+def _words(text: str, one: Found) -> Words:
     return frozenset(text[a:b] for a, b in one.inputs), frozenset(text[a:b] for a, b in one.outputs)
 
 
-def _sentence(ends: Ends, start: int, end: int, chains: list[Range]) -> Iterator[Found | Range]:
-    triggers = list(_triggers(ends.view, start, end))
+def _sentence(ends: Ends, start: int, end: int, taken: bytearray) -> Iterator[Found | Range]:
+    """The flows of a sentence, and the ranges that say 利用X生产Y of something unclear; `taken` marks chains."""
+    triggers = list(islice(_triggers(ends.view, start, end), _MOST))
     begins = [t.start for t in triggers]
     done = start
     for trigger in triggers:
-        if trigger.start < done or any(a <= trigger.start < b for a, b in chains):
-            continue
-        if _is_forbidden(ends.view, start, trigger.start):
+        low, high = max(done, trigger.start - _REACH), min(end, trigger.end + _REACH)
+        if (
+            trigger.start < done
+            or taken[trigger.start]
+            or _is_forbidden(ends.view, max(start, trigger.start - _REACH), trigger.start)
+        ):
             continue
         later = begins[bisect_left(begins, max(trigger.end, trigger.start + 1)) :]
-        named = trigger.material
-        inputs = ends.items(*named, opened=True) if named else ends.inputs(done, trigger.start)
-        if not inputs:
-            continue
-        begin = ends.role(trigger.end, end) if trigger.rule == "flow.serve" else trigger.end
-        outputs, stop = ends.outputs(begin, end, inputs, later)
-        if not outputs:
-            continue
-        if trigger.rule == "flow.develop":
-            outputs = [ends.product_of(*r) for r in outputs]
-        if trigger.rule == "flow.x-make-y" and names("name-of", ends.view[outputs[-1][0] : end]):
-            continue
-        outputs, stop = _further(ends, inputs, outputs, stop, end)
-        done = stop
-        yield Found(trigger, tuple(inputs), tuple(outputs), stop)
+        inputs = ends.items(*trigger.material, opened=True) if trigger.material else ends.inputs(low, trigger.start)
+        outputs, stop = _outputs(ends, trigger, inputs, later, high)
+        if outputs and inputs:
+            outputs, stop = _further(ends, inputs, outputs, stop, high)
+            yield Found(trigger, tuple(inputs), tuple(outputs), stop)
+            done = stop
+        elif outputs and (what := ends.unclear(low, trigger.start)):
+            yield what[0], outputs[-1][1]
+
+
+def _outputs(ends: Ends, trigger: Trigger, inputs: list[Range], later: list[int], end: int) -> tuple[list[Range], int]:
+    """The products of a trigger, as its rule reads them."""
+    begin = ends.role(trigger.end, end) if trigger.rule == "flow.serve" else trigger.end
+    found, stop = ends.outputs(begin, end, inputs, later)
+    if trigger.rule == "flow.develop":
+        found = [ends.product_of(*r) for r in found]
+    if trigger.rule == "flow.power":
+        found = list(takewhile(lambda r: names("power-use", ends.view[slice(*r)]), found))
+    if trigger.rule == "flow.x-make-y" and found and names("name-of", ends.view[found[-1][0] : end]):
+        found = []
+    return found, stop
 
 
 def _further(ends: Ends, inputs: list[Range], outputs: list[Range], stop: int, end: int) -> tuple[list[Range], int]:

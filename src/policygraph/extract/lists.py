@@ -5,6 +5,7 @@ All offsets are offsets into the string that is passed in; every function is tot
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from policygraph.rules import Rule, load_grammar
@@ -15,12 +16,15 @@ ROUND, TITLE, QUOTE = "（〔【〈", "《", "“‘「『"
 _PAIRS = dict(zip("（〔【〈《｛［“‘「『", "）〕】〉》｝］”’」』", strict=True))
 OPENERS = "".join(_PAIRS)
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
+_OPENS = re.compile(f"[{OPENERS}]")
 _QUOTES = frozenset("“”‘’「」『』\"'")
-_EDGE = "".join(_QUOTES) + "、，；。：/"
+_MARKS = frozenset("、，；。：/")
 
 
 def bracket_pairs(text: str, openers: str = OPENERS) -> tuple[Range, ...]:
     """The outermost bracket and quotation pairs, half-open, in order; what never closes or never opens is no pair."""
+    if _OPENS.search(text) is None:
+        return ()
     stack: list[int] = []
     found: list[Range] = []
     waiting = dict.fromkeys(openers, 0)
@@ -91,22 +95,29 @@ def split_list(text: str, start: int = 0, end: int | None = None, *, conjunction
 
 
 def trim(text: str, start: int, end: int) -> Range:
-    """The range without stray punctuation at its ends and without quotation marks that hold all of it or none."""
-    while start < end and text[start] in _EDGE and not _opens_inside(text, start, end):
-        start += 1
-    while start < end and text[end - 1] in _EDGE and not _closes_inside(text, start, end):
-        end -= 1
+    """The range without punctuation at its ends, and without quotation marks that hold all of it or have no partner."""
+    while start < end:
+        if text[start] in _MARKS or _is_single(text, start, start, end):
+            start += 1
+        elif text[end - 1] in _MARKS or _is_single(text, end - 1, start, end):
+            end -= 1
+        elif text[start] in _QUOTES and text.find(_PAIRS.get(text[start], text[start]), start + 1, end) == end - 1:
+            start, end = start + 1, end - 1
+        else:
+            break
     return start, end
 
 
-def _opens_inside(text: str, start: int, end: int) -> bool:
-    close = _PAIRS.get(text[start])
-    return close is not None and close in text[start:end] and text[end - 1] != close
-
-
-def _closes_inside(text: str, start: int, end: int) -> bool:
-    opener = _CLOSERS.get(text[end - 1])
-    return opener is not None and opener in text[start : end - 1] and text[start] != opener
+def _is_single(text: str, at: int, start: int, end: int) -> bool:
+    """Whether a quotation mark stands there whose partner is not in the range."""
+    char = text[at]
+    if char not in _QUOTES:
+        return False
+    if char in _PAIRS:
+        return text.find(_PAIRS[char], at + 1, end) < 0
+    if char in _CLOSERS:
+        return text.find(_CLOSERS[char], start, at) < 0
+    return text.count(char, start, end) < 2
 
 
 @cache
