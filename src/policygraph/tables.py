@@ -134,7 +134,7 @@ def _goes_on(raw: str, lines: Sequence[_Line], at: int) -> bool:
 
 
 def _may_wrap(words: str) -> bool:
-    return len(words) <= _LONGEST_WRAP and not _pattern("{outside_line}").match(words) and words[-1] != "。"
+    return len(words) <= _LONGEST_WRAP and not _pattern("{outside_line}|{full_stop}").search(words)
 
 
 def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:

@@ -133,7 +133,7 @@ def _laid_over(top: list[Words], below: list[Words]) -> list[tuple[Words, ...]]:
 
 def year_of(title: str) -> int | None:
     """The year, or the last year of the plan, that a header names."""
-    match = _pattern("{year}(?=年|$|（)").search(title)
+    match = _pattern("{header_year}").search(title)
     return int(match.group()) if match else plan_year(title)
 
 

@@ -11,15 +11,13 @@ from functools import cache
 from policygraph.extract.lists import Range, split_list
 from policygraph.rules import load_grammar
 
-_LEAD = "[、，：—-]|{scope}|{lead_in}|{time_words}|{enumerator}"
-_TAIL = "[、，：（]|{adverb}|{pace}|的"
 _LONGEST_TRIM = 8
 
 
 def trim_indicator(text: str, start: int, end: int) -> Range:
     """The range without the words that lead in to a name (全市, 力争, 实现) and those that follow it (均, 总体)."""
     for _ in range(_LONGEST_TRIM):
-        match = _pattern(_LEAD).match(text, start, end)
+        match = _pattern("{before_name}").match(text, start, end)
         if not match or end - match.end() < 2:
             break
         start = match.end()
@@ -27,7 +25,7 @@ def trim_indicator(text: str, start: int, end: int) -> Range:
     if inner and end - inner[-1] >= 2:
         start = inner[-1]
     for _ in range(_LONGEST_TRIM):
-        match = _pattern(f"(?:{_TAIL})$").search(text, max(start, end - 6), end)
+        match = _pattern("(?:{after_name})$").search(text, max(start, end - 6), end)
         if not match or match.start() - start < 2:
             break
         end = match.start()
@@ -36,18 +34,18 @@ def trim_indicator(text: str, start: int, end: int) -> Range:
 
 def has_head(text: str, lexicon: str = "head") -> bool:
     """Whether the words end as names of indicators do (率, 比例); `lexicon` narrows that to a list's or an index's."""
-    return _pattern(f"{{{lexicon}}}(?:（[^（）]{{1,20}}）)?$").search(text[-30:]) is not None
+    return _pattern(f"{{{lexicon}}}(?:{{aside}})?$").search(text[-30:]) is not None
 
 
 def is_place(text: str) -> bool:
     """Whether the words name whom an aim is for (县城, 甲城市建成区) and no indicator."""
-    return not has_head(text) and _pattern("{place_head}(?:（[^（）]{1,20}）)?$").search(text[-30:]) is not None
+    return not has_head(text) and _pattern("{place_head}(?:{aside})?$").search(text[-30:]) is not None
 
 
 def split_subject(text: str, start: int, end: int) -> tuple[Range | None, Range]:
     """A body that an indicator begins with (公共机构人均能耗), and the rest."""
-    match = _pattern("{body}").match(text, start, end)
-    if match and end - match.end() >= 3 and text[match.end()] not in "、的":
+    match = _pattern("(?:{body})(?!{no_new_name})").match(text, start, end)
+    if match and end - match.end() >= 3:
         return match.span(), (match.end(), end)
     return None, (start, end)
 

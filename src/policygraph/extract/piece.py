@@ -91,4 +91,4 @@ def words_of(words: str) -> re.Pattern[str]:
 
 
 def _ends(text: str, at: int) -> bool:
-    return at >= len(text) or words_of("[、，；。）（！]|以及|和|及|与|并").match(text, at) is not None
+    return at >= len(text) or words_of("{name_end}").match(text, at) is not None

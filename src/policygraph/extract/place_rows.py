@@ -92,7 +92,7 @@ class PlaceRows:
         start, end = self._lead(text, 0), whole.start() if whole else len(text)
         if place and text.startswith(place, start):
             start = self._lead(text, start + len(place))
-        tail = table_pattern("(?:{caption_end}|（[^（）]{1,20}）)$")
+        tail = table_pattern("(?:{caption_end}|{aside})$")
         while match := tail.search(text, start, end):
             end = match.start()
         return self.sheet.grid.caption.place(start, end) if end - start >= _SHORTEST_NAME else None

@@ -70,7 +70,7 @@ def _respectively(piece: Piece) -> Iterator[Reading]:
         values = piece.between(*match.span("values"))
         span = trim_indicator(piece.text, *match.span("names"))
         names: Names | None = _as_many(piece.text, span, len(values))
-        years = [int(y) for y in words_of("{year}(?=年)").findall(piece.text[: match.end("names")])]
+        years = [int(y) for y in words_of("{dated_year}").findall(piece.text[: match.end("names")])]
         if not names and span[0] == span[1]:
             names = (None,) * len(values)
         elif not names and len(years) == len(values):
