@@ -1,4 +1,4 @@
-"""Files to text: one module a format."""
+"""Files to text: one module a format, chosen by what the file holds."""
 
 from __future__ import annotations
 
@@ -6,30 +6,78 @@ import hashlib
 from pathlib import Path
 
 from policygraph.errors import DocumentError
-from policygraph.reading.plain import decode
+from policygraph.reading.kinds import Kind, kind_of
 from policygraph.text import Text
 
-__all__ = ["LARGEST", "read_bytes", "read_text"]
+__all__ = ["ENDINGS", "LARGEST", "LARGEST_FILE", "LONGEST", "read_bytes", "read_text"]
+
+ENDINGS = (".txt", ".docx", ".pdf", ".html", ".htm", ".doc")
+"""The file name endings that a directory's plans have."""
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""The largest file that is read, in bytes; Word and PDF files with pictures are large, their text is not."""
 
 LARGEST = 4 * 1024 * 1024
-"""The largest file that is read, in bytes; a plan of 100 pages has some 300 kB. Rules read 150,000 characters a second."""
+"""The largest text or HTML file that is read, in bytes; a plan of 100 pages has some 300 kB."""
+
+LONGEST = 1_500_000
+"""The longest text of a file, in characters; rules read 150,000 a second."""
 
 
 def read_text(path: Path) -> tuple[Text, str]:
-    """The text of a plain-text file (UTF-8 with or without BOM, GB18030) and the SHA-256 of its bytes."""
+    """The text of a file and the SHA-256 of its bytes; all offsets point into this text.
+
+    Plain text (UTF-8, GB18030, Big5, UTF-16) is taken as it is, line ends and BOM included; Word, PDF and HTML files
+    give a paragraph or table row a line, cells parted by tabs. DocumentError says what to do with any other file.
+    """
     raw = read_bytes(path)
-    return Text(decode(path, raw)), hashlib.sha256(raw).hexdigest()
+    text = _text(path, raw)
+    if len(text) > LONGEST:
+        raise DocumentError(path, f"has more than {LONGEST:,} characters; split it or give the plan's own text")
+    return Text(text), hashlib.sha256(raw).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; DocumentError when it is a directory, cannot be read or is too large."""
+    """The bytes of a file; DocumentError when it is a directory, cannot be read, is too large or empty."""
     if path.is_dir():
         raise DocumentError(path, "is a directory; give a text file, or use `build` for a directory")
     try:
-        if path.stat().st_size > LARGEST:
-            raise DocumentError(path, f"is larger than {LARGEST // 2**20} MB; split it or give the plan's own text")
-        return path.read_bytes()
+        if path.stat().st_size > LARGEST_FILE:
+            raise DocumentError(path, _too_large(LARGEST_FILE))
+        raw = path.read_bytes()
     except FileNotFoundError as error:
         raise DocumentError(path, "does not exist") from error
     except OSError as error:
         raise DocumentError(path, f"cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise DocumentError(path, f"is no file name: {error}") from error
+    if not raw.strip():
+        raise DocumentError(path, "is empty")
+    return raw
+
+
+def _text(path: Path, raw: bytes) -> str:  # each reader is loaded only where it is needed
+    kind = kind_of(path, raw)
+    if kind is Kind.PDF:
+        from policygraph.reading.pdf import pdf_text  # noqa: PLC0415
+
+        return pdf_text(path, raw)
+    if kind in (Kind.WORD, Kind.OLD_WORD):
+        from policygraph.reading.office import as_docx  # noqa: PLC0415
+        from policygraph.reading.word import word_text  # noqa: PLC0415
+
+        return word_text(path, as_docx(path, raw) if kind is Kind.OLD_WORD else raw)
+    if len(raw) > LARGEST:
+        raise DocumentError(path, _too_large(LARGEST))
+    from policygraph.reading.plain import decode  # noqa: PLC0415
+
+    text = decode(path, raw)
+    if kind is Kind.TEXT:
+        return text
+    from policygraph.reading.page import page_text  # noqa: PLC0415
+
+    return page_text(path, text)
+
+
+def _too_large(limit: int) -> str:
+    return f"is larger than {limit // 2**20} MB; split it or give the plan's own text"

@@ -1,0 +1,112 @@
+"""Lines of pages to paragraphs: page numbers and running heads out, lines that run on joined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from policygraph.rules import load_grammar
+
+_EDGE = 3
+_REPEATED = 0.3
+_FULL = 2.0
+_NEARLY_FULL = 4.0
+_INDENT = 0.7
+_SAME_SIZE = 0.15
+_LONG = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line as it stands on its page: left and right edge and the height of its characters, in points."""
+
+    text: str
+    left: float
+    right: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    left: float
+    right: float
+
+
+def join_lines(pages: Sequence[Sequence[PageLine]]) -> list[str]:
+    """The paragraphs of pages, in order; a line with tabs in it is a table's row and stays by itself."""
+    kept = _without_edges(pages)
+    margins = [_margins([line for page in kept[side::2] for line in page]) for side in range(2)]
+    paragraphs: list[str] = []
+    last: tuple[PageLine, _Margins] | None = None
+    for number, page in enumerate(kept):
+        own = margins[number % 2]
+        for line in page:
+            if last is not None and _runs_on(*last, line, own):
+                paragraphs[-1] = _joined(paragraphs[-1], line.text)
+            else:
+                paragraphs.append(line.text)
+            last = line, own
+    return paragraphs
+
+
+def _joined(above: str, below: str) -> str:
+    """Two pieces of a paragraph, with a blank between Latin words."""
+    latin = above[-1:].isascii() and above[-1:].isalpha() and below[:1].isascii() and below[:1].isalpha()
+    return f"{above} {below}" if latin else above + below
+
+
+def _runs_on(line: PageLine, own: _Margins, below: PageLine, margins: _Margins) -> bool:
+    """Whether a line goes on in the next: it is full, and the next neither indented nor of another size."""
+    if "\t" in line.text or "\t" in below.text or abs(line.size - below.size) > _SAME_SIZE * line.size:
+        return False
+    short = (own.right - line.right) / line.size
+    indent = (below.left - margins.left) / below.size
+    if short > _NEARLY_FULL or indent > _INDENT or indent < -_INDENT:
+        return False
+    closed = _pattern("{closes}").search(line.text) is not None
+    if _pattern("{opens}").match(below.text) and closed:
+        return False
+    return short <= _FULL or not closed
+
+
+def _margins(lines: Sequence[PageLine]) -> _Margins:
+    """Where full lines begin and end on these pages."""
+    long = [line for line in lines if len(line.text) >= _LONG and "\t" not in line.text] or list(lines)
+    if not long:
+        return _Margins(0.0, 0.0)
+    lefts = Counter(round(line.left) for line in long)
+    common = [left for left, count in lefts.items() if count >= 0.1 * len(long)]
+    rights = sorted(line.right for line in long)
+    return _Margins(float(min(common or lefts)), rights[int(0.95 * (len(rights) - 1))])
+
+
+def _without_edges(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
+    """The pages without page numbers, and without first and last lines that stand on several pages."""
+    seen = Counter(key for page in pages for key in {_masked(line) for line in _edges(page)})
+    fewest = max(2, _REPEATED * len(pages))
+    kept = []
+    for page in pages:
+        left_out = {id(line) for line in _edges(page) if seen[_masked(line)] >= fewest or _is_number(line)}
+        kept.append([line for line in page if id(line) not in left_out])
+    return kept
+
+
+def _edges(page: Sequence[PageLine]) -> Iterable[PageLine]:
+    return {id(line): line for line in (*page[: _EDGE - 1], *page[-_EDGE:])}.values()
+
+
+def _masked(line: PageLine) -> tuple[str, int]:
+    """A line with its digits masked, at its place: what page numbers and running heads have in common."""
+    return re.sub(r"\d+", "0", line.text), round(line.left / 20) if not re.search(r"\d", line.text) else 0
+
+
+def _is_number(line: PageLine) -> bool:
+    return _pattern("{page_number}").match("".join(line.text.split())) is not None
+
+
+@cache
+def _pattern(slot: str) -> re.Pattern[str]:
+    return load_grammar("reading").compile(slot)

@@ -1,0 +1,154 @@
+"""Word (.docx): paragraphs with their automatic numbers, and tables as rows of cells parted by tabs."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from policygraph.errors import DocumentError
+from policygraph.reading.numbering import Numbering
+from policygraph.reading.runs import is_struck, read_words
+
+_LARGEST_INSIDE = 128 * 2**20
+_LARGEST_XML = 32 * 2**20
+_MOST_PARTS = 5000
+_MOST_BLOCKS = 200_000
+_DEEPEST = 40
+_WIDEST = 200
+_P, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")))
+_DAMAGE = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError),
+    *(TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error),
+)
+
+
+def word_text(path: Path, raw: bytes) -> str:
+    """The text of a .docx file as it is shown: a paragraph or table row a line, tracked changes accepted.
+
+    DocumentError when it is damaged, unpacks to too much or holds no text.
+    """
+    _check(path, raw)
+    try:
+        lines = list(_Reader(path, docx.Document(io.BytesIO(raw))).lines())
+    except _DAMAGE as error:
+        raise DocumentError(path, "is a damaged Word file; open it in Word and save it again as .docx") from error
+    if not any(line.strip() for line in lines):
+        raise DocumentError(path, "holds no text; if its pages are pictures, give a version with text")
+    return "\n".join(lines) + "\n"
+
+
+def _check(path: Path, raw: bytes) -> None:
+    """Refuses archives that unpack to more than a document needs; nothing is unpacked for it."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = archive.infolist()
+    texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
+    for size, limit in ((sum(part.file_size for part in parts), _LARGEST_INSIDE), (sum(texts), _LARGEST_XML)):
+        if len(parts) > _MOST_PARTS or size > limit:
+            raise DocumentError(path, f"unpacks to more than {limit // 2**20} MB or {_MOST_PARTS} parts; split it")
+
+
+@dataclass
+class _Reader:
+    """Walks a document's blocks in reading order."""
+
+    path: Path
+    document: WordDocument
+    numbering: Numbering = field(init=False)
+    blocks: int = 0
+
+    def __post_init__(self) -> None:
+        self.numbering = Numbering(self.document)
+
+    def lines(self) -> Iterator[str]:
+        """All lines of the body."""
+        yield from self._lines(self.document.element.body, 0)
+
+    def _lines(self, parent: Any, depth: int) -> Iterator[str]:
+        """Lines of the paragraphs and tables below an element; a paragraph whose end is struck goes on in the next."""
+        open_words = ""
+        for block in _blocks(parent):
+            self._count()
+            if block.tag == _TABLE:
+                yield from self._table(block, depth)
+                continue
+            words = read_words(block)
+            text = open_words + self.numbering.number(block) + words.text
+            open_words = text if is_struck(block, "w:pPr") else ""
+            if not open_words:
+                yield from text.split("\n")
+            for box in words.boxes if depth < _DEEPEST else ():
+                yield from self._lines(box, depth + 1)
+        if open_words:
+            yield from open_words.split("\n")
+
+    def _count(self) -> None:
+        self.blocks += 1
+        if self.blocks > _MOST_BLOCKS:
+            raise DocumentError(self.path, f"has more than {_MOST_BLOCKS:,} paragraphs; split it")
+
+    def _table(self, table: Any, depth: int) -> Iterator[str]:
+        """A table of data as rows; one that only lays out its text (one column, or tables in it) as its paragraphs."""
+        rows = [row for row in _children(table, _ROW) if not is_struck(row, "w:trPr")]
+        cells = [list(_children(row, _CELL)) for row in rows]
+        nested = any(next(cell.iterdescendants(_TABLE), None) is not None for row in cells for cell in row)
+        if nested or max(map(len, cells), default=0) <= 1:
+            for cell in (cell for row in cells for cell in row if not _goes_on(cell)):
+                yield from self._lines(cell, depth + 1) if depth < _DEEPEST else ()
+            return
+        for row, row_cells in zip(rows, cells, strict=True):
+            yield self._row(row, row_cells)
+        yield ""
+
+    def _row(self, row: Any, cells: list[Any]) -> str:
+        """A cell over several columns stands once with empty ones after it, one over several rows in the first."""
+        pieces = [""] * _size(row.find(qn("w:trPr")), "w:gridBefore", 0)
+        for cell in cells:
+            words = "" if _goes_on(cell) else " ".join(" ".join(self._lines(cell, _DEEPEST)).split())
+            pieces += [words, *[""] * (_size(cell.find(qn("w:tcPr")), "w:gridSpan", 1) - 1)]
+        pieces += [""] * _size(row.find(qn("w:trPr")), "w:gridAfter", 0)
+        return "\t".join(pieces)
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """The paragraphs and tables below an element, also those inside content controls."""
+    yield from (block for block in _unwrapped(parent) if block.tag in (_P, _TABLE))
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    yield from (child for child in _unwrapped(parent) if child.tag == tag)
+
+
+def _unwrapped(parent: Any) -> Iterator[Any]:
+    stack = [iter(parent)]
+    while stack:
+        element = next(stack[-1], None)
+        if element is None:
+            stack.pop()
+        elif element.tag in _WRAPPERS:
+            stack.append(iter(element))
+        else:
+            yield element
+
+
+def _goes_on(cell: Any) -> bool:
+    """Whether a cell is the rest of the one above it."""
+    properties = cell.find(qn("w:tcPr"))
+    mark = None if properties is None else properties.find(qn("w:vMerge"))
+    return mark is not None and mark.get(qn("w:val"), "continue") == "continue"
+
+
+def _size(properties: Any, name: str, default: int) -> int:
+    mark = None if properties is None else properties.find(qn(name))
+    words = default if mark is None else mark.get(qn("w:val"), default)
+    return min(max(int(words), 0), _WIDEST)
