@@ -9,7 +9,7 @@ from functools import cache
 
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, find_horizons, says_done
-from policygraph.extract.indicators import has_head
+from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
@@ -122,6 +122,9 @@ class ProseReader:
         last = readings[-1] if readings else None
         bare = not piece.amounts and len(piece.text) <= _LONGEST_NAME and has_head(piece.text, "list_head")
         sentence.header = (start, end) if bare else None
+        if bare:
+            low, high = trim_indicator(piece.text, 0, len(piece.text))
+            sentence.last = (start + low, start + high)
         if last and last.rule in COUNTS:
             sentence.before = "list" if last.rule == COUNT_AFTER else "count"
             if last.subject:

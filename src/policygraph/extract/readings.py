@@ -134,7 +134,8 @@ def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | 
         if match := next(rule_of(rule).find(text, begin, stop), None):
             return _named(text, rule, match, match.span(value), amount)
     if counted and (made := next(rule_of(COUNT_AFTER).find(text, begin, stop), None)):
-        return Reading(COUNT_AFTER, made.span("indicator"), made.span("value"), amount)
+        name = "verb" if words_of("{use_up}").match(made["verb"]) else "indicator"
+        return Reading(COUNT_AFTER, (made.start(name), made.end("indicator")), made.span("value"), amount)
     beside = next(rule_of(BESIDE).find(text, begin, stop), None)
     if beside is None:
         return None
