@@ -233,3 +233,9 @@ def test_shared_and_open_lists_are_marked() -> None:
     task, _ = read("（牵头单位：市甲局，参加单位：市乙局等）（市丙局、市丁局按职责分工负责）")
     assert {a.agency.name for a in task.assignments if a.open} == {"市乙局"}
     assert {a.agency.name for a in task.assignments if a.shared} == {"市丙局", "市丁局"}
+
+
+def test_a_list_is_open_up_to_its_last_etc() -> None:
+    task, _ = read("（参加单位：市甲局、市乙局等，各县区负责落实）")
+    assert {a.agency.name for a in task.assignments if a.open} == {"市甲局", "市乙局"}
+    assert task.names("local") == ("各县区",)

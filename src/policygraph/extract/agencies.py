@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from policygraph.document import Document
@@ -16,11 +16,12 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a list: normalized offsets and words."""
+    """A name in a list: normalized offsets and words; `open` when the list goes on with 等 after it."""
 
     start: int
     end: int
     words: str
+    open: bool = False
 
 
 @cache
@@ -50,22 +51,21 @@ def is_place(words: str) -> bool:
     return load_grammar("responsibility").rules["responsibility.named-place"].pattern.search(words) is not None
 
 
-def split_agencies(document: Document, start: int, end: int) -> tuple[tuple[Name, ...], bool]:
-    """The names in normalized characters start..end, and whether the list stays open (ends in 等)."""
+def split_agencies(document: Document, start: int, end: int) -> tuple[Name, ...]:
+    """The names in normalized characters start..end; those that a 等 stands behind are marked open."""
     closing, opening, *_ = _ends()
     names: list[Name] = []
-    is_open = False
     for low, high in _parts(document, start, end):
         words = document.norm[low:high]
         stripped = opening.sub("", words)
-        start = low + len(words) - len(stripped)
+        begin = low + len(words) - len(stripped)
         shut = closing.search(stripped)
         if shut:
             stripped = stripped[: shut.start()]
-            is_open = True
+            names = [replace(name, open=True) for name in names]
         if stripped:
-            names.append(Name(start, start + len(stripped), stripped))
-    return tuple(names), is_open
+            names.append(Name(begin, begin + len(stripped), stripped, shut is not None))
+    return tuple(names)
 
 
 def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:

@@ -54,7 +54,7 @@ def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Du
         else:
             break
         last, low = high, high + 1
-    lists = [split_agencies(document, start, stop)[0] for start, stop, _ in parts]
+    lists = [split_agencies(document, start, stop) for start, stop, _ in parts]
     if all(is_body(name.words) or is_group(name.words) for names in lists for name in names):
         yield _duty(document, parts, (match.start(), last), PROSE)
 
@@ -63,18 +63,17 @@ def _duty(document: Document, parts: list[tuple[int, int, Role]], span: tuple[in
     whole = prove(document, *span, rule)
     found: list[Assignment] = []
     for start, end, role in parts:
-        names, is_open = split_agencies(document, start, end)
-        for name in names:
+        for name in split_agencies(document, start, end):
             own = prove(document, name.start, name.end, rule)
             given: Role = "local" if is_group(name.words) else role
-            found.append(Assignment(given, mention(document, name.start, name.end), 0, (own, whole), open=is_open))
+            found.append(Assignment(given, mention(document, name.start, name.end), 0, (own, whole), open=name.open))
     return Duty(tuple(found), whole)
 
 
 def find_blanket(document: Document) -> Blanket | None:
     """The clause that adds bodies to all tasks after its own."""
     for match in load_grammar("responsibility").rules[BLANKET].find(document.norm):
-        names, _ = split_agencies(document, *match.span("names"))
+        names = split_agencies(document, *match.span("names"))
         if not names or not all(is_body(n.words) or is_group(n.words) for n in names):
             continue
         whole = prove(document, match.start(), match.end(), BLANKET)

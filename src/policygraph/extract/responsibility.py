@@ -61,7 +61,7 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
             if duty is not None:
                 yield duty
         for match in pattern(BARE).finditer(document.norm, clause.start, clause.end):
-            names, _ = split_agencies(document, *match.span("names"))
+            names = split_agencies(document, *match.span("names"))
             if all(is_body(name.words) or is_group(name.words) for name in names):
                 yield Duty((), None, (_issue(document, *match.span("names"), "looks like a duty, role unknown"),))
 
@@ -140,8 +140,8 @@ def _verb_segments(norm: str, start: int, end: int) -> tuple[list[Segment], list
 
 
 def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
-    names, is_open = split_agencies(document, segment.start, segment.end)
-    names = tuple(name for name in names if not pattern(ASIDE).search(name.words))
+    every = split_agencies(document, segment.start, segment.end)
+    names = tuple(name for name in every if not pattern(ASIDE).search(name.words))
     if not labelled and not all(_understood(n.words) for n in names):
         if any(is_body(n.words) for n in names):
             issues.append(_issue(document, segment.start, segment.end, "looks like a duty, a name is not understood"))
@@ -162,7 +162,7 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
             0,
             (prove(document, name.start, name.end, segment.rule), evidence),
             shared=segment.shared,
-            open=is_open,
+            open=name.open,
         )
 
 

@@ -114,7 +114,7 @@ def _task(document: Document, cell: Cell, locator: str) -> Task:
 
 
 def _duty(document: Document, cell: Cell, role: Role, head: Cell) -> Duty:
-    names, is_open = split_agencies(document, cell.start, cell.end)
+    names = split_agencies(document, cell.start, cell.end)
     label = prove(document, head.start, head.end, COLUMN)
     found = tuple(
         Assignment(
@@ -122,7 +122,7 @@ def _duty(document: Document, cell: Cell, role: Role, head: Cell) -> Duty:
             mention(document, name.start, name.end),
             0,
             (prove(document, name.start, name.end, COLUMN), label),
-            open=is_open,
+            open=name.open,
         )
         for name in names
     )
