@@ -5,7 +5,7 @@ from __future__ import annotations
 from policygraph.document import Document, Section
 from policygraph.rules import load_grammar
 from policygraph.statements import Task, prove
-from policygraph.structure import ANNEX
+from policygraph.structure.headings import ANNEX
 
 RULE = "task.unit"
 
