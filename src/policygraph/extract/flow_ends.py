@@ -215,10 +215,23 @@ class Ends:
         return begin if begin < end else start
 
     def _coproducts(self, start: int, end: int) -> list[Range]:
+        amount = rule("amount").pattern.search(self.view, start, end)
+        end = amount.start() if amount and amount.start() > start else end
         second = next(rule("coproduct").find(self.view, start, end), None)
         if second is None:
             return [trim(self.view, start, end)]
         return [trim(self.view, start, second.start()), trim(self.view, second.end(), end)]
+
+    def makes(self, low: int, inputs: Sequence[Range], outputs: Sequence[Range]) -> bool:
+        """Whether X生产Y says that X becomes Y, and does not speak of the production of X.
+
+        It does when 利用 or the like stands before X, when X is a waste, or when Y is plainly a product.
+        """
+        if not inputs or not outputs:
+            return True
+        opened = [m for m in rule("opener").find(self.view, low, inputs[0][0]) if names("strong", m.group())]
+        waste = any(names("waste", self.text[slice(*r)]) for r in inputs)
+        return bool(opened) or waste or any(names("product", self.text[slice(*r)]) for r in outputs)
 
     def product_of(self, start: int, end: int) -> Range:
         """A product without the word for the plant that makes it."""

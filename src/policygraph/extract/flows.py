@@ -109,6 +109,8 @@ def _sentence(ends: Ends, start: int, end: int, taken: bytearray) -> Iterator[Fo
         later = begins[bisect_left(begins, max(trigger.end, trigger.start + 1)) :]
         inputs = ends.items(*trigger.material, opened=True) if trigger.material else ends.inputs(low, trigger.start)
         outputs, stop = _outputs(ends, trigger, inputs, later, high)
+        if trigger.rule == "flow.make" and not ends.makes(low, inputs, outputs):
+            continue
         if outputs and inputs:
             outputs, stop = _further(ends, inputs, outputs, stop, high)
             yield Found(trigger, tuple(inputs), tuple(outputs), stop)
