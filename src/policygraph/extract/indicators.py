@@ -70,8 +70,9 @@ def shared_head(names: list[str], known: str) -> list[str] | None:
 
 def shared_words(name: str, last: str) -> str | None:
     """The head that a name lacks and the last of its list has (甲、乙排放总量 → 排放总量)."""
-    match = _pattern("(?:{shared_head})$").search(last)
-    return match.group() if match and match.start() and not name.endswith(match.group()) else None
+    head = _pattern("(?:{shared_head})$")
+    match = head.search(last)
+    return match.group() if match and match.start() and not head.search(name) else None
 
 
 def tidy_count(words: str, before: str, after: str) -> tuple[str, str | None]:
