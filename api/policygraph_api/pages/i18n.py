@@ -25,8 +25,9 @@ class Translator:
     language: str
 
     def __call__(self, key: str, **values: object) -> str:
-        """The message with its {names} filled; KeyError for a key that messages.toml does not hold."""
-        return messages()[key][LANGUAGES.index(self.language)].format(**values)
+        """The message, with its {names} filled where values are given; KeyError for a key that messages.toml lacks."""
+        text = messages()[key][LANGUAGES.index(self.language)]
+        return text.format(**values) if values else text
 
     def known(self, key: str, default: str) -> str:
         """The message, or `default` where there is no such key (kinds and roles that come from the data)."""
@@ -34,5 +35,6 @@ class Translator:
 
     def pick(self, record: Any, name: str) -> str:
         """`record.name` in Chinese, `record.name_en` in English where it is not empty."""
-        text = getattr(record, f"{name}_en", "") if self.language == "en" else ""
-        return str(text or getattr(record, name))
+        fields = record if isinstance(record, dict) else {key: getattr(record, key, "") for key in (name, f"{name}_en")}
+        text = fields.get(f"{name}_en") if self.language == "en" else ""
+        return str(text or fields[name])
