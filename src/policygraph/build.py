@@ -10,10 +10,10 @@ from pathlib import Path
 
 from policygraph.errors import DocumentError
 from policygraph.extract import extract
+from policygraph.reading import ENDINGS
 from policygraph.structure import read_document
 from policygraph.triples import to_trig
 
-PATTERN = "*.txt"
 ENDING = ".trig"
 
 
@@ -27,7 +27,7 @@ class BuildReport:
 
 
 def build(paths: Iterable[Path], out: Path, progress: Callable[[Path], object] | None = None) -> BuildReport:
-    """Write `out/{stem}.trig` for every document; a directory stands for its text files.
+    """Write `out/{stem}.trig` for every document; a directory stands for its documents.
 
     `progress` is called with each document's path when it is done. A document that cannot be read does not stop the
     others. Files that no document of this call makes are left alone. DocumentError when there is nothing to read or
@@ -50,12 +50,12 @@ def build(paths: Iterable[Path], out: Path, progress: Callable[[Path], object] |
 
 
 def documents_of(path: Path) -> tuple[Path, ...]:
-    """The documents that a path stands for: itself, or a directory's text files by name; DocumentError when none."""
+    """The documents that a path stands for: itself, or those of a directory by name; DocumentError when none."""
     if not path.is_dir():
         return (path,)
-    found = tuple(sorted(item for item in path.glob(PATTERN) if item.is_file()))
+    found = tuple(sorted(item for item in path.iterdir() if item.suffix.lower() in ENDINGS and item.is_file()))
     if not found:
-        raise DocumentError(path, f"holds no {PATTERN} file")
+        raise DocumentError(path, f"holds no document ({', '.join(ENDINGS)})")
     return found
 
 

@@ -11,7 +11,7 @@ from policygraph.cli.output import Format, advancing, print_json, print_rows, sa
 from policygraph.cli.record_rows import COLUMNS, record_rows
 from policygraph.errors import DocumentError
 
-DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan as plain text (UTF-8 or GB18030).")]
+DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan: plain text, Word, PDF or HTML.")]
 TRIPLES = Path("data/triples")
 SCORE_COLUMNS = ("kind", "expected", "found", "precision", "recall", "f1", "missed", "spurious")
 
@@ -26,16 +26,14 @@ def extract(document: DocumentArgument, form: FormatOption = Format.table) -> No
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Plans, or folders of plans (*.txt).")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Plans, or folders of plans.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
     form: FormatOption = Format.table,
 ) -> None:
     """Write one TriG file a document; only what has changed is written."""
-    from policygraph.build import PATTERN
     from policygraph.build import build as make
 
-    total = sum(len(list(path.glob(PATTERN))) if path.is_dir() else 1 for path in paths)
-    with advancing(total, "Reading") as advance:
+    with advancing(sum(map(how_many, paths)), "Reading") as advance:
         report = make(paths, output, progress=lambda _path: advance())
     states = dict.fromkeys(report.written, "written") | dict.fromkeys(report.unchanged, "unchanged")
     print_rows(("file", "state"), ({"file": path, "state": states[path]} for path in sorted(states)), form)
@@ -68,6 +66,16 @@ def evaluate(
         for figure in figures
     )
     print_rows(SCORE_COLUMNS, rows, form)
+
+
+def how_many(path: Path) -> int:
+    """How many documents a path stands for; none when `build` will complain of it."""
+    from policygraph.build import documents_of
+
+    try:
+        return len(documents_of(path))
+    except DocumentError:
+        return 0
 
 
 def record_of(document: Path) -> dict[str, Any]:
