@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -108,10 +109,10 @@ def _box(words: object, at: int) -> tuple[float, float]:
 
 
 def _height(words: object, at: int) -> float:
-    """The height of a character's box in its font, near the size of the font."""
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(words, at, ctypes.byref(box))
-    return abs(box.top - box.bottom) or float(pdfium.FPDFText_GetFontSize(words, at)) or 1.0
+    """The size of a character's font on the page, in points."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(words, at, ctypes.byref(matrix))
+    return math.hypot(matrix.c, matrix.d) * float(pdfium.FPDFText_GetFontSize(words, at)) or 1.0
 
 
 if __name__ == "__main__":
