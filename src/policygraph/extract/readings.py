@@ -129,13 +129,12 @@ def _at_ends(piece: Piece, before: Before) -> Iterator[Reading]:
 
 def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | None:
     """The reading of an amount that ends the words from `begin` on."""
-    stop, counted = amount.end, amount.kind in ("counter", "measure")
+    stop = amount.end
     for rule, value in ((FROM_TO, "value"), (CHANGED, "change"), (REACHED, "value")):
         if match := next(rule_of(rule).find(text, begin, stop), None):
             return _named(text, rule, match, match.span(value), amount)
-    if counted and (made := next(rule_of(COUNT_AFTER).find(text, begin, stop), None)):
-        name = "verb" if words_of("{use_up}").match(made["verb"]) else "indicator"
-        return Reading(COUNT_AFTER, (made.start(name), made.end("indicator")), made.span("value"), amount)
+    if amount.kind in ("counter", "measure") and (made := _made(text, begin, amount)):
+        return made
     beside = next(rule_of(BESIDE).find(text, begin, stop), None)
     if beside is None:
         return None
@@ -144,6 +143,20 @@ def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | 
         rule = BESIDE if before == "name" else COUNT_AFTER
         return Reading(rule, trim_indicator(text, *beside.span("indicator")), beside.span("value"), amount)
     return _named(text, BESIDE, beside, beside.span("value"), amount)
+
+
+def _made(text: str, begin: int, amount: Amount) -> Reading | None:
+    """Things to be made or used up, with how many after them; using up is part of the name."""
+    match = next(rule_of(COUNT_AFTER).find(text, begin, amount.end), None)
+    if match is None:
+        return None
+    span, using = trim_indicator(text, *match.span("indicator")), words_of("{use_up}").match(match["verb"])
+    if using:
+        start, _ = trim_indicator(text, begin, match.end("indicator"))
+        if start < match.start() and has_head(text[start : match.end("indicator")]):
+            return None
+        span = (match.start(), span[1])
+    return Reading(COUNT_AFTER, span, match.span("value"), amount)
 
 
 def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amount) -> Reading | None:
