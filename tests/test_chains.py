@@ -158,6 +158,13 @@ def test_line_wraps_and_blanks_change_nothing() -> None:
     assert chains("构建煤　—　电 —铝 产业链。") == ["煤—电—铝"]
 
 
+def test_a_sentence_that_the_page_wraps_is_read_as_one() -> None:
+    text = "一、任务\n大力推进产业体系建设，加快园区循环化改造步伐，构建竹材—竹\n浆—纸产业链。\n"
+    (chain,) = find_chains(document(text))[0]
+    assert [m.name for node in chain.nodes for m in node] == ["竹材", "竹浆", "纸"]
+    assert chain.evidence[0].quote == "竹材—竹\n浆—纸"
+
+
 @given(NOISE)
 def test_no_text_makes_it_raise_and_nodes_lie_in_their_evidence(text: str) -> None:
     found, issues = find_chains(document(text))

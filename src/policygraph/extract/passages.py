@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygraph.document import Document, Table
+from policygraph.document import Clause, Document, Table
+
+_FULL_LINE = 20
+_STOPS = frozenset("。！？；：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +28,41 @@ class Passage:
 
 
 def passages(document: Document) -> Iterator[Passage]:
-    """Every clause outside tables and every table cell, in the order of the text, none twice."""
+    """Every clause outside tables and every table cell, in the order of the text, none twice; wrapped lines are one."""
     found = {(start, end): about for table in document.tables for start, end, about in _cells(document, table)}
+    for start, end, section in _paragraphs(document):
+        found[start, end] = "" if section is None else document.title(document.sections[section])
+    for (start, end), about in sorted(found.items()):
+        if end > start:
+            yield _passage(document.norm, start, end, about)
+
+
+def _paragraphs(document: Document) -> Iterator[tuple[int, int, int | None]]:
+    """The clauses outside tables as (start, end, section), lines that only wrap a sentence joined."""
+    joined: list[Clause] = []
+    for clause in _outside_tables(document):
+        if joined and not _wraps(document, joined[-1], clause):
+            yield joined[0].start, joined[-1].end, joined[0].section
+            joined = []
+        joined.append(clause)
+    if joined:
+        yield joined[0].start, joined[-1].end, joined[0].section
+
+
+def _outside_tables(document: Document) -> Iterator[Clause]:
     tables, at = document.tables, 0
     for clause in document.clauses:
         while at < len(tables) and tables[at].end <= clause.start:
             at += 1
         if at == len(tables) or clause.end <= tables[at].start:
-            section = None if clause.section is None else document.sections[clause.section]
-            found[clause.start, clause.end] = document.title(section) if section else ""
-    for (start, end), about in sorted(found.items()):
-        if end > start:
-            yield _passage(document.norm, start, end, about)
+            yield clause
+
+
+def _wraps(document: Document, first: Clause, second: Clause) -> bool:
+    """Whether a line ends within a sentence because the page was full: long, without a stop, the next right below."""
+    plain = first.kind == second.kind == "paragraph" and first.section == second.section
+    below = document.norm[first.end : second.start] == "\n" and first.end - first.start >= _FULL_LINE
+    return plain and below and document.norm[first.end - 1] not in _STOPS
 
 
 def _cells(document: Document, table: Table) -> Iterator[tuple[int, int, str]]:
