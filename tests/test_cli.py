@@ -265,7 +265,7 @@ class TestEvaluate:
         gold, document = shared / "gold/core/ziyang.json", shared / "documents/core/ziyang.txt"
         rows = json.loads(run("evaluate", gold, document, "--format", "json").stdout)
         figures = {row["kind"]: row["f1"] for row in rows}
-        assert figures["responsibilities"] > 0.9
+        assert figures["responsibility"] > 0.9
         assert all(0 <= figure <= 1 for figure in figures.values())
 
     def test_gold_that_is_no_record_is_named(self, run: Run, sample: Path) -> None:

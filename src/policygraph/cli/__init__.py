@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.documents import build, evaluate, extract
+from policygraph.cli.documents import build, extract
+from policygraph.cli.evaluation import evaluate
 from policygraph.cli.graphs import audit, check, graph, load, loops, query
 from policygraph.cli.options import WRONG_INPUT
 from policygraph.cli.output import say

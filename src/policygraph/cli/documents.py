@@ -1,6 +1,7 @@
-"""Commands on source documents: extract, build, evaluate."""
+"""Commands on source documents: extract, build."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,12 +14,11 @@ from policygraph.errors import DocumentError
 
 DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan: plain text, Word, PDF or HTML.")]
 TRIPLES = Path("data/triples")
-SCORE_COLUMNS = ("kind", "expected", "found", "precision", "recall", "f1", "missed", "spurious")
 
 
 def extract(document: DocumentArgument, form: FormatOption = Format.table) -> None:
     """Print what a document states, each statement with the words that prove it."""
-    record = record_of(document)
+    record, _ = record_of(document)
     if form is Format.json:
         print_json(record)
     else:
@@ -43,49 +43,15 @@ def build(
         raise typer.Exit(WRONG_INPUT)
 
 
-def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Records made by reading the document, as JSON.")],
-    document: DocumentArgument,
-    form: FormatOption = Format.table,
-) -> None:
-    """Compare what is extracted from a document with records made by reading it."""
-    from policygraph.evaluate import evaluate as compare
-
-    figures = compare(gold_record(gold), record_of(document))
-    rows = (
-        {
-            "kind": figure.kind,
-            "expected": figure.expected,
-            "found": figure.found,
-            "precision": round(figure.precision, 4),
-            "recall": round(figure.recall, 4),
-            "f1": round(figure.f1, 4),
-            "missed": len(figure.missed),
-            "spurious": len(figure.spurious),
-        }
-        for figure in figures
-    )
-    print_rows(SCORE_COLUMNS, rows, form)
-
-
-def how_many(path: Path) -> int:
-    """How many documents a path stands for; none when `build` will complain of it."""
-    from policygraph.build import documents_of
-
-    try:
-        return len(documents_of(path))
-    except DocumentError:
-        return 0
-
-
-def record_of(document: Path) -> dict[str, Any]:
-    """The JSON form of what a document states."""
+def record_of(path: Path) -> tuple[dict[str, Any], str]:
+    """The JSON form of what a document states, and the text that its offsets point into."""
     from policygraph.extract import extract as read_statements
     from policygraph.records import to_record
     from policygraph.structure import read_document
 
     with working("Reading"):
-        return to_record(read_statements(read_document(document)))
+        document = read_document(path)
+        return to_record(read_statements(document)), document.text.raw
 
 
 def gold_record(path: Path) -> dict[str, Any]:
