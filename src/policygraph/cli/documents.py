@@ -1,7 +1,6 @@
 """Commands on source documents: extract, build."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +17,7 @@ TRIPLES = Path("data/triples")
 
 def extract(document: DocumentArgument, form: FormatOption = Format.table) -> None:
     """Print what a document states, each statement with the words that prove it."""
-    record, _ = record_of(document)
+    record = record_of(document)
     if form is Format.json:
         print_json(record)
     else:
@@ -43,15 +42,24 @@ def build(
         raise typer.Exit(WRONG_INPUT)
 
 
-def record_of(path: Path) -> tuple[dict[str, Any], str]:
-    """The JSON form of what a document states, and the text that its offsets point into."""
+def how_many(path: Path) -> int:
+    """How many documents a path stands for; none when `build` will complain of it."""
+    from policygraph.build import documents_of
+
+    try:
+        return len(documents_of(path))
+    except DocumentError:
+        return 0
+
+
+def record_of(path: Path) -> dict[str, Any]:
+    """The JSON form of what a document states."""
     from policygraph.extract import extract as read_statements
     from policygraph.records import to_record
     from policygraph.structure import read_document
 
     with working("Reading"):
-        document = read_document(path)
-        return to_record(read_statements(document)), document.text.raw
+        return to_record(read_statements(read_document(path)))
 
 
 def gold_record(path: Path) -> dict[str, Any]:
