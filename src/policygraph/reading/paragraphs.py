@@ -12,7 +12,7 @@ from policygraph.rules import load_grammar
 
 _EDGE = 3
 _REPEATED = 0.3
-_FULL = 2.0
+_SLACK = 0.6
 _NEARLY_FULL = 4.0
 _INDENT = 0.7
 _SAME_SIZE = 0.15
@@ -63,13 +63,16 @@ def _runs_on(line: PageLine, own: _Margins, below: PageLine, margins: _Margins) 
     if "\t" in line.text or "\t" in below.text or abs(line.size - below.size) > _SAME_SIZE * line.size:
         return False
     short = (own.right - line.right) / line.size
-    indent = (below.left - margins.left) / below.size
-    if short > _NEARLY_FULL or indent > _INDENT or indent < -_INDENT:
+    if abs(below.left - margins.left) > _INDENT * below.size or short > _NEARLY_FULL:
         return False
     closed = _pattern("{closes}").search(line.text) is not None
-    if _pattern("{opens}").match(below.text) and closed:
-        return False
-    return short <= _FULL or not closed
+    return not closed or (short <= _first_width(below.text) + _SLACK and not _pattern("{opens}").match(below.text))
+
+
+def _first_width(text: str) -> float:
+    """The width, in characters, of what may not be parted from a line's beginning; above, there was no room for it."""
+    first = _pattern("{unparted}").match(text)
+    return sum(0.5 if char.isascii() else 1.0 for char in first.group()) if first else 1.0
 
 
 def _margins(lines: Sequence[PageLine]) -> _Margins:
