@@ -52,6 +52,7 @@ def test_any_dash_or_arrow_joins(dash: str) -> None:
         ("构建洗中煤、煤泥—发电—砌块产业链。", ["洗中煤/煤泥—发电—砌块"]),
         ("发展粪污—沼气—发电/供热产业链。", ["粪污—沼气—发电/供热"]),
         ("打造劣煤和矸石—发电—砌块、坑水—中水回用等产业链。", ["劣煤/矸石—发电—砌块", "坑水—中水回用"]),
+        ("构建炉渣、煤灰等—砌块产业链。", ["炉渣/煤灰—砌块"]),
         ("构建化渣（炉渣、灰渣）—砌块产业链。", ["化渣（炉渣、灰渣）—砌块"]),
         ("建立林业—“剩余物”、薪材—板材产业链。", ["林业—剩余物/薪材—板材"]),
         ("发展秸秆—养殖—沼渣、沼液—蔬菜产业链。", ["秸秆—养殖—沼渣/沼液—蔬菜"]),
@@ -93,6 +94,7 @@ def test_chains_of_a_sentence(text: str, expected: list[str]) -> None:
         ("围绕“煤—焦—醇”的产业链，让链条上的物料闭合流动。", ["煤—焦—醇*"]),
         ("形成“煤—焦—醇”产业链。煤焦醇循环链实现“无缝闭合”。", ["煤—焦—醇*"]),
         ("形成“煤—焦—醇”产业链。该产业链实现闭合。", ["煤—焦—醇*"]),
+        ("形成“煤—焦—醇”产业链，实现闭合循环。", ["煤—焦—醇*"]),
         ("形成“煤—焦—醇”产业链。建设甲区矿水、矸石的循环圈。", ["煤—焦—醇"]),
         ("形成“煤—焦—醇”产业链。建设闭合型循环经济园区。", ["煤—焦—醇"]),
         ("构建甲煤联合循环发电—热电产业链。", ["甲煤联合循环发电—热电"]),
@@ -126,6 +128,9 @@ def test_closed_chains(text: str, expected: list[str]) -> None:
         "\t—\n\t—\n\t—\n",
         "推广HT-L粉煤加压气化技术。",
         "由“资源—产品—废弃物”的单向线性经济转变。",
+        "全县最大的企业——甲集团——打造全产业链。",
+        "“十三五”—“十四五”期间，促进城市—乡村循环。",
+        "推动教育链—人才链—产业链—创新链深度融合。",
     ],
 )
 def test_look_alikes(text: str) -> None:
@@ -154,6 +159,11 @@ def test_a_heading_names_the_lines_under_it() -> None:
     assert chains(text) == ["煤—电—铝", "竹—浆—纸"]
 
 
+def test_a_table_under_a_caption_that_speaks_of_chains() -> None:
+    text = "表1 重点循环经济产业链\n\t序号\t链\n\t1\t煤—电—铝\n\t2\t竹—浆—纸\n"
+    assert chains(text) == ["煤—电—铝", "竹—浆—纸"]
+
+
 def test_line_wraps_and_blanks_change_nothing() -> None:
     assert chains("构建煤　—　电 —铝 产业链。") == ["煤—电—铝"]
 
@@ -173,6 +183,7 @@ def test_no_text_makes_it_raise_and_nodes_lie_in_their_evidence(text: str) -> No
         assert all(text[e.start : e.end] == e.quote for e in chain.evidence)
         assert all(first.start <= m.start < m.end <= first.end for node in chain.nodes for m in node)
         assert len(chain.nodes) > 1
+        assert all(chain.nodes)
     assert all(text[i.start : i.end] == i.quote for i in issues)
 
 

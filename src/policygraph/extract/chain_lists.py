@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from policygraph.extract.dashes import Run, find_runs, level_quotes, rule
-from policygraph.extract.lists import Range, drop_brackets, split_list
+from policygraph.extract.lists import Range, drop_brackets, split_list, trim
 from policygraph.rules import load_grammar
 
 ISSUES = ("unnamed", "unclear")
@@ -103,7 +103,8 @@ def why(group: Group, about: str = "") -> str:
         return ""
     if any(_is_blurred(group.text, node) for run in group.runs for node in run.nodes):
         return "unclear" if said or group.longest > 2 else ""
-    vague = said != "chain.named" or rule("firm").pattern.search(group.phrase) is None
+    firm = said == "chain.named" and rule("firm").pattern.search(group.phrase) is not None
+    vague = not firm or not _is_tight(group)
     if vague and not _has_elements(group):
         return "unnamed" if said else ""
     return said or _unsaid(group)
@@ -142,7 +143,8 @@ def _is_announced(group: Group, about: str) -> bool:
 
 def _is_tight(group: Group) -> bool:
     """Whether single dashes join the nodes; double ones also set off what is inserted in a sentence."""
-    return all(b[0] - a[1] == 1 for run in group.runs for a, b in pairwise(run.nodes))
+    gaps = [trim(group.text, a[1], b[0]) for run in group.runs for a, b in pairwise(run.nodes)]
+    return all(high - low == 1 for low, high in gaps)
 
 
 def _ends_other(group: Group) -> bool:
@@ -154,10 +156,11 @@ def _ends_other(group: Group) -> bool:
 
 
 def _is_blurred(text: str, node: Range) -> bool:
+    """Whether a node is too long for one, is a verb, or says something."""
     words = drop_brackets(text[slice(*node)])
-    return any(len(words[a:b]) > LONGEST_NODE for a, b in split_list(words)) or bool(
-        rule("predicate").pattern.search(words)
-    )
+    if rule("predicate").pattern.search(words) or rule("verb").pattern.fullmatch(words):
+        return True
+    return any(len(words[a:b]) > LONGEST_NODE for a, b in split_list(words))
 
 
 def is_other(group: Group, run: Run) -> bool:

@@ -39,9 +39,8 @@ def find_chains(document: Document) -> tuple[tuple[Chain, ...], tuple[Issue, ...
 
 
 def _chain(document: Document, passage: Passage, group: Group, run: Run, reason: str) -> Chain:
-    text = passage.text
     nodes = tuple(
-        tuple(mention(document, *passage.place(a, b)) for a, b in split_list(text, *node)) for node in run.nodes
+        tuple(mention(document, *passage.place(a, b)) for a, b in _members(passage.text, node)) for node in run.nodes
     )
     start, end = passage.place(run.start, run.end)
     closing = _closing(group, run)
@@ -49,6 +48,12 @@ def _chain(document: Document, passage: Passage, group: Group, run: Run, reason:
     proof += [prove(document, *passage.place(low, high), rule_id) for low, high, rule_id in closing]
     looped = bool(closing) or comes_back([m.name for m in nodes[0]], [m.name for m in nodes[-1]])
     return Chain(nodes, looped, document.locator_at(start), tuple(proof))
+
+
+def _members(text: str, node: Range) -> list[Range]:
+    """What a node lists, without a closing 等."""
+    rests = [(a, b, rule("rest").pattern.search(text, a, b)) for a, b in split_list(text, *node)]
+    return [(a, rest.start() if rest and rest.start() > a else b) for a, b, rest in rests]
 
 
 def comes_back(first: list[str], last: list[str]) -> bool:
