@@ -85,6 +85,15 @@ class TestExtract:
         assert "lead 市工业和信息化局; support 市发展改革委、市生态环境局" in output
         assert "加强考核: nobody" in output
 
+    def test_the_issues_are_counted(self, run: Run, tmp_path: Path) -> None:
+        plan = tmp_path / "qinglan.txt"
+        plan.write_text("青澜市方案\n一、节水\n推进节水。（市水利局、市财政局）\n", encoding="utf-8")
+        table = run("extract", plan).stdout
+        issues = json.loads(run("extract", plan, "--format", "json").stdout)["issues"]
+        assert [issue["quote"] for issue in issues] == ["市水利局、市财政局"]
+        assert table.rstrip().endswith("Issues, seen and not understood: 1")
+        assert "not understood:" not in run("extract", plan, "--format", "csv").stdout
+
     def test_csv_has_one_row_a_record(self, run: Run, sample: Path) -> None:
         rows = rows_of(run("extract", sample, "--format", "csv").stdout)
         assert [row["statement"] for row in rows if row["kind"] == "chains" and "(loop)" in row["statement"]] == [

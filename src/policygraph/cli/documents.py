@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from policygraph.cli.options import WRONG_INPUT, FormatOption
-from policygraph.cli.output import Format, advancing, print_json, print_rows, say, working
+from policygraph.cli.output import Format, advancing, print_json, print_note, print_rows, say, working
 from policygraph.cli.record_rows import COLUMNS, record_rows
 from policygraph.errors import DocumentError
 
@@ -22,6 +22,8 @@ def extract(document: DocumentArgument, form: FormatOption = Format.table) -> No
         print_json(record)
     else:
         print_rows(COLUMNS, record_rows(record), form)
+        if form is Format.table:
+            print_note(f"Issues, seen and not understood: {len(record['issues'])}")
 
 
 def build(

@@ -57,6 +57,11 @@ def print_table(columns: Sequence[str], rows: Iterable[Row]) -> None:
     output_console().print(table)
 
 
+def print_note(message: str) -> None:
+    """One line below a table."""
+    output_console().print(Text(message))
+
+
 def shown(value: object) -> str:
     """A value as a reader sees it: lists joined by 、, yes and no, nothing for None."""
     if value is None:
