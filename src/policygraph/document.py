@@ -102,6 +102,10 @@ class Document:
         """The heading's words as written, without white space."""
         return self.text.words(section.title_start, section.title_end)
 
+    def heading(self, section: Section) -> str:
+        """The heading's words as rules read them."""
+        return self.norm[section.title_start : section.title_end].replace("\n", "")
+
     def ancestors(self, section: Section) -> tuple[Section, ...]:
         """The unit and those above it, lowest first."""
         chain = [section]

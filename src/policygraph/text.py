@@ -1,9 +1,10 @@
 """Text = the raw characters of a file, a normalized form to match on, and the map between the two.
 
 Normalized means: layout white space taken out (line ends kept as a single line feed), full-width digits, Latin letters
-and the percent sign narrowed, half-width brackets, colons, commas and semicolons widened. Every normalized character
-stands for exactly one raw character, so that a match on the normalized form cuts out the exact raw words. A text in
-traditional characters has simplified ones in its normalized form, so that one set of rules reads both; quotes stay.
+and the percent sign narrowed, half-width brackets, colons, commas and semicolons widened, radicals and forms of ≤ and ≥
+made one. Every normalized character stands for exactly one raw character, so that a match on the normalized form cuts
+out the exact raw words. A text in traditional characters has simplified ones in its normalized form, so that one set of
+rules reads both; quotes stay as written.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _GAP = "\x00"
 _LAYOUT = " \t\r\f\v\u3000\u00a0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u00ad\x00"
 _NARROW = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _NARROW |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
-_NARROW |= dict(zip("％／＋＜＞＝", "%/+<>=", strict=True))
+_NARROW |= dict(zip("％／＋＜＞＝≦≧⩽⩾", "%/+<>=≤≥≤≥", strict=True))
 _WIDEN = dict(zip("(),:;?!", "（），：；？！", strict=True))
 _TABLE = str.maketrans({**RADICALS, **_NARROW, **_WIDEN, **dict.fromkeys(_LAYOUT, _GAP)})
 _LINE = re.compile(r"[^\n]+")

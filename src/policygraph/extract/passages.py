@@ -31,7 +31,7 @@ def passages(document: Document) -> Iterator[Passage]:
     """Every clause outside tables and every table cell, in the order of the text, none twice; wrapped lines are one."""
     found = {(start, end): about for table in document.tables for start, end, about in _cells(document, table)}
     for start, end, section in _paragraphs(document):
-        found[start, end] = "" if section is None else document.title(document.sections[section])
+        found[start, end] = "" if section is None else document.heading(document.sections[section])
     for (start, end), about in sorted(found.items()):
         if end > start:
             yield _passage(document.norm, start, end, about)

@@ -60,7 +60,7 @@ class ProseReader:
         year = next((self._years[s.index] for s in above if s.index in self._years), None)
         if year is None and self.facts.period and section and self._has_aims(section):
             year = self.facts.period[1]
-        park = _rule("target.park-heading").search(self.document.title(section)) if section else None
+        park = _rule("target.park-heading").search(self.document.heading(section)) if section else None
         past = is_past(self.document, section) if section else False
         if past:
             year = next((self._past_years[s.index] for s in above if s.index in self._past_years), None)
@@ -93,7 +93,7 @@ class ProseReader:
 
     def _has_aims(self, section: Section) -> bool:
         rule = load_grammar("targets").rules["target.aims-heading"]
-        return any(any(rule.find(self.document.title(s))) for s in self.document.ancestors(section))
+        return any(any(rule.find(self.document.heading(s))) for s in self.document.ancestors(section))
 
     def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, end: int) -> None:
         text = self.document.norm[start:end]

@@ -27,13 +27,13 @@ def bare_task(document: Document, section: Section) -> Task:
 def is_background(document: Document, section: Section) -> bool:
     """True under a heading of background, principles or aims, and in a list of annexes."""
     ground = load_grammar("tasks").rules["task.ground"].pattern
-    return any(s.kind == ANNEX or ground.search(document.title(s)) for s in document.ancestors(section))
+    return any(s.kind == ANNEX or ground.search(document.heading(s)) for s in document.ancestors(section))
 
 
 def is_past(document: Document, section: Section) -> bool:
     """True under a heading of what has been done and of the situation."""
     past = load_grammar("tasks").rules["task.past"].pattern
-    return any(s.kind == ANNEX or past.search(document.title(s)) for s in document.ancestors(section))
+    return any(s.kind == ANNEX or past.search(document.heading(s)) for s in document.ancestors(section))
 
 
 def _has_body(document: Document, section: Section) -> bool:

@@ -25,6 +25,7 @@ _MEMORY = 2 * 2**30
 _SECONDS = 50
 _HYPHENS = "\ufffe\x02\xad"
 _WIDE_GAP = 1.0
+_EDGE = 24.0
 
 
 def main() -> int:
@@ -63,14 +64,14 @@ def _page_lines(document: pypdfium2.PdfDocument, index: int) -> Iterator[tuple[s
     except pypdfium2.PdfiumError:
         return
     count = pdfium.FPDFText_CountChars(words)
-    if count > _MOST_CHARACTERS:
-        count = _MOST_CHARACTERS + 1
+    count = min(count, _MOST_CHARACTERS + 1)
+    _, bottom, _, top = page.get_bbox()
     codes = [pdfium.FPDFText_GetUnicode(words, at) for at in range(count)]
     start = 0
     for at in [*(i for i, code in enumerate(codes) if code in (10, 13)), count]:
         if at > start:
             line = _line(words, codes, start, at)
-            if line is not None:
+            if line is not None and _is_inside(words, start, bottom + _EDGE, top - _EDGE):
                 yield line
         start = at + 1
     words.close()
@@ -101,11 +102,18 @@ def _char(code: int) -> str:
     return "-" if chr(code) in _HYPHENS else chr(code)
 
 
-def _box(words: object, at: int) -> tuple[float, float]:
-    """Left and right edge of a character."""
+def _box(words: object, at: int) -> tuple[float, float, float, float]:
+    """Left, right, lower and upper edge of a character."""
     edges = [ctypes.c_double() for _ in range(4)]
     pdfium.FPDFText_GetCharBox(words, at, *(ctypes.byref(edge) for edge in edges))
-    return edges[0].value, edges[1].value
+    left, right, low, high = (edge.value for edge in edges)
+    return left, right, low, high
+
+
+def _is_inside(words: object, at: int, bottom: float, top: float) -> bool:
+    """Whether a character stands inside the page's edges, where only what a printer adds stands."""
+    _, _, low, high = _box(words, at)
+    return low < top and high > bottom
 
 
 def _height(words: object, at: int) -> float:
