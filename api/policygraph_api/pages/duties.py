@@ -8,12 +8,25 @@ from urllib.parse import urlencode
 
 from policygraph.analysis.responsibility import Duty, matrix
 from policygraph_api.pages.i18n import Translator
-from policygraph_api.pages.lists import document_options
 from policygraph_api.pages.listing import chosen, matches
+from policygraph_api.pages.lists import document_options
 from policygraph_api.pages.site import Site
 
 ROLES = ("lead", "support", "responsible", "local")
-COLUMNS = ("document", "locator", "task", "agency", "written", "role", "order", "inherited", "shared", "quote", "start", "end")
+COLUMNS = (
+    "document",
+    "locator",
+    "task",
+    "agency",
+    "written",
+    "role",
+    "order",
+    "inherited",
+    "shared",
+    "quote",
+    "start",
+    "end",
+)
 BYTE_ORDER_MARK = "\ufeff"
 """Excel reads a CSV file as UTF-8 only when it starts with this."""
 
@@ -66,7 +79,8 @@ def _line(duty: Duty, evidence: list[Any], translate: Translator) -> list[str]:
         duty.document, duty.locator, duty.task_title, duty.agency_label, duty.name_as_written,
         translate.known(f"role.{duty.role}", duty.role), str(duty.order),
         translate(f"yesno.{str(duty.inherited).lower()}"), translate(f"yesno.{str(duty.shared).lower()}"),
-        " … ".join(e.quote for e in evidence), " ".join(str(e.start) for e in evidence), " ".join(str(e.end) for e in evidence),
+        " … ".join(e.quote for e in evidence),
+        " ".join(str(e.start) for e in evidence), " ".join(str(e.end) for e in evidence),
     ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The graph page's data: nodes with finished positions, edges, and the words behind an edge."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from policygraph.analysis.evidence import read_evidence
@@ -15,8 +15,8 @@ NETWORKS = ("all", "responsibility", "material")
 def graph_page(site: Site, name: str, focus: str, document: str) -> dict[str, Any]:
     """The page around the picture: kinds of nodes and links with their numbers."""
     network, _ = site.network(name)
-    kinds = Counter(str(kind) for _, kind in network.nodes(data="kind"))
-    links = Counter(str(kind) for _, _, kind in network.edges(data="kind"))
+    kinds = Counter(str(data["kind"]) for _, data in network.nodes(data=True))
+    links = Counter(str(data["kind"]) for _, _, data in network.edges(data=True))
     return {
         "network": name, "focus": focus, "document": document, "kinds": _ranked(kinds), "links": _ranked(links),
         "document_options": document_options(site),
@@ -24,25 +24,26 @@ def graph_page(site: Site, name: str, focus: str, document: str) -> dict[str, An
 
 
 def _ranked(counts: Counter[str]) -> list[dict[str, Any]]:
-    return [{"id": kind, "count": count} for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [
+        {"id": kind, "count": count} for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def graph_data(site: Site, name: str) -> dict[str, Any]:
     """Nodes and edges; parallel edges of one kind between the same two nodes are one, with their number."""
     network, places = site.network(name)
     forms = {agency.iri: agency.forms for agency in site.catalog.agencies}
-    degree = dict(network.degree())
     nodes = [
         {
             "id": node, "label": data["label"] or node, "kind": data["kind"], "documents": data["documents"],
-            "forms": forms.get(node, ()), "x": places[node][0], "y": places[node][1], "degree": degree[node],
+            "forms": forms.get(node, ()), "x": places[node][0], "y": places[node][1], "degree": network.degree[node],
         }
-        for node, data in sorted(network.nodes(data=True))
+        for node, data in sorted(network.nodes(data=True), key=lambda item: item[0])
     ]  # fmt: skip
     return {"nodes": nodes, "edges": _edges(network.edges(data=True))}
 
 
-def _edges(edges: Sequence[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
+def _edges(edges: Iterable[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
     merged: dict[tuple[str, str, str], dict[str, Any]] = {}
     for source, target, data in edges:
         key = (source, target, str(data["kind"]))
@@ -71,5 +72,7 @@ def graph_edge(site: Site, name: str, source: str, target: str) -> dict[str, Any
         }
         for edge in data
     ]  # fmt: skip
-    ends = {end: {"iri": iri, "label": network.nodes[iri]["label"]} for end, iri in (("source", source), ("target", target))}
+    ends = {
+        end: {"iri": iri, "label": network.nodes[iri]["label"]} for end, iri in (("source", source), ("target", target))
+    }
     return ends | {"statements": statements}

@@ -1,4 +1,4 @@
-"""Finished positions for a network: a radial tree that a short, cooling force run relaxes. No random number, no clock."""
+"""Finished positions for a network: a radial tree that a short, cooling force run relaxes, nothing random in it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ Adjacency = Mapping[str, Sequence[str]]
 
 STEPS = 90
 FIRST_STRIDE = 1.6
-GAP = 4.0
+GAP = 1.5
+SPIRAL = 1.2
+GOLDEN_ANGLE = pi * (3 - sqrt(5))
 NEAR = 2.5
 """Distances are in units of one edge's wished length; nodes further apart than NEAR do not push each other."""
 
 
 def place(network: nx.MultiDiGraph[str]) -> dict[str, Point]:
-    """Node to position; components stand side by side, the largest first."""
-    plain = nx.Graph()
+    """Node to position; smaller components stand around the largest."""
+    plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(sorted(network))
     plain.add_edges_from(sorted((a, b) for a, b in network.edges() if a != b))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda part: (-len(part), part[0]))
@@ -91,6 +93,7 @@ def _forces(
 ) -> tuple[list[float], list[float]]:
     """Neighbors in the same or a next grid cell push, edges pull (less at busy nodes), the middle pulls a little."""
     dx, dy = [-0.01 * x for x in xs], [-0.01 * y for y in ys]
+    charge = [sqrt(1 + number / 6) for number in degree]
     for i, j in _close_pairs(xs, ys):
         x, y = xs[i] - xs[j], ys[i] - ys[j]
         square = x * x + y * y
@@ -98,14 +101,14 @@ def _forces(
             continue
         if square < 1e-6:
             x, y, square = 1e-3 * (1 + i % 7), 1e-3 * (1 + j % 5), 1e-4
-        push = 1 / square
+        push = charge[i] * charge[j] / square
         dx[i] += x * push
         dy[i] += y * push
         dx[j] -= x * push
         dy[j] -= y * push
     for i, j in edges:
         x, y = xs[i] - xs[j], ys[i] - ys[j]
-        pull = sqrt(x * x + y * y) / (1 + min(degree[i], degree[j]) / 2)
+        pull = sqrt(x * x + y * y) / (1 + min(degree[i], degree[j]) / 2 + max(degree[i], degree[j]) / 20)
         dx[i] -= x * pull
         dy[i] -= y * pull
         dx[j] += x * pull
@@ -128,23 +131,29 @@ def _close_pairs(xs: Sequence[float], ys: Sequence[float]) -> Iterable[tuple[int
 
 
 def _pack(parts: Sequence[Mapping[str, Point]]) -> dict[str, Point]:
-    """Components in rows, about as wide as the largest or as a square of them all."""
-    sizes = [_size(part) for part in parts]
-    width = max([size[0] for size in sizes] + [sqrt(sum((w + GAP) * (h + GAP) for w, h in sizes)) * 1.3, 1.0])
+    """Components as discs, each at the first free point of a spiral around the first and largest."""
     placed: dict[str, Point] = {}
-    left = top = row = 0.0
-    for part, (wide, high) in zip(parts, sizes, strict=True):
-        if left and left + wide > width:
-            left, top, row = 0.0, top - row - GAP, 0.0
-        low_x = min(x for x, _ in part.values())
-        high_y = max(y for _, y in part.values())
-        for node, (x, y) in part.items():
-            placed[node] = (round(left + x - low_x, 3), round(top + y - high_y, 3))
-        left += wide + GAP
-        row = max(row, high)
+    discs: list[tuple[float, float, float]] = []
+    for part in parts:
+        middle, radius = _disc(part)
+        x, y = _free(discs, radius)
+        discs.append((x, y, radius))
+        for node, (old_x, old_y) in part.items():
+            placed[node] = (round(old_x - middle[0] + x, 3), round(old_y - middle[1] + y, 3))
     return placed
 
 
-def _size(part: Mapping[str, Point]) -> Point:
+def _free(discs: Sequence[tuple[float, float, float]], radius: float) -> Point:
+    number = 0
+    while True:
+        distance, angle = SPIRAL * sqrt(number), number * GOLDEN_ANGLE
+        x, y = distance * cos(angle), distance * sin(angle)
+        if all((x - a) ** 2 + (y - b) ** 2 >= (radius + other + GAP) ** 2 for a, b, other in discs):
+            return x, y
+        number += 1 + int(distance < discs[0][2])
+
+
+def _disc(part: Mapping[str, Point]) -> tuple[Point, float]:
     xs, ys = [x for x, _ in part.values()], [y for _, y in part.values()]
-    return max(xs) - min(xs), max(ys) - min(ys)
+    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return middle, max(sqrt((x - middle[0]) ** 2 + (y - middle[1]) ** 2) for x, y in part.values())

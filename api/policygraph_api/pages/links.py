@@ -5,7 +5,6 @@ from urllib.parse import quote
 from policygraph.namespaces import ID
 
 
-
 def href(iri: str) -> str:
     """The page of a resource: /id/… for our own identifiers, /resource?iri=… for others."""
     if iri.startswith(ID):

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from policygraph.analysis.responsibility import Duty, Load
 from policygraph.queries import SEVERITIES
-from policygraph.analysis.responsibility import Duty
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import chosen, matches, paged
+from policygraph_api.pages.records import AgencyRecord
 from policygraph_api.pages.rows import select, string_term
 from policygraph_api.pages.site import Site
 
@@ -52,25 +53,29 @@ def _names(duties: Sequence[Duty]) -> list[str]:
 
 def agencies(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """Agencies with their load in each document; those without a duty stand at the end."""
-    carried = defaultdict(list)
+    carried: defaultdict[str, list[Load | None]] = defaultdict(list)
     for load in site.loads:
         carried[load.agency].append(load)
-    rows = [
-        {
-            "agency": agency,
-            "document": load.document if load else "",
-            **{name: getattr(load, name, 0) for name in ("lead", "support", "responsible", "local", "inherited", "tasks")},
-        }
+    found = [
+        (agency, load)
         for agency in site.catalog.agencies
         for load in carried[agency.iri] or [None]
         if chosen(filters, document=load.document if load else "", kind=agency.kind)
         and matches(filters["q"], (agency.name, *agency.forms, agency.function_name, agency.issue))
     ]
-    rows.sort(key=lambda row: (-row["tasks"], row["document"], row["agency"].name))
+    found.sort(key=lambda row: (-row[1].tasks if row[1] else 0, row[0].place, row[0].name))
+    rows = [_agency_row(agency, load) for agency, load in found]
     listed = paged(rows, page)
     kinds = sorted({agency.kind for agency in site.catalog.agencies if agency.kind})
     named = [(kind, translate.known(f"agencykind.{kind}", kind)) for kind in kinds]
     return {"agencies": listed.items, "kinds": named} | _frame(site, filters, listed.paging)
+
+
+def _agency_row(agency: AgencyRecord, load: Load | None) -> dict[str, Any]:
+    counts = {
+        name: getattr(load, name, 0) for name in ("lead", "support", "responsible", "local", "inherited", "tasks")
+    }
+    return {"agency": agency, "document": load.document if load else "", **counts}
 
 
 def targets(site: Site, filters: Filters, page: int) -> dict[str, Any]:

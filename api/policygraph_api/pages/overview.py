@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from policygraph.analysis.findings import Finding
 from policygraph.queries import SEVERITIES
 from policygraph_api.pages.site import Site
 
@@ -23,11 +24,19 @@ def overview(site: Site) -> dict[str, Any]:
         "documents": documents,
         "severities": severity_counts(site),
         "rules": rule_counts(site),
-        "worst": site.findings[:WORST],
+        "worst": _first_of_each(site),
         "loads": busiest,
         "most": max([load.lead + load.support + load.responsible for load in busiest], default=1) or 1,
         "loops": [loop for loop in site.loops.loops if loop.declared][:FIRST_LOOPS],
     }
+
+
+def _first_of_each(site: Site) -> list[Finding]:
+    """The worst findings, one for each rule and document."""
+    found: dict[tuple[str, str], Finding] = {}
+    for finding in site.findings:
+        found.setdefault((finding.rule, finding.document), finding)
+    return list(found.values())[:WORST]
 
 
 def document_rows(site: Site) -> list[dict[str, Any]]:

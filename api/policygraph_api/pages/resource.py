@@ -23,7 +23,9 @@ def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
     facts, incoming = select(site.store, "facts", [term]), select(site.store, "incoming", [term])
     if not facts and not incoming:
         raise NotFound("resource", iri)
-    kinds = sorted({local_name(row["value"]) for row in facts if row["property"] == RDF + "type" and PG in row["value"]})
+    kinds = sorted(
+        {local_name(row["value"]) for row in facts if row["property"] == RDF + "type" and PG in row["value"]}
+    )
     duties = [duty for duty in site.duties if iri in (duty.agency, duty.task)]
     is_agency = "Agency" in kinds
     return {

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
+from policygraph.results import Term
 from policygraph.store import Store
 
 Row = defaultdict[str, str]
@@ -34,7 +35,11 @@ def select(store: Store, name: str, terms: Sequence[str] = ()) -> list[Row]:
     if terms:
         text = text.replace("{ }", "{ " + " ".join(terms) + " }", 1)
     table = store.select(text, name=name)
-    return [
-        defaultdict(str, {column: term.value for column, term in zip(table.columns, row, strict=True) if term is not None})
-        for row in table.rows
-    ]
+    return [_row(table.columns, row) for row in table.rows]
+
+
+def _row(columns: Sequence[str], terms: Sequence[Term | None]) -> Row:
+    bound = {column: term for column, term in zip(columns, terms, strict=True) if term is not None}
+    return defaultdict(
+        str, {column: str(term) if isinstance(term, Triple) else term.value for column, term in bound.items()}
+    )

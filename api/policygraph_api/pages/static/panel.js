@@ -23,7 +23,8 @@ async function open(address) {
   } catch (error) {
     if (mine === latest) content.textContent = `${panel.dataset.failed} (${error.message})`;
   }
-  content.focus();
+  content.focus({ preventScroll: true });
+  panel.scrollTop = 0;
 }
 
 function close() {

@@ -62,6 +62,7 @@ Yasr.defaults.prefixes = terms.prefixes;
 const yasgui = new window.Yasgui(box, {
   persistenceId: null,
   populateFromUrl: false,
+  tabName: box.dataset.tab,
   copyEndpointOnNewTab: true,
   autofocus: false,
   endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: ["endpoint"] },
@@ -87,3 +88,13 @@ document.querySelector(".questions")?.addEventListener("click", async (event) =>
   history.replaceState(null, "", link.href);
   yasgui.getTab().getYasqe().query().catch(() => {}); // a failed query shows in the result area
 });
+
+// Results show our identifiers; they open here, as this host answers for them.
+box.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const own = "https://w3id.org/policygraph/id/";
+  if (!link?.href.startsWith(own)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  window.open(`/id/${link.href.slice(own.length)}`, "_blank", "noopener");
+}, true);

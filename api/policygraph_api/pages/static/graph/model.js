@@ -1,11 +1,13 @@
 // The graph with what of it is shown: filters, one neighborhood or all, hidden nodes, and undo.
 
+const size = (degree, count) => (count > 400 ? 2 : 4) + Math.min(9, Math.sqrt(degree) * 0.9);
+
 export class Model extends EventTarget {
   constructor(data) {
     super();
     this.graph = new window.graphology.MultiDirectedGraph();
     for (const node of data.nodes) {
-      this.graph.addNode(node.id, { ...node, type: "circle", wholeX: node.x, wholeY: node.y, size: 3 + Math.min(14, Math.sqrt(node.degree) * 1.4) });
+      this.graph.addNode(node.id, { ...node, type: "circle", wholeX: node.x, wholeY: node.y, size: size(node.degree, data.nodes.length) });
     }
     for (const [index, edge] of data.edges.entries()) {
       this.graph.addEdgeWithKey(String(index), edge.source, edge.target, { ...edge, type: "arrow", size: 1 + Math.min(3, Math.log2(edge.count)) });

@@ -25,8 +25,8 @@ export class Picture {
       zIndex: true,
       labelFont: "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif",
       labelSize: 13,
-      labelDensity: 0.7,
-      labelGridCellSize: 110,
+      labelDensity: 0.5,
+      labelGridCellSize: 150,
       labelRenderedSizeThreshold: 5,
       stagePadding: 40,
       minEdgeThickness: 1.2,
@@ -66,7 +66,7 @@ export class Picture {
     const isNear = !this.near || this.near.has(id);
     return {
       x: data.x, y: data.y, size: isChosen ? data.size + 3 : data.size, type: "circle", color: isNear ? color : mixed(color, this.background, 0.3),
-      label: isNear ? (data.label.length > 18 ? `${data.label.slice(0, 17)}…` : data.label) : "", highlighted: isChosen,
+      label: isNear ? (data.label.length > 14 ? `${data.label.slice(0, 13)}…` : data.label) : "", highlighted: isChosen,
       forceLabel: isChosen || Boolean(this.near?.has(id) && this.near.size < 40), zIndex: isNear ? 1 : 0,
     };
   }

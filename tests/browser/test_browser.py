@@ -1,0 +1,196 @@
+"""What a person does on the pages, in Chromium. The fixture `visit` sees that nothing is asked elsewhere and nothing fails."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import Opener, Watched
+
+PAGES = (
+    "/", "/documents", "/documents/ziyang", "/documents/shanxi", "/tasks", "/agencies", "/responsibility?document=ziyang",
+    "/targets", "/loops", "/findings", "/query", "/graph", "/search?q=粉煤灰",
+)  # fmt: skip
+GLASS = "https://w3id.org/policygraph/id/element/glass"
+
+
+def graph_is_ready(visited: Watched) -> Page:
+    visited.page.wait_for_selector("#graph[data-ready]", timeout=15000)
+    return visited.page
+
+
+def on_screen(page: Page, script: str) -> tuple[float, float]:
+    """A point of the picture, given by a script from graph coordinates, as a point of the window."""
+    point: Any = page.evaluate(f"""() => {{
+        const {{ model, picture }} = window.policygraph;
+        const {{ x, y }} = picture.renderer.framedGraphToViewport({script});
+        const box = document.getElementById("picture").getBoundingClientRect();
+        return {{ x: x + box.x, y: y + box.y }};
+    }}""")
+    return point["x"], point["y"]
+
+
+@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("zh", "dark"), ("en", "light"), ("en", "dark")])
+def test_every_page_shows_without_errors(visit: Opener, shipped_server: str, language: str, theme: str) -> None:
+    visited = visit(shipped_server, color_scheme=theme)
+    visited.open(f"/?lang={language}")
+    for address in PAGES:
+        visited.open(address)
+        expect(visited.page.locator("h1").first).to_be_attached()
+        assert visited.page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
+        wide = visited.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 1, f"{address} is wider than the window"
+
+
+def test_pages_fit_a_phone(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server, viewport={"width": 390, "height": 844})
+    for address in PAGES:
+        visited.open(address)
+        wide = visited.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 1, f"{address} is wider than the window"
+
+
+def test_lists_work_without_scripts(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server, java_script_enabled=False)
+    visited.open("/responsibility?document=ziyang")
+    visited.page.locator(".mark.role-lead").first.click()
+    expect(visited.page.locator("blockquote").first).to_be_visible()
+    visited.open("/findings?severity=high")
+    visited.page.locator("summary").first.click()
+    expect(visited.page.locator(".finding blockquote").first).to_be_visible()
+
+
+def test_find_who_leads_a_task_and_read_the_words(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server)
+    page = visited.page
+    visited.open("/")
+    page.get_by_role("link", name="责任矩阵").click()
+    page.get_by_label("文件").select_option("ziyang")
+    page.get_by_role("button", name="筛选").click()
+    page.locator(".mark.role-lead").first.click()
+    expect(page.locator("#panel blockquote").first).to_be_visible()
+    expect(page.locator("#panel .document").first).to_have_text("ziyang")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator(".mark.role-lead").first).to_be_focused()
+
+
+def test_find_a_gap_and_export_it(visit: Opener, shipped_server: str, tmp_path: Path) -> None:
+    visited = visit(shipped_server)
+    page = visited.page
+    visited.open("/")
+    page.get_by_role("link", name="审计发现").first.click()
+    page.locator(".finding summary").first.click()
+    expect(page.locator(".finding[open] blockquote").first).to_be_visible()
+    visited.open("/responsibility?document=ziyang&role=lead")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="下载 CSV").click()
+    saved.value.save_as(tmp_path / "saved.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "saved.csv").read_text(encoding="utf-8-sig"))))
+    assert len(rows) > 50
+    assert all(row["原文依据"] and row["角色"] == "牵头" for row in rows)
+
+
+def test_see_a_loop_and_its_missing_link(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server)
+    visited.open("/loops?kind=open")
+    card = visited.page.locator(".circles .card").first
+    expect(card.locator(".arc.missing")).to_have_count(1)
+    expect(card.locator("li.missing")).to_be_visible()
+    card.locator("summary").first.click()
+    expect(card.locator("blockquote").first).to_be_visible()
+
+
+def test_write_and_run_queries(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server)
+    page = visited.page
+    visited.open("/query")
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(
+        "PREFIX pg: <https://w3id.org/policygraph/ontology#>\nSELECT ?d WHERE { ?d a pg:PolicyDoc", delay=5
+    )
+    page.keyboard.press("Control+Space")
+    page.wait_for_timeout(300)
+    if page.locator(".CodeMirror-hints").count():
+        page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(
+        "PREFIX pg: <https://w3id.org/policygraph/ontology#> SELECT ?name WHERE { ?d a pg:PolicyDocument ; pg:sourceName ?name }"
+    )
+    page.locator(".yasqe_queryButton").click()
+    expect(page.locator(".yasr_results td", has_text="ziyang").first).to_be_visible(timeout=10000)
+    page.locator("[data-question=documents]").click()
+    expect(page.locator(".yasr_results td", has_text="资阳市").first).to_be_visible(timeout=10000)
+
+
+def test_a_node_and_an_edge_show_their_words(visit: Opener, sample_server: str) -> None:
+    visited = visit(sample_server)
+    visited.open(f"/graph?network=material&focus={GLASS}")
+    page = graph_is_ready(visited)
+    expect(page.locator("#details blockquote")).to_have_text("“玻璃—废玻璃—玻璃”循环链")
+    node = on_screen(page, f'picture.renderer.getNodeDisplayData("{GLASS.replace("glass", "waste-glass")}")')
+    page.mouse.click(*node)
+    expect(page.locator("#details h2")).to_contain_text("废玻璃")
+    ends = [f'picture.renderer.getNodeDisplayData("{iri}")' for iri in (GLASS, GLASS.replace("glass", "waste-glass"))]
+    middle = f"(() => {{ const [a, b] = [{', '.join(ends)}]; return {{ x: a.x * .5 + b.x * .5, y: a.y * .5 + b.y * .5 }}; }})()"
+    page.mouse.click(*on_screen(page, middle))
+    expect(page.locator("#details h2")).to_contain_text("→")
+    expect(page.locator("#details blockquote").first).to_have_text("“玻璃—废玻璃—玻璃”循环链")
+    expect(page.locator("#details .source").first).to_contain_text("yunxi")
+
+
+def test_search_filter_expand_hide_and_undo(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server)
+    visited.open("/graph?network=responsibility")
+    page = graph_is_ready(visited)
+    state = page.locator("#state")
+    whole = state.inner_text()
+    page.locator("#node-search").fill("市发展改革委")
+    page.keyboard.press("Enter")
+    expect(page.locator("#details h2")).to_contain_text("资阳市发展和改革委员会")
+    expect(page.locator("#details blockquote").first).to_be_visible()
+    page.get_by_role("button", name="只看邻域").click()
+    expect(state).not_to_have_text(whole)
+    around = state.inner_text()
+    assert "focus=" in page.url
+    page.locator("#kinds input[value=Agency]").uncheck()
+    expect(state).not_to_have_text(around)
+    page.locator("#kinds input[value=Agency]").check()
+    expect(state).to_have_text(around)
+    page.get_by_role("button", name="隐藏").click()
+    expect(state).not_to_have_text(around)
+    page.get_by_role("button", name="撤销").click()
+    expect(state).to_have_text(around)
+    page.get_by_role("button", name="全图").click()
+    expect(state).to_have_text(whole)
+    page.locator("#documents input[value=ziyang]").uncheck()
+    expect(state).not_to_have_text(whole)
+
+
+def test_rows_beside_the_graph_show_the_words(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server)
+    visited.open("/graph?network=material")
+    page = graph_is_ready(visited)
+    page.locator("#rows button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#details blockquote").first).to_be_visible()
+    expect(page.locator("#details .locator").first).to_be_visible()
+
+
+def test_markup_in_a_document_runs_nothing(visit: Opener, sample_server: str) -> None:
+    visited = visit(sample_server)
+    visited.page.on("dialog", lambda dialog: visited.errors.append(f"a dialog opened: {dialog.message}"))
+    for address in ("/", "/documents/markup", "/tasks", "/responsibility?document=markup", "/search?q=script"):
+        visited.open(address)
+    visited.open("/responsibility?document=markup")
+    visited.page.locator(".mark").first.click()
+    expect(visited.page.locator("#panel blockquote").first).to_contain_text("<script>")
+    visited.open("/graph")
+    page = graph_is_ready(visited)
+    page.locator("#node-search").fill("img")
+    page.keyboard.press("Enter")
+    expect(page.locator("#details h2")).to_contain_text("<img")
