@@ -10,7 +10,7 @@ from policygraph.document import Document
 from policygraph.rules import load_grammar
 
 _OPEN, _CLOSE = "（〔‹【[<《“", "）〕›】]>》”"
-_SEPARATOR = re.compile("[、，；/\n]")
+_SEPARATOR = re.compile("[、，；。/\n]")
 _SHORTEST = 3
 
 
@@ -25,14 +25,15 @@ class Name:
 
 
 @cache
-def _ends() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What ends a list, what may open a name, what ends a name, what joins two names in one part."""
+def _ends() -> tuple[re.Pattern[str], ...]:
+    """What ends a list, what may open a name, what ends a name, what joins two in a part, what ends a list with 和."""
     grammar = load_grammar("responsibility")
     return (
         grammar.compile("(?:{closing})$"),
         grammar.compile("^(?:{opening})"),
         grammar.compile("(?:{organ})(?:（[^（）]{1,24}）)?$"),
         grammar.compile("{join}"),
+        grammar.compile("{closing_part}"),
     )
 
 
@@ -51,18 +52,24 @@ def is_place(words: str) -> bool:
     return load_grammar("responsibility").rules["responsibility.named-place"].pattern.search(words) is not None
 
 
+def is_lower(words: str) -> bool:
+    """True for the rest of a group of lower governments (市人民政府 after 各盟行政公署)."""
+    return load_grammar("responsibility").rules["responsibility.lower"].pattern.search(words) is not None
+
+
 def split_agencies(document: Document, start: int, end: int) -> tuple[Name, ...]:
     """The names in normalized characters start..end; those that a 等 stands behind are marked open."""
-    closing, opening, *_ = _ends()
+    closing, opening, *_, whole = _ends()
     names: list[Name] = []
     for low, high in _parts(document, start, end):
         words = document.norm[low:high]
         stripped = opening.sub("", words)
         begin = low + len(words) - len(stripped)
-        shut = closing.search(stripped)
+        shut = whole.search(stripped) or closing.search(stripped)
         if shut:
             stripped = stripped[: shut.start()]
             names = [replace(name, open=True) for name in names]
+        stripped = stripped.rstrip("（" if "<" in stripped else "（>")
         if stripped:
             names.append(Name(begin, begin + len(stripped), stripped, shut is not None))
     return tuple(names)
@@ -71,13 +78,14 @@ def split_agencies(document: Document, start: int, end: int) -> tuple[Name, ...]
 def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches between separators outside brackets; blanks part names too where the left one is a whole name."""
     norm, parts, depth, low = document.norm, list[tuple[int, int]](), 0, start
+    joint = _joint(norm, start, end)
     for at in range(start, end):
         char = norm[at]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and _SEPARATOR.match(char):
+        elif depth == 0 and at not in joint and _SEPARATOR.match(char):
             parts.append((low, at))
             low = at + 1
         if depth == 0 and low < at and _is_gap(document, at) and at - low >= _SHORTEST and is_body(norm[low:at]):
@@ -85,6 +93,12 @@ def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
             low = at
     parts.append((low, end))
     return [piece for part in parts if part[1] > part[0] for piece in _joined(norm, *part)]
+
+
+def _joint(norm: str, start: int, end: int) -> set[int]:
+    """Where commas part no names: 各县、市、区人民政府."""
+    rule = load_grammar("responsibility").rules["responsibility.joint"].pattern
+    return {at for m in rule.finditer(norm, start, end) for at in range(*m.span()) if norm[at] == "、"}
 
 
 def _is_gap(document: Document, at: int) -> bool:
@@ -95,7 +109,9 @@ def _is_gap(document: Document, at: int) -> bool:
 
 def _joined(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     """Parts a stretch at 和, 及, 与 where whole names stand on both sides."""
-    *_, organ, join = _ends()
+    *_, organ, join, shut = _ends()
+    if shut.search(norm[start:end]):
+        return [(start, end)]
     for match in join.finditer(norm, start + 2, end - 1):
         left, right = norm[start : match.start()], norm[match.end() : end]
         ends = organ.search(left) and (organ.search(right) or is_group(right))

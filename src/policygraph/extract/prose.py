@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import is_body, is_group, split_agencies
-from policygraph.extract.responsibility import Duty, role_of
+from policygraph.extract.responsibility import Duty
+from policygraph.extract.roles import role_of
 from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Blanket, FirstIsLead, Role, Task, mention, prove
 
@@ -38,7 +39,7 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
 def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Duty]:
     """由A牵头 and the parts of the same sentence that end in a role verb."""
     norm = document.norm
-    parts: list[tuple[int, int, Role]] = [(*match.span("names"), "lead")]
+    parts: list[tuple[int, int, Role]] = [(*match.span("names"), role_of(match["verb"]))]
     stop = min((at for at in (norm.find(mark, match.end(), end) for mark in "。；\n") if at >= 0), default=end)
     rules = load_grammar("responsibility").rules
     verb, together = rules["responsibility.verb"].pattern, rules["responsibility.with"].pattern
@@ -80,18 +81,12 @@ def find_blanket(document: Document) -> Blanket | None:
         counts: dict[Role, int] = {}
         found = []
         for name in names:
-            role: Role = "local" if is_group(name.words) else role_of_verb(match["verb"])
+            role: Role = "local" if is_group(name.words) else role_of(match["verb"])
             counts[role] = counts.get(role, 0) + 1
             own = prove(document, name.start, name.end, BLANKET)
             found.append(Assignment(role, mention(document, name.start, name.end), counts[role], (own, whole)))
         return Blanket(document.locator_at(match.start()), tuple(found), (whole,))
     return None
-
-
-def role_of_verb(verb: str) -> Role:
-    """The role of a verb that may begin with 按职责分工."""
-    shares = load_grammar("responsibility").terms("share")
-    return role_of(next((verb.removeprefix(s) for s in shares if verb.startswith(s)), verb))
 
 
 def find_first_is_lead(document: Document) -> tuple[FirstIsLead | None, int]:

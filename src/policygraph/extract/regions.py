@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from policygraph.rules import load_grammar
 
 LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"
+BLANKET = "responsibility.blanket"
 _OPEN, _CLOSE = "（〔‹【[", "）〕›】]"
 _LONGEST = 700
+_VERB = 24
 
 
 def pattern(rule: str) -> re.Pattern[str]:
@@ -34,6 +37,8 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
     labels = [m.start() for m in pattern(LABEL).finditer(norm, start, end)]
     for low, high in _brackets(norm, start, end):
         inside = [label for label in labels if low <= label < high]
+        if pattern(LABEL).fullmatch(norm, low, high + 1):
+            continue
         if inside or _has_verb(norm, low, high):
             regions.append(Region(low, high, True))
     for label in labels:
@@ -41,7 +46,15 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
             stop = sentence_end(norm, label, end)
             regions.append(Region(label, stop, False))
             at = stop
-    return sorted(regions, key=lambda r: r.start)
+    return sorted((_without_clauses(norm, region) for region in regions), key=lambda r: r.start)
+
+
+def _without_clauses(norm: str, region: Region) -> Region:
+    """The region up to a clause in it that speaks of other tasks too (以下均需…; 排在第一位的为牵头单位)."""
+    rules = load_grammar("responsibility")
+    reach = (rules.rules[BLANKET], *rules.of_kind("first-is-lead"), *rules.of_kind("star-is-lead"))
+    begins = [m.start() for rule in reach for m in rule.find(norm, region.start, region.end)]
+    return replace(region, end=min(begins, default=region.end))
 
 
 def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -62,8 +75,20 @@ def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _has_verb(norm: str, low: int, high: int) -> bool:
     """True when a part of the bracket ends in a role verb, or in 按职责分工."""
-    parts = re.split("[，；。]", norm[low:high])
-    return any(pattern(rule).search(part[-24:]) for part in parts for rule in (VERB, SHARE))
+    ends = [stop for stop, _ in cuts(norm, low, high)]
+    parts = [norm[max(low, stop - _VERB) : stop] for stop in ends]
+    return any(pattern(rule).search(part) for part in parts for rule in (VERB, SHARE))
+
+
+def cuts(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where parts of a duty end and the next ones begin: at ，；。, and behind a role verb at 、 or at nothing."""
+    found = [match.span() for match in _after_verb().finditer(norm, start, end)]
+    return [*found, (end, end)]
+
+
+@cache
+def _after_verb() -> re.Pattern[str]:
+    return load_grammar("responsibility").compile("{after_verb}")
 
 
 def sentence_end(norm: str, start: int, end: int) -> int:

@@ -6,30 +6,17 @@ with a role from its label or its verb, and the names in it go to that role. Low
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from policygraph.document import Clause, Document
-from policygraph.extract.agencies import Name, is_body, is_group, is_place, split_agencies
-from policygraph.extract.regions import LABEL, SHARE, VERB, Region, find_regions, pattern, sentence_end
-from policygraph.rules import load_grammar
+from policygraph.extract.agencies import Name, is_body, is_group, is_lower, is_place, split_agencies
+from policygraph.extract.regions import LABEL, VERB, Region, find_regions, pattern, sentence_end
+from policygraph.extract.segments import Segment, find_segments
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, prove
 
-LEVEL, FIELD, ASIDE, BARE = (f"responsibility.{name}" for name in ("level", "field", "aside", "bare"))
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Names with the role that they share; `word` is the normalized stretch of the label or verb."""
-
-    start: int
-    end: int
-    role: Role
-    word: tuple[int, int]
-    rule: str
-    shared: bool = False
+LEVEL, ASIDE, BARE = (f"responsibility.{name}" for name in ("level", "aside", "bare"))
+MARK, STAR = "responsibility.mark", "responsibility.star-is-lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +28,6 @@ class Duty:
     issues: tuple[Issue, ...] = ()
 
 
-@cache
-def _roles() -> dict[str, Role]:
-    grammar = load_grammar("responsibility")
-    roles: tuple[Role, ...] = ("lead", "support", "responsible")
-    return {term: role for role in roles for kind in ("label", "verb") for term in grammar.terms(f"{role}_{kind}")}
-
-
-def role_of(word: str) -> Role:
-    """The role that a label or verb gives."""
-    return _roles()[word]
-
-
 def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """The duties that the brackets and labels of some clauses state, in order."""
     for clause in clauses:
@@ -60,15 +35,21 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
             duty = read_region(document, region)
             if duty is not None:
                 yield duty
-        for match in pattern(BARE).finditer(document.norm, clause.start, clause.end):
-            names = split_agencies(document, *match.span("names"))
-            if all(is_body(name.words) or is_group(name.words) for name in names):
-                yield Duty((), None, (_issue(document, *match.span("names"), "looks like a duty, role unknown"),))
+        yield from _bare_lists(document, clause)
+
+
+def _bare_lists(document: Document, clause: Clause) -> Iterator[Duty]:
+    """Brackets with nothing but names in them, as issues."""
+    for match in pattern(BARE).finditer(document.norm, clause.start, clause.end):
+        low, high = match.end(), sentence_end(document.norm, match.end(), clause.end)
+        names = [n for n in split_agencies(document, low, high) if not pattern(ASIDE).search(n.words)]
+        if names and all(is_body(name.words) or is_group(name.words) for name in names):
+            yield Duty((), None, (_issue(document, low, high, "looks like a duty, role unknown"),))
 
 
 def read_region(document: Document, region: Region) -> Duty | None:
     """The assignments of a region; None when it turns out to name nobody and to look like no duty."""
-    segments, rest = _segments(document.norm, region)
+    segments, rest = find_segments(document.norm, region)
     assignments: list[Assignment] = []
     issues: list[Issue] = []
     labelled = any(s.rule == LABEL for s in segments)
@@ -86,68 +67,15 @@ def read_region(document: Document, region: Region) -> Duty | None:
     return Duty(tuple(assignments), prove(document, low, high, rule), tuple(issues))
 
 
-def _segments(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
-    labels = list(pattern(LABEL).finditer(norm, region.start, region.end))
-    if not labels:
-        return _verb_segments(norm, region.start, region.end)
-    segments: list[Segment] = []
-    others = [m.start() for m in pattern(FIELD).finditer(norm, region.start, region.end)]
-    edges = [*(m.start() for m in labels), region.end]
-    for match, stop in zip(labels, edges[1:], strict=True):
-        end = min([sentence_end(norm, match.end(), stop), *(other for other in others if other > match.start())])
-        role = role_of(match["label"])
-        segments.extend(_labelled(norm, match.end(), end, role, match.span("label")))
-    return segments, []
-
-
-def _labelled(norm: str, start: int, end: int, role: Role, word: tuple[int, int]) -> Iterator[Segment]:
-    """A label's list; a part of it that ends in a role verb of its own (各县区负责落实) is cut off."""
-    low = start
-    for high in [*(m.start() for m in re.finditer("[，；]", norm[start:end])), end - start]:
-        stop = start + high
-        words = norm[low:stop]
-        verb = pattern(VERB).search(words) or pattern(SHARE).search(words)
-        if verb and verb.start() > 0:
-            own = verb.groupdict().get("verb")
-            shared = verb["share"] is not None
-            given = (
-                role_of(own) if own and own not in load_grammar("responsibility").terms("responsible_verb") else role
-            )
-            yield Segment(
-                low, low + verb.start(), given, word if given == role else (low + verb.start(), stop), LABEL, shared
-            )
-            low = stop + 1
-    if low < end:
-        yield Segment(low, end, role, word, LABEL)
-
-
-def _verb_segments(norm: str, start: int, end: int) -> tuple[list[Segment], list[tuple[int, int]]]:
-    segments: list[Segment] = []
-    low = start
-    for match in [*re.finditer("[，；。]", norm[start:end]), None]:
-        stop = start + match.start() if match else end
-        words = norm[low:stop]
-        verb = pattern(VERB).search(words)
-        if verb and verb.start() > 0:
-            at = low + verb.start()
-            segments.append(Segment(low, at, role_of(verb["verb"]), (at, stop), VERB, verb["share"] is not None))
-            low = stop + 1
-        elif (share := pattern(SHARE).search(words)) and share.start() > 0:
-            at = low + share.start()
-            segments.append(Segment(low, at, "responsible", (at, stop), SHARE, True))
-            low = stop + 1
-    return segments, [(low, end)] if segments and low < end else []
-
-
 def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
     every = split_agencies(document, segment.start, segment.end)
-    names = tuple(name for name in every if not pattern(ASIDE).search(name.words))
+    names, leads = _unmarked(document, [name for name in every if not pattern(ASIDE).search(name.words)])
     if not labelled and not all(_understood(n.words) for n in names):
         if any(is_body(n.words) for n in names):
             issues.append(_issue(document, segment.start, segment.end, "looks like a duty, a name is not understood"))
         return
     evidence = prove(document, *segment.word, segment.rule)
-    departments = 0
+    departments, group = 0, False
     for name in names:
         if not _plausible(name):
             issues.append(_issue(document, name.start, name.end, "stands in a list of bodies, is no name"))
@@ -155,15 +83,33 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
         if not _understood(name.words):
             issues.append(_issue(document, name.start, name.end, "stands in a list of bodies, name not understood"))
         local = is_group(name.words) or (is_place(name.words) and (departments > 0 or segment.role != "lead"))
+        local = group = local or (group and is_lower(name.words))
         departments += not local
+        role: Role = "lead" if name.start in leads else segment.role
         yield Assignment(
-            "local" if local else segment.role,
+            "local" if local else role,
             mention(document, name.start, name.end),
             0,
             (prove(document, name.start, name.end, segment.rule), evidence),
             shared=segment.shared,
             open=name.open,
         )
+
+
+def _unmarked(document: Document, names: list[Name]) -> tuple[list[Name], set[int]]:
+    """The names without the marks at them, and where those begin that a mark makes the lead."""
+    leads: set[int] = set()
+    plain: list[Name] = []
+    for name in names:
+        mark = pattern(MARK).search(name.words)
+        if mark is None:
+            plain.append(name)
+            continue
+        low, high = (mark.end(), len(name.words)) if mark["before"] else (0, mark.start())
+        plain.append(replace(name, start=name.start + low, end=name.start + high, words=name.words[low:high]))
+        if mark["lead"] or pattern(STAR).search(document.norm):
+            leads.add(name.start + low)
+    return plain, leads
 
 
 def _understood(words: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from policygraph.document import Cell, Document, Table
 from policygraph.extract.agencies import is_group, split_agencies
-from policygraph.extract.responsibility import Duty, role_of, with_duties
+from policygraph.extract.responsibility import Duty, with_duties
+from policygraph.extract.roles import role_of
 from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Role, Task, mention, prove
 
