@@ -9,6 +9,7 @@ import typer
 from policygraph.cli.documents import build, extract
 from policygraph.cli.evaluation import evaluate
 from policygraph.cli.graphs import audit, check, graph, load, loops, query
+from policygraph.cli.importing import import_records
 from policygraph.cli.options import WRONG_INPUT
 from policygraph.cli.output import say
 from policygraph.cli.service import serve
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 for command in (extract, build, load, query, audit, loops, graph, check, serve, evaluate):
     app.command()(command)
+app.command("import")(import_records)
 
 
 def show_version(wanted: bool) -> None:

@@ -92,9 +92,12 @@ def _task(task: Task) -> Record:
     proving = task.duties or (task.heading,)
     record: Record = {"locator": task.locator, "title": task.title}
     record |= {role: _names(task.assignments, role) for role in ROLES}
-    is_open = sorted({a.role for a in task.assignments if a.open})
-    if is_open:
-        record["open"] = is_open
+    marks = {
+        "open": {a.role for a in task.assignments if a.open},
+        "inherited": {a.role for a in task.assignments if a.inherited},
+        "shared": {a.role for a in task.assignments if a.shared},
+    }
+    record |= {mark: sorted(roles) for mark, roles in marks.items() if roles}
     return record | {"quote": _quote(proving), "evidence": _evidence(proving)}
 
 

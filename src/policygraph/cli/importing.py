@@ -1,0 +1,36 @@
+"""The command that takes records of anybody into the graph, through the evidence check."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policygraph.cli.documents import TRIPLES, gold_record
+from policygraph.cli.options import FINDINGS, FormatOption
+from policygraph.cli.output import Format, print_rows, say
+
+REFUSAL_COLUMNS = ("kind", "number", "record", "reason")
+
+
+def import_records(
+    file: Annotated[Path, typer.Argument(metavar="FILE.json", help="Records as `extract --format json` writes them.")],
+    document: Annotated[Path, typer.Option(metavar="DOC", help="The document that they are about.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
+    form: FormatOption = Format.table,
+) -> None:
+    """Write the triples of records that another program or a person made; those without proof are refused."""
+    from policygraph.build import ENDING, write_changed
+    from policygraph.records import from_record
+    from policygraph.structure import read_document
+    from policygraph.triples import to_trig
+
+    extraction, refusals = from_record(gold_record(file), read_document(document))
+    target = output / f"{document.stem}{ENDING}"
+    output.mkdir(parents=True, exist_ok=True)
+    changed = write_changed(target, to_trig(extraction))
+    if refusals or form is not Format.table:
+        print_rows(REFUSAL_COLUMNS, map(asdict, refusals), form)
+    say(f"{target} {'written' if changed else 'unchanged'}; records refused: {len(refusals)}")
+    if refusals:
+        raise typer.Exit(FINDINGS)
