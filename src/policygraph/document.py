@@ -98,9 +98,13 @@ class Document:
         section = self.section_at(position)
         return section.locator if section else ""
 
+    @cached_property
+    def _titles(self) -> list[str]:
+        return [self.text.words(section.title_start, section.title_end) for section in self.sections]
+
     def title(self, section: Section) -> str:
         """The heading's words as written, without white space."""
-        return self.text.words(section.title_start, section.title_end)
+        return self._titles[section.index]
 
     def heading(self, section: Section) -> str:
         """The heading's words as rules read them."""

@@ -3,7 +3,8 @@
 A grammar file holds `[lexicon.NAME]` tables (`terms`, optional `never`) and `[[rule]]` tables: `id` (it ends up in the
 triples), `kind`, `gloss` (one English sentence), `pattern` with `{slots}`, `examples` (`text` and the `groups` that a
 search must yield, in order of occurrence), `counterexamples`, optional `unless` (a pattern that vetoes a match that it
-overlaps). A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repeats must be bounded.
+overlaps) and `needs` (a simple pattern that stands in every match: a text without it is not searched, which is faster).
+A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repeats must be bounded.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from policygraph.errors import RuleError
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
 _UNBOUNDED = re.compile(r"(?<!\\)\](?:[*+]|\{\d+,\})|(?<!\\)\.(?:[*+]|\{\d+,\})")
-_RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "priority"}
+_RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "needs", "priority"}
 _DEEPEST = 9
 _FOLDER = Path(__file__).parent / "grammar"
 
@@ -43,6 +44,7 @@ class Rule:
     gloss: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
     examples: tuple[Example, ...]
     counterexamples: tuple[str, ...]
     priority: int = 0
@@ -50,9 +52,12 @@ class Rule:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
-        vetoed = [m.span() for m in self.unless.finditer(text, start, stop)] if self.unless else []
-        at = 0
+        if self.needs and not self.needs.search(text, start, stop):
+            return
+        vetoed, at = None, 0
         for match in self.pattern.finditer(text, start, stop):
+            if vetoed is None:
+                vetoed = [m.span() for m in self.unless.finditer(text, start, stop)] if self.unless else []
             while at < len(vetoed) and vetoed[at][1] <= match.start():
                 at += 1
             if at == len(vetoed) or vetoed[at][0] >= match.end():
@@ -71,7 +76,12 @@ class Grammar:
 
     def of_kind(self, kind: str) -> tuple[Rule, ...]:
         """The rules of a kind, highest priority first, then in the order of the file."""
-        return tuple(sorted((r for r in self.rules.values() if r.kind == kind), key=lambda r: -r.priority))
+        return self._kinds.get(kind, ())
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[Rule, ...]]:
+        ranked = sorted(self.rules.values(), key=lambda rule: -rule.priority)
+        return {kind: tuple(r for r in ranked if r.kind == kind) for kind in {r.kind for r in ranked}}
 
     def terms(self, lexicon: str) -> tuple[str, ...]:
         """The terms of a word list, longest first."""
@@ -136,13 +146,14 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
     extra = set(table) - _RULE_KEYS
     if missing or extra:
         raise RuleError(file, name, f"missing keys {sorted(missing)}, unknown keys {sorted(extra)}")
-    unless = table.get("unless")
+    unless, needs = table.get("unless"), table.get("needs")
     return Rule(
         name,
         table["kind"],
         table["gloss"],
         _compile(file, name, table["pattern"], slots),
         _compile(file, name, unless, slots) if unless else None,
+        _compile(file, name, needs, slots) if needs else None,
         tuple(Example(e["text"], tuple(e["groups"])) for e in table["examples"]),
         tuple(table.get("counterexamples", ())),
         table.get("priority", 0),

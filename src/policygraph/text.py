@@ -9,6 +9,7 @@ rules reads both; quotes stay as written.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _NARROW |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i
 _NARROW |= dict(zip("％／＋＜＞＝≦≧⩽⩾", "%/+<>=≤≥≤≥", strict=True))
 _WIDEN = dict(zip("(),:;?!", "（），：；？！", strict=True))
 _TABLE = str.maketrans({**RADICALS, **_NARROW, **_WIDEN, **dict.fromkeys(_LAYOUT, _GAP)})
+_KEPT = re.compile(f"[^{_GAP}]+")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。！？\n]")
 
@@ -56,7 +58,8 @@ class Text:
         if is_traditional(mapped):
             mapped = simplified(mapped)
         object.__setattr__(self, "norm", mapped.replace(_GAP, ""))
-        object.__setattr__(self, "origin", tuple(i for i, c in enumerate(mapped) if c != _GAP))
+        kept = (range(m.start(), m.end()) for m in _KEPT.finditer(mapped))
+        object.__setattr__(self, "origin", tuple(itertools.chain.from_iterable(kept)))
 
     def span(self, start: int, end: int) -> Span:
         """The raw span of normalized characters start..end (end > start)."""
@@ -68,6 +71,9 @@ class Text:
 
     def words(self, start: int, end: int) -> str:
         """The raw words of normalized characters start..end without layout white space and line ends."""
+        quote = self.quote(start, end)
+        if len(quote) == end - start:
+            return quote.replace("\n", "")
         return "".join(self.raw[self.origin[i]] for i in range(start, end) if self.norm[i] != "\n")
 
     @cached_property

@@ -16,28 +16,31 @@ ROUND, TITLE, QUOTE = "（〔【〈", "《", "“‘「『"
 _PAIRS = dict(zip("（〔【〈《｛［“‘「『", "）〕】〉》｝］”’」』", strict=True))
 OPENERS = "".join(_PAIRS)
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
-_OPENS = re.compile(f"[{OPENERS}]")
 _QUOTES = frozenset("“”‘’「」『』\"'")
 _MARKS = frozenset("、，；。：/")
 
 
 def bracket_pairs(text: str, openers: str = OPENERS) -> tuple[Range, ...]:
     """The outermost bracket and quotation pairs, half-open, in order; what never closes or never opens is no pair."""
-    if _OPENS.search(text) is None:
-        return ()
     stack: list[int] = []
     found: list[Range] = []
     waiting = dict.fromkeys(openers, 0)
-    for at, char in enumerate(text):
+    for match in _brackets(openers).finditer(text):
+        at, char = match.start(), match.group()
         if char in waiting:
             stack.append(at)
             waiting[char] += 1
-        elif waiting.get(_CLOSERS.get(char, ""), 0):
+        elif waiting[_CLOSERS[char]]:
             begin = _unwind(text, stack, waiting, _CLOSERS[char])
             while found and found[-1][0] > begin:
                 found.pop()
             found.append((begin, at + 1))
     return tuple(found)
+
+
+@cache
+def _brackets(openers: str) -> re.Pattern[str]:
+    return re.compile(f"[{openers}{''.join(_PAIRS[opener] for opener in openers)}]")
 
 
 def _unwind(text: str, stack: list[int], waiting: dict[str, int], wanted: str) -> int:
@@ -50,8 +53,11 @@ def _unwind(text: str, stack: list[int], waiting: dict[str, int], wanted: str) -
 
 def hide_brackets(text: str, openers: str = OPENERS) -> str:
     """The text with every character between outermost pairs replaced, of the same length."""
+    pairs = bracket_pairs(text, openers)
+    if not pairs:
+        return text
     parts, last = [], 0
-    for begin, end in bracket_pairs(text, openers):
+    for begin, end in pairs:
         parts += [text[last : begin + 1], FILLER * (end - begin - 2), text[end - 1]]
         last = end
     return "".join(parts) + text[last:]

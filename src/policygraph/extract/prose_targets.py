@@ -68,6 +68,8 @@ class ProseReader:
 
     def _read_sentence(self, stretch: Stretch, start: int, end: int, shown: str) -> None:
         text = self.document.norm[start:end]
+        if not _pattern("{stating}").search(text):
+            return
         horizons = tuple(
             Horizon(start + h.start, start + h.end, h.year, h.use, h.firm)
             for h in find_horizons(text, self.facts)
@@ -99,9 +101,9 @@ class ProseReader:
         text = self.document.norm[start:end]
         begin = self._after_times(sentence, start, end)
         readings, piece = read_piece(text, begin, sentence.before)
-        if sentence.before == "name" and sum(r.rule == BESIDE for r in readings) < 2:
+        if sentence.before == "name" and piece.amounts and sum(r.rule == BESIDE for r in readings) < 2:
             readings, piece = read_piece(text, begin, "")
-        if _vetoed(text):
+        if (readings or piece.amounts) and _vetoed(text):
             readings = ()
         else:
             self._note_unread(stretch, sentence, start, piece, readings)
@@ -154,12 +156,17 @@ class ProseReader:
 def _cut(shown: str, marks: str) -> Iterator[Range]:
     """The stretches between some marks, empty ones left out."""
     start = 0
-    for match in re.finditer(f"[{marks}]", shown):
+    for match in _any_of(marks).finditer(shown):
         if match.start() > start:
             yield start, match.start()
         start = match.end()
     if start < len(shown):
         yield start, len(shown)
+
+
+@cache
+def _any_of(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{marks}]")
 
 
 def _vetoed(text: str) -> bool:

@@ -29,17 +29,20 @@ from policygraph.extract.piece import (
 )
 from policygraph.rules import load_grammar
 
+_DIGIT = re.compile(r"\d")
 Names = tuple[Range | None, ...]
 
 
 def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
     """The readings of text[start:], in order; `before` is what the piece before leaves to be gone on with."""
-    shown = hide_brackets(text)
-    amounts = tuple(a for a in find_amounts(text) if shown[a.start] != FILLER and a.start >= start)
+    amounts = find_amounts(text)
+    if amounts:
+        shown = hide_brackets(text)
+        amounts = tuple(a for a in amounts if shown[a.start] != FILLER and a.start >= start)
     piece = Piece(text, amounts, set(), start)
     each = rule_of(EACH).pattern.search(text, start)
     found = list(_in_words(piece))
-    if any(char.isdigit() for char in text):
+    if _DIGIT.search(text):
         found += _respectively(piece)
         found += find_counts(piece, goes_on=before == "count")
         found += find_shares(piece)
