@@ -52,7 +52,8 @@ def files(request: pytest.FixtureRequest, sample: Path, tmp_path_factory: pytest
     plain.write_text(text, encoding="utf-8")
     body = body_of(text)
     bare = save_page(body, folder / "bare.html")
-    around = '<ul class="nav"><li><a href="/">首页</a><li><a href="/zw">政务公开</a></ul>{}<div class="footer">版权所有</div>'
+    menu = '<ul class="nav"><li><a href="/">首页</a><li><a href="/zw">政务公开</a></ul>'
+    around = menu + '{}<div class="footer">版权所有</div>'
     return {
         "txt": plain,
         "docx": save_word(text, folder / "plan.docx"),

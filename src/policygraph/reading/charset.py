@@ -8,7 +8,7 @@ from functools import cache
 _CODECS = ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 20_000
 _FEWEST_COMMON = 0.5
-_MOST_BROKEN = 0.001
+_MOST_BROKEN = 0.002
 _BROKEN = "\ufffd"
 
 
@@ -16,7 +16,7 @@ def decoded(raw: bytes) -> str | None:
     """The characters of a text file, a BOM among them; None when no known encoding gives Chinese or plain ASCII text.
 
     UTF-8 is taken when the bytes are UTF-8; GB18030, Big5 and UTF-16 without a BOM are told apart by their characters.
-    Where every decoding is broken, the best one that is broken in at most one character of a thousand is taken.
+    Where every decoding is broken, the best one that is broken in at most two characters of a thousand is taken.
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _kept(raw.decode("utf-16-le" if raw.startswith(codecs.BOM_UTF16_LE) else "utf-16-be", "replace"))

@@ -175,8 +175,8 @@ def _item_number(node: LexborNode, counts: Counter[int]) -> str:
 
 def _is_data(table: LexborNode, sizes: _Sizes) -> bool:
     """True for a table of data; pages also use tables to lay out their text."""
-    cells = table.css("td, th")
-    if table.css_first("table table") is not None or len(cells) <= len(table.css("tr")):
+    cells, rows = table.css("td, th"), table.css("tr")
+    if table.css_first("table table") is not None or len(rows) < 2 or len(cells) <= len(rows):
         return False
     largest = max(sizes.words[cell.mem_id] for cell in cells)
     return largest < max(_LONGEST_CELL, sizes.words[table.mem_id] / 2)

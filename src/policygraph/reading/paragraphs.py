@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from policygraph.rules import load_grammar
 
-_EDGE = 3
+_EDGE = 0.38
 _REPEATED = 0.3
 _SLACK = 0.6
 _NEARLY_FULL = 4.0
@@ -21,12 +21,13 @@ _LONG = 15
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line as it stands on its page: left and right edge and the height of its characters, in points."""
+    """A line on its page: left and right edge and font size in points, its place from the bottom (0) to the top (1)."""
 
     text: str
     left: float
     right: float
     size: float
+    place: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,14 @@ def _without_edges(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
     return kept
 
 
-def _edges(page: Sequence[PageLine]) -> Iterable[PageLine]:
-    return {id(line): line for line in (*page[: _EDGE - 1], *page[-_EDGE:])}.values()
+def _edges(page: Sequence[PageLine]) -> Iterator[PageLine]:
+    """The lines at the top and the bottom of a page that are no running text."""
+    yield from (line for line in page if abs(line.place - 0.5) > _EDGE and not _pattern("{running}").search(line.text))
 
 
-def _masked(line: PageLine) -> tuple[str, int]:
-    """A line with its digits masked, at its place: what page numbers and running heads have in common."""
-    return re.sub(r"\d+", "0", line.text), round(line.left / 20) if not re.search(r"\d", line.text) else 0
+def _masked(line: PageLine) -> str:
+    """A line with its digits masked: what the running heads of pages have in common."""
+    return re.sub(r"\d+", "0", line.text)
 
 
 def _is_number(line: PageLine) -> bool:

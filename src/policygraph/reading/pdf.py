@@ -43,8 +43,8 @@ def _pages(path: Path, raw: bytes) -> list[list[PageLine]]:
     return [[_line(*line) for line in json.loads(page)] for page in done.stdout.decode().splitlines()]
 
 
-def _line(text: str, left: float, right: float, size: float) -> PageLine:
-    return PageLine(_plain(without_radicals(text)), left, right, size)
+def _line(text: str, left: float, right: float, size: float, place: float) -> PageLine:
+    return PageLine(_plain(without_radicals(text)), left, right, size, place)
 
 
 def _plain(text: str) -> str:

@@ -26,10 +26,11 @@ _SECONDS = 50
 _HYPHENS = "\ufffe\x02\xad"
 _WIDE_GAP = 1.0
 _EDGE = 24.0
+_Line = tuple[str, float, float, float, float]
 
 
 def main() -> int:
-    """Reads a PDF from standard input; writes a JSON list of lines a page: [text, left, right, size]."""
+    """Reads a PDF from standard input; writes a JSON list of lines a page: [text, left, right, size, place]."""
     _limit()
     try:
         document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
@@ -57,32 +58,31 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
-def _page_lines(document: pypdfium2.PdfDocument, index: int) -> Iterator[tuple[str, float, float, float]]:
+def _page_lines(document: pypdfium2.PdfDocument, index: int) -> Iterator[_Line]:
+    """The lines of a page; what stands at its very edge a printer has added."""
     try:
         page = document[index]
         words = page.get_textpage()
     except pypdfium2.PdfiumError:
         return
-    count = pdfium.FPDFText_CountChars(words)
-    count = min(count, _MOST_CHARACTERS + 1)
     _, bottom, _, top = page.get_bbox()
+    count = min(pdfium.FPDFText_CountChars(words), _MOST_CHARACTERS + 1)
     codes = [pdfium.FPDFText_GetUnicode(words, at) for at in range(count)]
     start = 0
     for at in [*(i for i, code in enumerate(codes) if code in (10, 13)), count]:
-        if at > start:
-            line = _line(words, codes, start, at)
-            if line is not None and _is_inside(words, start, bottom + _EDGE, top - _EDGE):
-                yield line
+        shown = [i for i in range(start, at) if codes[i] > 32 and codes[i] != 0xA0]
         start = at + 1
+        if shown:
+            _, _, low, high = _box(words, shown[0])
+            if low < top - _EDGE and high > bottom + _EDGE:
+                place = ((low + high) / 2 - bottom) / max(top - bottom, 1.0)
+                yield (*_line(words, codes, shown), place)
     words.close()
     page.close()
 
 
-def _line(words: object, codes: list[int], start: int, end: int) -> tuple[str, float, float, float] | None:
-    """A line; where it has a gap as wide as a character it is a table's row, and its gaps become tabs."""
-    shown = [at for at in range(start, end) if codes[at] > 32 and codes[at] != 0xA0]
-    if not shown:
-        return None
+def _line(words: object, codes: list[int], shown: list[int]) -> tuple[str, float, float, float]:
+    """A line of shown characters; where it has a gap as wide as one it is a table's row, and its gaps become tabs."""
     left, right = _box(words, shown[0])[0], _box(words, shown[-1])[1]
     size = _height(words, shown[0])
     gaps = [after for before, after in pairwise(shown) if after > before + 1]
@@ -108,12 +108,6 @@ def _box(words: object, at: int) -> tuple[float, float, float, float]:
     pdfium.FPDFText_GetCharBox(words, at, *(ctypes.byref(edge) for edge in edges))
     left, right, low, high = (edge.value for edge in edges)
     return left, right, low, high
-
-
-def _is_inside(words: object, at: int, bottom: float, top: float) -> bool:
-    """Whether a character stands inside the page's edges, where only what a printer adds stands."""
-    _, _, low, high = _box(words, at)
-    return low < top and high > bottom
 
 
 def _height(words: object, at: int) -> float:
