@@ -13,6 +13,7 @@ from policygraph.text import Line, Text
 _LONG = 800
 _FEWEST = 3
 _SECOND = 2
+_MARKER = 12
 _STEPS = ("chapter", "one", "bracketed", "digit")
 
 
@@ -55,7 +56,28 @@ def _cuts(norm: str, line: Line) -> list[int]:
         starts += _run_together(norm, line)
     behind = load_grammar("headings").rules["heading.in-heading"].pattern
     inner = [match.end("above") for start in starts if (match := behind.match(norm, start, line.end))]
+    if starts == [line.start]:
+        inner += _goes_on(norm, line, [line.start, *inner])
     return sorted(cut for cut in {*starts, *inner} if line.start < cut < line.end)
+
+
+def _goes_on(norm: str, line: Line, heads: list[int]) -> list[int]:
+    """Headings behind the body of the one that a line begins with: after a sentence or bracket, the next number on."""
+    pattern = load_grammar("headings").rules["heading.inline"].pattern
+    found: list[int] = []
+    last: dict[str, int] = {}
+    for head in heads:
+        marker = pattern.match(norm[head : min(head + _MARKER, line.end)])
+        if marker and (kind := next(step for step in _STEPS if marker[step])) != "digit":
+            last[kind] = _number(marker[kind])
+    if not last:
+        return found
+    for match in pattern.finditer(norm, line.start + 1, line.end):
+        kind = next(step for step in _STEPS if match[step])
+        if kind in last and norm[match.start() - 1] != "；" and _number(match[kind]) == last[kind] + 1:
+            last[kind] += 1
+            found.append(match.start())
+    return found
 
 
 def _run_together(norm: str, line: Line) -> list[int]:
