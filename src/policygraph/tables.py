@@ -145,7 +145,8 @@ def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
         if line.kind in (_Kind.BLANK, _Kind.RULE):
             blanks += line.kind is _Kind.BLANK
             continue
-        padded = line.kind in (_Kind.TABS, _Kind.CELL) and raw.count("\t", line.start, line.end) + 1 == len(draft.rows[-1])
+        tabs = raw.count("\t", line.start, line.end)
+        padded = line.kind in (_Kind.TABS, _Kind.CELL) and tabs + 1 == len(draft.rows[-1])
         if blanks > 1 or not (line.kind is _Kind.ROW or padded or _heads_rows(raw, lines, i, draft)):
             break
         draft.rows.append(list(_split(raw, line)))
