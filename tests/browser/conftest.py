@@ -1,17 +1,18 @@
 """Chromium with every host but ours blocked, and two servers: the sample's and the shipped graph's."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from policygraph import resources
 from policygraph.store import open_store
 from policygraph_api.main import create_app
 from serving import serving
+from watching import Opener, Watched
 
 SAMPLE = Path(__file__).parent / "sample.trig"
 CHROMIUM = shutil.which("chromium")
@@ -19,34 +20,6 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 )  # fmt: skip
-
-
-@dataclass
-class Watched:
-    """A page of one server; `outside` are the addresses elsewhere that it asked for, `errors` what its console said."""
-
-    page: Page
-    base: str
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def open(self, address: str) -> None:
-        """Go to an address of the server."""
-        answer = self.page.goto(self.base + address)
-        assert answer is not None
-        assert answer.ok, (address, answer.status)
-
-    def answer(self, route: Route) -> None:
-        """Let only requests to our server through."""
-        url = route.request.url
-        if url.startswith(self.base + "/"):
-            route.continue_()
-        else:
-            self.outside.append(url)
-            route.abort()
-
-
-Opener = Callable[..., Watched]
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +50,8 @@ def visit(browser: Browser) -> Iterator[Opener]:
     opened: list[Watched] = []
 
     def new(server: str, **context: object) -> Watched:
-        profile = browser.new_context(**{"locale": "zh-CN", "viewport": {"width": 1366, "height": 900}, **context})  # type: ignore[arg-type]
+        settings: dict[str, Any] = {"locale": "zh-CN", "viewport": {"width": 1366, "height": 900}, **context}
+        profile = browser.new_context(**settings)
         watched = Watched(profile.new_page(), server)
         profile.route("**/*", watched.answer)
         watched.page.on("console", lambda m: watched.errors.append(m.text) if m.type == "error" else None)

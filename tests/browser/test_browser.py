@@ -1,4 +1,4 @@
-"""What a person does on the pages, in Chromium. The fixture `visit` sees that nothing is asked elsewhere and nothing fails."""
+"""What a person does on the pages, in Chromium; `visit` sees that nothing is asked elsewhere and nothing fails."""
 
 import csv
 import io
@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Opener, Watched
+from watching import Opener, Watched
 
 PAGES = (
-    "/", "/documents", "/documents/ziyang", "/documents/shanxi", "/tasks", "/agencies", "/responsibility?document=ziyang",
+    "/", "/documents", "/documents/ziyang", "/documents/shanxi", "/tasks", "/agencies",
+    "/responsibility?document=ziyang",
     "/targets", "/loops", "/findings", "/query", "/graph", "/search?q=粉煤灰",
 )  # fmt: skip
 GLASS = "https://w3id.org/policygraph/id/element/glass"
@@ -56,7 +57,7 @@ def test_pages_fit_a_phone(visit: Opener, shipped_server: str) -> None:
 def test_lists_work_without_scripts(visit: Opener, shipped_server: str) -> None:
     visited = visit(shipped_server, java_script_enabled=False)
     visited.open("/responsibility?document=ziyang")
-    visited.page.locator(".mark.role-lead").first.click()
+    visited.page.locator("a.mark.role-lead").first.click()
     expect(visited.page.locator("blockquote").first).to_be_visible()
     visited.open("/findings?severity=high")
     visited.page.locator("summary").first.click()
@@ -70,12 +71,12 @@ def test_find_who_leads_a_task_and_read_the_words(visit: Opener, shipped_server:
     page.get_by_role("link", name="责任矩阵").click()
     page.get_by_label("文件").select_option("ziyang")
     page.get_by_role("button", name="筛选").click()
-    page.locator(".mark.role-lead").first.click()
+    page.locator("a.mark.role-lead").first.click()
     expect(page.locator("#panel blockquote").first).to_be_visible()
     expect(page.locator("#panel .document").first).to_have_text("ziyang")
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
-    expect(page.locator(".mark.role-lead").first).to_be_focused()
+    expect(page.locator("a.mark.role-lead").first).to_be_focused()
 
 
 def test_find_a_gap_and_export_it(visit: Opener, shipped_server: str, tmp_path: Path) -> None:
@@ -114,12 +115,15 @@ def test_write_and_run_queries(visit: Opener, shipped_server: str) -> None:
         "PREFIX pg: <https://w3id.org/policygraph/ontology#>\nSELECT ?d WHERE { ?d a pg:PolicyDoc", delay=5
     )
     page.keyboard.press("Control+Space")
-    page.wait_for_timeout(300)
-    if page.locator(".CodeMirror-hints").count():
-        page.keyboard.press("Enter")
+    expect(page.locator(".CodeMirror-hint", has_text="PolicyDocument").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("SELECT nothing {", delay=5)
+    page.locator(".parseErrorIcon").first.hover(force=True)
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(
-        "PREFIX pg: <https://w3id.org/policygraph/ontology#> SELECT ?name WHERE { ?d a pg:PolicyDocument ; pg:sourceName ?name }"
+        "PREFIX pg: <https://w3id.org/policygraph/ontology#> "
+        "SELECT ?name WHERE { ?d a pg:PolicyDocument ; pg:sourceName ?name }"
     )
     page.locator(".yasqe_queryButton").click()
     expect(page.locator(".yasr_results td", has_text="ziyang").first).to_be_visible(timeout=10000)
@@ -135,8 +139,9 @@ def test_a_node_and_an_edge_show_their_words(visit: Opener, sample_server: str) 
     node = on_screen(page, f'picture.renderer.getNodeDisplayData("{GLASS.replace("glass", "waste-glass")}")')
     page.mouse.click(*node)
     expect(page.locator("#details h2")).to_contain_text("废玻璃")
+    page.wait_for_timeout(400)  # two clicks at once are a double click
     ends = [f'picture.renderer.getNodeDisplayData("{iri}")' for iri in (GLASS, GLASS.replace("glass", "waste-glass"))]
-    middle = f"(() => {{ const [a, b] = [{', '.join(ends)}]; return {{ x: a.x * .5 + b.x * .5, y: a.y * .5 + b.y * .5 }}; }})()"
+    middle = f"(([a, b]) => ({{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }}))([{', '.join(ends)}])"
     page.mouse.click(*on_screen(page, middle))
     expect(page.locator("#details h2")).to_contain_text("→")
     expect(page.locator("#details blockquote").first).to_have_text("“玻璃—废玻璃—玻璃”循环链")
@@ -187,7 +192,7 @@ def test_markup_in_a_document_runs_nothing(visit: Opener, sample_server: str) ->
     for address in ("/", "/documents/markup", "/tasks", "/responsibility?document=markup", "/search?q=script"):
         visited.open(address)
     visited.open("/responsibility?document=markup")
-    visited.page.locator(".mark").first.click()
+    visited.page.locator("a.mark").first.click()
     expect(visited.page.locator("#panel blockquote").first).to_contain_text("<script>")
     visited.open("/graph")
     page = graph_is_ready(visited)

@@ -38,7 +38,8 @@ def graph_data(site: Site, name: str) -> dict[str, Any]:
             "id": node, "label": data["label"] or node, "kind": data["kind"], "documents": data["documents"],
             "forms": forms.get(node, ()), "x": places[node][0], "y": places[node][1], "degree": network.degree[node],
         }
-        for node, data in sorted(network.nodes(data=True), key=lambda item: item[0])
+        for node in sorted(network)
+        for data in (network.nodes[node],)
     ]  # fmt: skip
     return {"nodes": nodes, "edges": _edges(network.edges(data=True))}
 

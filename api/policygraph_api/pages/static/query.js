@@ -59,6 +59,16 @@ Yasqe.registerAutocompleter(completer("our-properties", terms.properties, (yasqe
 Yasqe.defaults.createShareableLink = (yasqe) => `${location.origin}${location.pathname}#query=${encodeURIComponent(yasqe.getValue())}`;
 Yasr.defaults.prefixes = terms.prefixes;
 
+// The result table's column handles come with a style element, which our policy refuses; the same rules as a sheet are let in.
+const append = document.head.appendChild.bind(document.head);
+document.head.appendChild = (element) => {
+  if (!(element instanceof HTMLStyleElement)) return append(element);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(element.textContent);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return element;
+};
+
 const yasgui = new window.Yasgui(box, {
   persistenceId: null,
   populateFromUrl: false,
@@ -98,3 +108,10 @@ box.addEventListener("click", (event) => {
   event.stopPropagation();
   window.open(`/id/${link.href.slice(own.length)}`, "_blank", "noopener");
 }, true);
+
+// The editor's hint over a wrong line has inline styles, which our policy refuses; the server's answer names line and column.
+for (const type of ["mouseover", "mouseout"]) {
+  box.addEventListener(type, (event) => {
+    if (event.target.closest(".parseErrorIcon")) event.stopPropagation();
+  }, true);
+}

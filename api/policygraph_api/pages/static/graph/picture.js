@@ -60,7 +60,7 @@ export class Picture {
   }
 
   node(id, data) {
-    if (!this.model.showsNode(id)) return { hidden: true };
+    if (!this.model.showsNode(id)) return { x: data.x, y: data.y, hidden: true };
     const color = this.kinds?.get(data.kind) ?? "#888";
     const isChosen = this.model.selected?.node === id;
     const isNear = !this.near || this.near.has(id);
