@@ -63,15 +63,34 @@ def _lines_matching(document: Document, lines: list[Line], rule: str, group: str
 
 
 def _title(document: Document, head: list[Line]) -> str | None:
-    lines = [words for words, _ in _lines_matching(document, head, "facts.title-line", "title")]
-    if lines:
-        return lines[-1]
-    for rule in ("facts.title-in-notice", "facts.title-in-preface"):
-        top = document.norm[: min(_PREFACE, min((s.start for s in document.sections), default=_PREFACE))]
+    issued = next(_named_titles(document), None)
+    found = list(_lines_matching(document, head, "facts.title-line", "title"))
+    if found and not (issued and issued.endswith(found[-1][0])):
+        return _first_half(document, head, found[-1][1]) + found[-1][0]
+    return issued
+
+
+def _first_half(document: Document, head: list[Line], line: Line) -> str:
+    """The line above a title when it is the title's first half: it begins with a place and ends in no mark."""
+    above = next((other for other in reversed(head) if other.start < line.start), None)
+    if above is None:
+        return ""
+    words = document.norm[above.start : above.end]
+    half = _rule("facts.title-half").pattern.match(words)
+    names_place = leading_division(words) is not None
+    if half is None or not names_place or leading_division(document.norm[line.start : line.end]) is not None:
+        return ""
+    return document.text.words(above.start, above.end)
+
+
+def _named_titles(document: Document) -> Iterator[str]:
+    """Titles that the words above the first heading give to the document, the surest first."""
+    top = document.norm[: min(_PREFACE, min((s.start for s in document.sections), default=_PREFACE))]
+    for rule in ("facts.title-in-notice", "facts.title-issued", "facts.title-in-preface"):
         match = _rule(rule).pattern.search(top)
         if match:
-            return document.text.words(*match.span("title"))
-    return None
+            group = next(name for name, words in match.groupdict().items() if words)
+            yield document.text.words(*match.span(group))
 
 
 def _issuer(document: Document, head: list[Line]) -> str | None:
@@ -117,8 +136,9 @@ def _period(title: str | None) -> tuple[int, int] | None:
 
 def _jurisdiction(document: Document, title: str | None, issuer: str | None) -> Division | None:
     """The division that title or issuer begin with, else the one that the text names most often."""
-    for words in (title, issuer):
-        place = leading_division(words or "")
+    for words in (title or "", issuer or ""):
+        before = load_grammar("facts").data["before_place"]
+        place = leading_division(next((words.removeprefix(b) for b in before if words.startswith(b)), words))
         if place:
             return place
     if title:
