@@ -20,7 +20,7 @@ from typer.main import get_command
 from commands import COMMAND, Run, served
 from policygraph.cli import app
 
-COMMANDS = ["extract", "build", "load", "query", "audit", "loops", "graph", "check", "serve", "evaluate", "import"]
+COMMANDS = ["extract", "build", "load", "query", "audit", "loops", "graph", "check", "serve", "evaluate", "resolve", "import"]
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
 EVIDENCE_KEYS = {"document", "locator", "start", "end", "quote"}
 

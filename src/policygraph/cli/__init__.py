@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.documents import build, extract
+from policygraph.cli.documents import build, extract, text
 from policygraph.cli.evaluation import evaluate
 from policygraph.cli.graphs import audit, check, graph, load, loops, query
 from policygraph.cli.importing import import_records
 from policygraph.cli.options import WRONG_INPUT
 from policygraph.cli.output import say
+from policygraph.cli.resolving import resolve
 from policygraph.cli.service import serve
 from policygraph.errors import PolicyGraphError
 
@@ -23,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (extract, build, load, query, audit, loops, graph, check, serve, evaluate):
+for command in (text, extract, build, load, query, audit, loops, graph, check, serve, evaluate, resolve):
     app.command()(command)
 app.command("import")(import_records)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policygraph import namespaces as ns
@@ -82,6 +83,12 @@ class Resolver:
         """What keeps the names of one place apart from those of another."""
         return self._setting.scope
 
+    def division(self, name: str) -> Division | None:
+        """The division of a name, below the document's place where it is one of its own."""
+        within = self._setting.place.full_name if self._setting.place else ""
+        year = self._setting.year
+        return find_division(within + name, year) or find_division(name, year)
+
     def agency(self, name: str) -> Body:
         """The body that a name stands for here."""
         if name not in self._bodies:
@@ -95,6 +102,16 @@ class Resolver:
         if found is None:
             return Element(ns.hashed("element", name), name, "ChainElement")
         return Element(found.iri, found.label, vocabulary.element_kind(found.slug))
+
+    @classmethod
+    def flow_ends(cls, inputs: Sequence[str], outputs: Sequence[str]) -> tuple[list[Element], list[Element]]:
+        """The elements of both ends of a flow; a short name counts where the other end gives its context."""
+        short = load_grammar("elements").data
+        known = {name for name in outputs if not set(inputs).isdisjoint(short["outputs"].get(name, ()))}
+        return (
+            [cls.element(name, in_chain=name in short["inputs"]) for name in inputs],
+            [cls.element(name, in_chain=name in known) for name in outputs],
+        )
 
     @staticmethod
     def indicator(name: str) -> Named | None:

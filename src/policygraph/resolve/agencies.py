@@ -18,10 +18,15 @@ from policygraph.vocabulary import Division
 _NATIONAL = "nation"
 _UNKNOWN = "unknown"
 
+LISTED_NAME, GENERIC_NAME, UNKNOWN_NAME = "agency.listed", "agency.generic", "agency.unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body of one place. `issue` is "as written → regular" where a slip was mended by rule `correction`."""
+    """A body of one place. `issue` is "as written → regular" where a slip was mended by rule `correction`.
+
+    `rule` tells how the name was read.
+    """
 
     iri: str
     label: str
@@ -30,6 +35,7 @@ class Body:
     functions: tuple[str, ...] = ()
     issue: str | None = None
     correction: str | None = None
+    rule: str = UNKNOWN_NAME
 
 
 def resolve_agency(written: str, setting: Setting) -> Body:
@@ -44,7 +50,7 @@ def resolve_agency(written: str, setting: Setting) -> Body:
     for head in heads:
         generic = generic_name(head.stem)
         if generic:
-            return _body(head, generic.kind, generic.functions, head.stem, setting)
+            return replace(_body(head, generic.kind, generic.functions, head.stem, setting), rule=GENERIC_NAME)
     own = next(head for head in heads if head.level != _NATIONAL or not head.words)
     return _shaped(name, own, setting)
 
@@ -58,8 +64,9 @@ def _read_body(written: str, head: Head, reading: Reading, setting: Setting) -> 
         head = replace(head, place=above, owner=above.name)
     body = _body(head, name.kind, reading.functions, full, setting)
     if not reading.rule:
-        return body
-    return replace(body, issue=f"{written} → {head.words}{reading.form}", correction=reading.rule)
+        return replace(body, rule=LISTED_NAME)
+    mended = f"{written} → {head.words}{reading.form}"
+    return replace(body, issue=mended, correction=reading.rule, rule=reading.rule)
 
 
 def _of_level(full: str, setting: Setting) -> Division | None:
@@ -75,7 +82,7 @@ def _shaped(name: str, head: Head, setting: Setting) -> Body:
         if rule.pattern.search(name):
             shape = _data()["shapes"][rule.id]
             functions = (shape["function"],) if "function" in shape else ()
-            return _body(head, shape["kind"], functions, head.stem, setting)
+            return replace(_body(head, shape["kind"], functions, head.stem, setting), rule=rule.id)
     return _body(head, _UNKNOWN, (), head.stem, setting)
 
 

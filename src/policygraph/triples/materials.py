@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policygraph.namespaces import Minter
-from policygraph.resolve import Resolver
-from policygraph.rules import load_grammar
+from policygraph.resolve import Element, Resolver
 from policygraph.statements import Chain, Flow
 from policygraph.triples.evidence import EvidenceIndex
 from policygraph.triples.writer import Writer
@@ -31,7 +30,9 @@ class MaterialWriter:
         writer.flag(iri, "declaredLoop", chain.loop)
         self.proof.prove(iri, chain.evidence)
         steps = [Minter.step(iri, number) for number in range(1, len(names) + 1)]
-        elements = [self._elements((member.name, True) for member in step) for step in chain.nodes]
+        elements = [
+            self._written(self.resolver.element(member.name, in_chain=True) for member in step) for step in chain.nodes
+        ]
         for number, (step, members) in enumerate(zip(steps, chain.nodes, strict=True), 1):
             writer.kind(step, "ChainStep")
             writer.label(step, names[number - 1])
@@ -52,17 +53,15 @@ class MaterialWriter:
         iri = writer.part("flow", ("MaterialFlow",), (flow.locator, label), label, flow.locator)
         writer.text(iri, "inputAsWritten", *inputs)
         writer.text(iri, "outputAsWritten", *outputs)
-        short = load_grammar("elements").data
-        sources = self._elements((name, name in short["inputs"]) for name in inputs)
-        results = self._elements((name, not set(inputs).isdisjoint(short["outputs"].get(name, ()))) for name in outputs)
+        sources, results = map(self._written, self.resolver.flow_ends(inputs, outputs))
         writer.link(iri, "input", *sources)
         writer.link(iri, "output", *results)
         self.proof.prove(iri, flow.evidence)
         self._feed(sources, results)
 
-    def _elements(self, names: Iterable[tuple[str, bool]]) -> list[str]:
-        """The elements of names, each with whether a name that holds in chains only is let in."""
-        found = [self.resolver.element(name, in_chain=in_chain) for name, in_chain in names]
+    def _written(self, elements: Iterable[Element]) -> list[str]:
+        """The elements' IRIs, each once, with what they are."""
+        found = list(elements)
         for element in found:
             self.writer.kind(element.iri, "ChainElement", element.kind)
             self.writer.label(element.iri, element.label)
