@@ -13,6 +13,7 @@ from policygraph.statements import Deadline, Facts, prove
 
 _LONGEST = 400
 _SHORTEST = 4
+MONTH = "deadline.month"
 
 
 def find_deadlines(document: Document, facts: Facts) -> tuple[Deadline, ...]:
@@ -22,7 +23,7 @@ def find_deadlines(document: Document, facts: Facts) -> tuple[Deadline, ...]:
         section = document.section_at(start)
         if section is None or is_past(document, section) or document.table_at(start):
             continue
-        action = _action(document, end)
+        action = _action(document, end, to_the_month=not date.endswith("-12-31") or rule == MONTH)
         if action is None or start in found:
             continue
         low, high = action
@@ -46,7 +47,7 @@ def _times(document: Document, facts: Facts) -> Iterator[tuple[int, int, str, st
         return
     for match in rules["deadline.month"].find(norm):
         month = int(match["month"])
-        yield *match.span("text"), "deadline.month", _end_of(year, month)
+        yield *match.span("text"), MONTH, _end_of(year, month)
     for match in rules["deadline.this-year"].find(norm):
         yield *match.span("text"), "deadline.this-year", _end_of(year, 12)
 
@@ -62,15 +63,15 @@ def _end_of(year: int, month: int) -> str:
     return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
 
 
-def _action(document: Document, start: int) -> tuple[int, int] | None:
-    """The first clause after a time expression, within its sentence, that states no quantity."""
+def _action(document: Document, start: int, *, to_the_month: bool) -> tuple[int, int] | None:
+    """The first clause after a time, within its sentence; one with a quantity only where the time is a month."""
     quantity = load_grammar("deadlines").rules["deadline.quantity"].pattern
     norm = document.norm
     stop = min((at for at in (norm.find(m, start, start + _LONGEST) for m in "。\n") if at >= 0), default=start)
     at = start
     while at < stop:
         end = _clause_end(norm, at, stop)
-        if end - at >= _SHORTEST and not quantity.search(norm, at, end):
+        if end - at >= _SHORTEST and (to_the_month or not quantity.search(norm, at, end)):
             return at, end
         at = end + 1
     return None

@@ -73,12 +73,10 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Ta
         is_part = load_grammar("responsibility").rules["responsibility.part-row"].pattern.match(marker) is not None
         if is_part:
             part, last = marker, {}
+        merged = not is_part and all(row[column].start == row[column].end for column, _, _ in layout.bodies)
         cells = {}
         for column, _, _ in layout.bodies:
-            cell = row[column]
-            if cell.start == cell.end and not is_part and column in last:
-                cell = last[column]
-            cells[column] = last[column] = cell
+            cells[column] = last[column] = last.get(column, row[column]) if merged else row[column]
         duties = [
             _duty(document, cells[column], role, head)
             for column, role, head in layout.bodies
