@@ -121,12 +121,12 @@ def test_timeout_gives_the_same_answers(turtle: Path) -> None:
 
 
 def test_timeout_ends_the_work(turtle: Path) -> None:
-    started = time.monotonic()
+    started, others = time.monotonic(), set(psutil.Process().children())
     with open_store([turtle]) as store, pytest.raises(QueryTimeout) as caught:
         store.query(CROSS_PRODUCT, timeout=0.5)
     assert caught.value.seconds == 0.5
     assert time.monotonic() - started < 5
-    assert psutil.Process().children() == []
+    assert set(psutil.Process().children()) <= others
 
 
 def test_query_that_brings_the_engine_down_is_an_error(turtle: Path) -> None:
