@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from opencc import OpenCC
 
+from commands import Run
 from papers import body_of, print_page, save_page, save_word
 from policygraph.extract import extract
 from policygraph.reading import read_text
@@ -94,6 +95,11 @@ def test_offsets_cut_the_quotes_out_of_the_text_that_is_shown(files: dict[str, P
     assert len(proofs) >= 10
     assert all(text.raw[proof["start"] : proof["end"]] == proof["quote"] for proof in proofs)
     assert digest == hashlib.sha256(files[form].read_bytes()).hexdigest()
+
+
+def test_the_command_prints_the_text_that_offsets_count_in(files: dict[str, Path], run: Run) -> None:
+    for form in ("txt", "docx"):
+        assert run("text", files[form]).stdout == read_text(files[form])[0].raw
 
 
 def test_the_content_decides_and_not_the_name(files: dict[str, Path], tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_few_broken_bytes_do_not_make_a_long_text_unreadable(encoding: str) ->
     assert decoded(raw[:-3]) is not None
     found = decoded(raw[:1000] + b"\xff\xff" + raw[1000:])
     assert found is not None
-    assert found.count("\ufffd") <= 3
+    assert found.count("\ufffd") <= 5
     assert "責任單位" in found
 
 

@@ -1,6 +1,7 @@
-"""Commands on source documents: extract, build."""
+"""Commands on source documents: text, extract, build."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,13 @@ from policygraph.errors import DocumentError
 
 DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan: plain text, Word, PDF or HTML.")]
 TRIPLES = Path("data/triples")
+
+
+def text(document: DocumentArgument) -> None:
+    """Print a document's text as it is read: what every offset counts in."""
+    from policygraph.reading import read_text
+
+    sys.stdout.write(read_text(document)[0].raw)
 
 
 def extract(document: DocumentArgument, form: FormatOption = Format.table) -> None:
