@@ -58,8 +58,9 @@ class ProseReader:
     def _stretch(self, section: Section | None) -> Stretch:
         above = self.document.ancestors(section) if section else ()
         year = next((self._years[s.index] for s in above if s.index in self._years), None)
-        if year is None and self.facts.period and section and self._has_aims(section):
-            year = self.facts.period[1]
+        period = self.facts.period
+        if year is None and period and section and (period[0] == period[1] or self._has_aims(section)):
+            year = period[1]
         park = _rule("target.park-heading").search(self.document.heading(section)) if section else None
         past = is_past(self.document, section) if section else False
         if past:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policygraph.extract.counts import find_counts, find_shares
-from policygraph.extract.indicators import has_head, is_place, split_indicators, split_subject, trim_indicator
+from policygraph.extract.indicators import has_head, is_place, shared_words, split_indicators, split_subject, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets, split_list
 from policygraph.extract.measures import Amount, find_amounts
 from policygraph.extract.piece import (
@@ -206,5 +206,22 @@ def _parted(text: str, reading: Reading) -> Iterator[Reading]:
     if reading.indicator is None or reading.rule in (RESPECTIVELY, SHARE, *COUNTS):
         yield reading
         return
-    for part in split_indicators(text, *reading.indicator):
+    parts = split_indicators(text, *reading.indicator)
+    if len(parts) == 1 and words_of("{severally}").search(text, reading.indicator[1], reading.value[0]):
+        yield from _severally(text, reading, reading.indicator)
+        return
+    for part in parts:
         yield replace(reading, indicator=part)
+
+
+def _severally(text: str, reading: Reading, span: Range) -> Iterator[Reading]:
+    """One reading for each name of a list that shares its last name's head (A、B排放总量均下降X)."""
+    names = split_list(text, *span, conjunctions=True)
+    last = text[names[-1][0] : names[-1][1]]
+    shares = len(names) > 1 and shared_words("", last) and not any(is_place(text[a:b]) for a, b in names)
+    if not shares or any(has_head(text[a:b]) for a, b in names[:-1]):
+        yield reading
+        return
+    verb = (reading.value[0], reading.value[0] + 2) if reading.changes else None
+    for name in names:
+        yield replace(reading, rule=RESPECTIVELY, indicator=name, verb=verb)
