@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policygraph.extract.counts import find_counts, find_shares
-from policygraph.extract.indicators import has_head, is_place, shared_words, split_indicators, split_subject, trim_indicator
+from policygraph.extract.indicators import (
+    has_head,
+    is_place,
+    shared_words,
+    split_indicators,
+    split_subject,
+    trim_indicator,
+)
 from policygraph.extract.lists import FILLER, Range, hide_brackets, split_list
 from policygraph.extract.measures import Amount, find_amounts
 from policygraph.extract.piece import (
