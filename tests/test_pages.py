@@ -97,6 +97,14 @@ class TestEveryPage:
             assert client.get(address).status_code == 404, address
         assert client.get("/tasks?page=0").status_code == 422
 
+    def test_what_is_not_there_is_a_page_for_a_person(self, client: TestClient) -> None:
+        for address in ("/documents/<b>", "/nothing", "/id/none"):
+            page = client.get(address, headers={"Accept": "text/html"})
+            assert page.status_code == 404
+            assert page.headers["content-type"].startswith("text/html")
+            assert "<b>" not in page.text
+            assert client.get(address).headers["content-type"] == "application/problem+json"
+
 
 class TestMarkupInADocument:
     def test_shows_as_text(self, client: TestClient) -> None:

@@ -13,6 +13,7 @@ from policygraph.namespaces import ID
 from policygraph.store import Store
 from policygraph_api.pages import document, duties, graphview, lists, overview, questions, resource, rings
 from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.missing import add_missing_pages
 from policygraph_api.pages.render import language, render, respond
 from policygraph_api.pages.site import Site
 
@@ -29,6 +30,7 @@ def add_pages(app: FastAPI, store: Store) -> None:
     for add in (_add_documents, _add_lists, _add_duties, _add_graph, _add_resources, _add_query):
         add(router, site)
     app.include_router(router)
+    add_missing_pages(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
 

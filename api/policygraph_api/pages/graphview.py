@@ -69,7 +69,7 @@ def graph_edge(site: Site, name: str, source: str, target: str) -> dict[str, Any
         {
             "kind": edge["kind"], "statement": edge["statement"], "document": edge["document"] or "",
             "inherited": bool(edge.get("inherited")),
-            "evidence": [quotes[iri] for iri in edge["evidence"] if iri in quotes],
+            "evidence": sorted(quotes[iri] for iri in edge["evidence"] if iri in quotes),
         }
         for edge in data
     ]  # fmt: skip

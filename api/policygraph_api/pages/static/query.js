@@ -80,6 +80,8 @@ const yasgui = new window.Yasgui(box, {
   yasqe: { value: text, resizeable: true },
 });
 plain.hidden = true;
+for (const field of box.querySelectorAll(".CodeMirror textarea")) field.setAttribute("aria-label", box.dataset.label);
+box.querySelector(".tabsList .addTab")?.setAttribute("role", "tab");
 
 const shared = new URLSearchParams(location.hash.slice(1)).get("query");
 const tab = yasgui.getTab();

@@ -56,7 +56,15 @@ export class Picture {
     const chosen = this.model.selected;
     this.near = chosen?.node ? new Set([chosen.node, ...this.model.graph.neighbors(chosen.node)]) : null;
     if (chosen?.source) this.near = new Set([chosen.source, chosen.target]);
+    this.renderer.setCustomBBox(this.model.only ? this.extent() : null);
     this.renderer.refresh();
+  }
+
+  // A neighborhood fills the picture; without this the hidden nodes' extent would count.
+  extent() {
+    const places = [...this.model.only].map((id) => this.model.graph.getNodeAttributes(id));
+    const reach = Math.max(1, ...places.map(({ x, y }) => Math.hypot(x, y)));
+    return { x: [-reach, reach], y: [-reach, reach] };
   }
 
   node(id, data) {
@@ -67,7 +75,7 @@ export class Picture {
     return {
       x: data.x, y: data.y, size: isChosen ? data.size + 3 : data.size, type: "circle", color: isNear ? color : mixed(color, this.background, 0.3),
       label: isNear ? (data.label.length > 14 ? `${data.label.slice(0, 13)}…` : data.label) : "", highlighted: isChosen,
-      forceLabel: isChosen || Boolean(this.near?.has(id) && this.near.size < 40), zIndex: isNear ? 1 : 0,
+      forceLabel: isChosen || Boolean(this.model.only && this.model.only.size < 60) || Boolean(this.near?.has(id) && this.near.size < 16), zIndex: isNear ? 1 : 0,
     };
   }
 
