@@ -3,7 +3,8 @@
 A grammar file holds `[lexicon.NAME]` tables (`terms`, optional `never`) and `[[rule]]` tables: `id` (it ends up in the
 triples), `kind`, `gloss` (one English sentence), `pattern` with `{slots}`, `examples` (`text` and the `groups` that a
 search must yield, in order of occurrence), `counterexamples`, optional `unless` (a pattern that vetoes a match that it
-overlaps) and `needs` (a simple pattern that stands in every match: a text without it is not searched, which is faster).
+overlaps) and `needs` (a simple pattern that stands in every match: a text without it is not searched, which is faster;
+with `reach` only the text around it is: from so many characters before it to just behind it).
 A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repeats must be bounded.
 """
 
@@ -22,8 +23,9 @@ from policygraph.errors import RuleError
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
 _UNBOUNDED = re.compile(r"(?<!\\)\](?:[*+]|\{\d+,\})|(?<!\\)\.(?:[*+]|\{\d+,\})")
-_RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "needs", "priority"}
+_RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "needs", "reach", "priority"}
 _DEEPEST = 9
+_BEHIND = 8
 _FOLDER = Path(__file__).parent / "grammar"
 
 
@@ -45,6 +47,7 @@ class Rule:
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
+    reach: int | None
     examples: tuple[Example, ...]
     counterexamples: tuple[str, ...]
     priority: int = 0
@@ -52,16 +55,27 @@ class Rule:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
-        if self.needs and not self.needs.search(text, start, stop):
-            return
         vetoed, at = None, 0
-        for match in self.pattern.finditer(text, start, stop):
+        for match in self._candidates(text, start, stop):
             if vetoed is None:
                 vetoed = [m.span() for m in self.unless.finditer(text, start, stop)] if self.unless else []
             while at < len(vetoed) and vetoed[at][1] <= match.start():
                 at += 1
             if at == len(vetoed) or vetoed[at][0] >= match.end():
                 yield match
+
+    def _candidates(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        if self.needs is None or (self.reach is None and self.needs.search(text, start, stop)):
+            return self.pattern.finditer(text, start, stop)
+        return iter(()) if self.reach is None else self._around(self.needs, self.reach, text, start, stop)
+
+    def _around(self, needs: re.Pattern[str], reach: int, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        for needed in needs.finditer(text, start, stop):
+            low, high = max(start, needed.start() - reach), min(stop, needed.end() + _BEHIND)
+            match = self.pattern.search(text, low, high) if needed.start() >= start else None
+            if match:
+                yield match
+                start = match.end()
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,7 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
         _compile(file, name, table["pattern"], slots),
         _compile(file, name, unless, slots) if unless else None,
         _compile(file, name, needs, slots) if needs else None,
+        table.get("reach"),
         tuple(Example(e["text"], tuple(e["groups"])) for e in table["examples"]),
         tuple(table.get("counterexamples", ())),
         table.get("priority", 0),

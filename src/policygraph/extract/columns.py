@@ -103,23 +103,24 @@ def _columns(
     years = [year_of(title) for title in titles]
     known = sorted({year for year in years if year is not None})
     found: list[Column] = []
+    labels = True
     for i, (header, title, year) in enumerate(zip(headers, titles, years, strict=True)):
         sample = [row[i].text for row in body if len(row) == width and row[i].text][:8]
-        role = _label_role(re.sub(r"（[^（）]*）$", "", title), sample, [c.role for c in found])
+        role = _label_role(re.sub(r"（[^（）]*）$", "", title), sample, labels)
         role = role or _value_role(header[-1].text if header else "", title, year, known, facts)
         found.append(Column(header, role, year))
+        labels = labels and role in ("number", "group")
     return tuple(found)
 
 
-def _label_role(title: str, sample: list[str], before: list[Role]) -> Role | None:
-    """The role of a column that holds labels, by the whole of its header."""
+def _label_role(title: str, sample: list[str], labels: bool) -> Role | None:
+    """The role of a column by the whole of its header; `labels` where all columns before it hold labels of groups."""
     terms = load_grammar("targets").terms
     empty = terms("empty_cell")
     if title in terms("column_number"):
         return "number"
     if title in terms("column_unit") and sum(is_unit(s) or s in empty for s in sample) * 2 > len(sample):
         return "unit"
-    labels = all(role in ("number", "group") for role in before)
     for name, role in _LABELS:
         if title in terms(name) and (labels or role == "indicator"):
             return role

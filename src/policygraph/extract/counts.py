@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from policygraph.extract.piece import COUNT, COUNT_IN_ALL, COUNT_NEXT, SHARE, Piece, Reading, rule_of
 
 
+_REACH = 200
+
+
 def find_counts(piece: Piece, *, goes_on: bool) -> Iterator[Reading]:
     """Numbers of things to be made; one without a verb only where it `goes_on` with a list of them."""
     ends = [piece.start] if goes_on else []
     for name in (COUNT_IN_ALL, COUNT):
         for match in rule_of(name).find(piece.text, piece.start):
-            if match.start("value") + 1 > max((a.start for a in piece.amounts if a.start in piece.taken), default=-1):
+            if match.start("value") + 1 > piece.last_taken:
                 yield _count(piece, name, match, 0)
                 ends.append(match.end())
     for end in ends:
@@ -22,11 +25,11 @@ def find_counts(piece: Piece, *, goes_on: bool) -> Iterator[Reading]:
 
 def _next_counts(piece: Piece, begin: int) -> Iterator[Reading]:
     following = rule_of(COUNT_NEXT).pattern
-    match = following.match(piece.text[begin:])
+    match = following.match(piece.text[begin : begin + _REACH])
     while match:
         yield _count(piece, COUNT_NEXT, match, begin)
         begin += match.end()
-        match = following.match(piece.text[begin:])
+        match = following.match(piece.text[begin : begin + _REACH])
 
 
 def _count(piece: Piece, name: str, match: re.Match[str], shift: int) -> Reading:

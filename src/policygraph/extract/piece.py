@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Literal
 
 from policygraph.extract.lists import Range
@@ -25,6 +27,7 @@ FROM_TO = "target.from-to"
 BESIDE = "target.beside"
 EACH = "target.each"
 Before = Literal["", "name", "count", "list"]
+_start = attrgetter("start")
 COUNTS = (COUNT, COUNT_NEXT, COUNT_IN_ALL, COUNT_AFTER)
 
 
@@ -56,6 +59,7 @@ class Piece:
     amounts: tuple[Amount, ...]
     taken: set[int]
     start: int
+    last_taken: int = -1
 
     def free(self) -> Iterator[tuple[int, Amount]]:
         """The amounts not taken that end a name or the piece, each with where its words begin."""
@@ -69,12 +73,14 @@ class Piece:
 
     def between(self, start: int, end: int) -> tuple[Amount, ...]:
         """The amounts that begin in start..end."""
-        return tuple(a for a in self.amounts if start <= a.start < end)
+        begin = bisect_left(self.amounts, start, key=_start)
+        return self.amounts[begin : bisect_left(self.amounts, end, begin, key=_start)]
 
     def take(self, start: int, end: int) -> Amount | None:
         """Marks the amounts that begin in start..end as taken; the first of them."""
         held = self.between(start, end)
         self.taken.update(a.start for a in held)
+        self.last_taken = max(self.last_taken, held[-1].start) if held else self.last_taken
         return held[0] if held else None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal
 
 from policygraph.document import Document, Section
@@ -19,7 +21,7 @@ _NEAR = 24
 @dataclass(slots=True)
 class Sentence:
     """What a piece needs of its sentence: its times, whether it says that something has been done, whether the document
-    has a period to hold that against; then what the piece before was: an indicator's bare name, or a count.
+    has a period to hold that against, what the piece before was: an indicator's bare name, or a count; its times are parted into base years and others.
 
     All offsets are normalized offsets of the document.
     """
@@ -32,6 +34,12 @@ class Sentence:
     last: Range | None = None
     owner: Range | None = None
     listed: list[tuple[Range, str, str | None]] = field(default_factory=list)
+    times: list[Horizon] = field(init=False)
+    bases: list[Horizon] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.times = [h for h in self.horizons if h.use != "base"]
+        self.bases = [h for h in self.horizons if h.use == "base"]
 
 
 @dataclass(slots=True)
@@ -158,12 +166,12 @@ class PlacedReading:
         return self.sentence.owner if self.reading.rule in COUNTS and self.sentence.before == "list" else None
 
     def _base_year(self, before: int) -> int | None:
-        years = [h.year for h in self.sentence.horizons if h.use == "base" and h.start < before]
-        return years[-1] if years else None
+        count = bisect_left(self.sentence.bases, before, key=attrgetter("start"))
+        return self.sentence.bases[count - 1].year if count else None
 
     def _horizon(self, at: int) -> Horizon | None:
-        before = [h for h in self.sentence.horizons if h.use != "base" and h.start <= at]
-        return before[-1] if before else None
+        count = bisect_right(self.sentence.times, at, key=attrgetter("start"))
+        return self.sentence.times[count - 1] if count else None
 
     def _is_past(self, horizon: Horizon | None) -> bool:
         if horizon is None:

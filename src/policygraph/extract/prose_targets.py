@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, find_horizons, says_done
@@ -19,6 +21,7 @@ from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Observation, Target
 
 _LONGEST_NAME = 20
+_LONGEST_TIME = 16
 _NOT_READ = "an amount in a sentence of aims that no rule understands"
 
 
@@ -37,6 +40,8 @@ class ProseReader:
 
     def read_line(self, start: int, end: int) -> None:
         """All sentences of a line at normalized start..end."""
+        if not _pattern("{stating}").search(self.document.norm, start, end):
+            return
         section = self.document.section_at(start)
         if section and section.start == start:
             start = max(start, min(section.title_start, end))
@@ -137,16 +142,18 @@ class ProseReader:
 
     def _after_times(self, sentence: Sentence, start: int, end: int) -> int:
         """Where a piece's words begin after a year that opens it."""
-        opening = [h.end for h in sentence.horizons if h.use != "base" and start <= h.start and h.end <= end]
-        return opening[0] - start if opening and opening[0] - start <= 16 else 0
+        at = bisect_left(sentence.times, start, key=attrgetter("start"))
+        stop = sentence.times[at].end if at < len(sentence.times) else end + 1
+        return stop - start if stop <= min(end, start + _LONGEST_TIME) else 0
 
     def _note_unread(
         self, stretch: Stretch, sentence: Sentence, start: int, piece: Piece, readings: tuple[Reading, ...]
     ) -> None:
-        aimed = any(h.use == "aim" for h in sentence.horizons)
+        if stretch.past or not piece.amounts or not any(h.use == "aim" for h in sentence.times):
+            return
         read = {r.amount.start for r in readings if r.amount}
         for amount in piece.amounts:
-            if aimed and not stretch.past and amount.kind in ("rate", "points") and amount.start not in read:
+            if amount.kind in ("rate", "points") and amount.start not in read:
                 span = self.document.text.span(start, start + len(piece.text))
                 quote = self.document.text.raw[span.start : span.end]
                 locator = self.document.locator_at(start)

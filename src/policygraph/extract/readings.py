@@ -36,6 +36,7 @@ from policygraph.extract.piece import (
 )
 from policygraph.rules import load_grammar
 
+_REACH = 120
 _DIGIT = re.compile(r"\d")
 Names = tuple[Range | None, ...]
 
@@ -139,7 +140,7 @@ def _at_ends(piece: Piece, before: Before) -> Iterator[Reading]:
 
 def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | None:
     """The reading of an amount that ends the words from `begin` on."""
-    stop = amount.end
+    begin, stop = max(begin, amount.start - _REACH), amount.end
     for rule, value in ((FROM_TO, "value"), (CHANGED, "change"), (REACHED, "value")):
         if match := next(rule_of(rule).find(text, begin, stop), None):
             return _named(text, rule, match, match.span(value), amount)

@@ -10,7 +10,7 @@ from policygraph.document import Document
 from policygraph.extract.prose_targets import ProseReader
 from policygraph.extract.target_tables import find_table_targets
 from policygraph.rules import load_grammar
-from policygraph.statements import Facts, Issue, Observation, Target
+from policygraph.statements import Evidence, Facts, Issue, Observation, Target
 from policygraph.structure.headings import ANNEX
 from policygraph.vocabulary import find_division
 
@@ -46,6 +46,7 @@ def _place(facts: Facts) -> str | None:
 def _merged(document: Document, tables: tuple[Target, ...], prose: list[Target]) -> tuple[Target, ...]:
     """One record where main text and its table, or two sentences, state one aim; annexes keep their own."""
     found: list[Target] = list(tables)
+    again: dict[int, list[Evidence]] = {}
     known: dict[tuple[str, str | None, tuple[str, ...]], int] = {}
     for at, target in enumerate(tables):
         if not _in_annex(document, target):
@@ -58,7 +59,9 @@ def _merged(document: Document, tables: tuple[Target, ...], prose: list[Target])
             known.setdefault(key, len(found))
             found.append(target)
         else:
-            found[same] = replace(found[same], evidence=(*found[same].evidence, *target.evidence))
+            again.setdefault(same, []).extend(target.evidence)
+    for at, evidence in again.items():
+        found[at] = replace(found[at], evidence=(*found[at].evidence, *evidence))
     return tuple(found)
 
 
