@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from policygraph.extract.piece import COUNT, COUNT_IN_ALL, COUNT_NEXT, SHARE, Piece, Reading, rule_of
 
-
 _REACH = 200
 
 

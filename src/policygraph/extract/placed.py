@@ -21,7 +21,8 @@ _NEAR = 24
 @dataclass(slots=True)
 class Sentence:
     """What a piece needs of its sentence: its times, whether it says that something has been done, whether the document
-    has a period to hold that against, what the piece before was: an indicator's bare name, or a count; its times are parted into base years and others.
+    has a period to hold that against, what the piece before was: an indicator's bare name, or a count; then the times
+    that are base years, and the others.
 
     All offsets are normalized offsets of the document.
     """
