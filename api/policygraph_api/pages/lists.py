@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from policygraph.analysis.responsibility import Duty, Load
+from policygraph.namespaces import PG
 from policygraph.queries import SEVERITIES
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import chosen, matches, paged
 from policygraph_api.pages.records import AgencyRecord
-from policygraph_api.pages.rows import select, string_term
+from policygraph_api.pages.rows import Row, select, string_term
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
@@ -110,10 +111,14 @@ def findings(site: Site, filters: Filters, page: int, translate: Translator) -> 
 
 
 def search(site: Site, words: str) -> dict[str, Any]:
-    """What is called so, or has it as another name, grouped by kind."""
-    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    """What is called so, or has it as another name, once each under its narrower kind."""
+    found: dict[str, Row] = {}
     for row in select(site.store, "search", [string_term(words)]) if words.strip() else []:
-        hit = {"iri": row["thing"], "label": row["label"] or row["found"], "found": row["found"]}
+        if row["thing"] not in found or found[row["thing"]]["class"] == PG + "ChainElement":
+            found[row["thing"]] = row
+    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for iri, row in found.items():
+        hit = {"iri": iri, "label": row["label"] or row["found"], "found": row["found"]}
         groups[local_name(row["class"])].append(hit)
     return {"words": words, "groups": [{"kind": kind, "hits": hits} for kind, hits in groups.items()]}
 
