@@ -14,7 +14,7 @@ SOURCE = resources.PACKAGE
 LAYERS = {
     "errors": 0,
     "resources": 0,
-    "namespaces": 0,
+    "namespaces": 0.5,  # keys are made from folded characters
     "characters": 0,
     "text": 1,
     "numerals": 1,
@@ -37,6 +37,7 @@ LAYERS = {
     "records": 6,
     "evaluate": 6,
     "triples": 6,
+    "decisions": 6.5,  # applied to triples, replaced through records
     "reasoning": 6,
     "networks": 6,
     "validate": 7,  # runs the reasoner

@@ -24,6 +24,11 @@ def without_radicals(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def simplified(text: str) -> str:
+    """A text of the same length: what is written in traditional characters in simplified ones, all else as it is."""
+    return text.translate(_simple()) if is_traditional(text) else text
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters: they are a tenth of its characters or more.
 
@@ -34,11 +39,6 @@ def is_traditional(text: str) -> bool:
         return False
     table = _simple()
     return sum(ord(char) in table for char in text) >= _FEWEST_TRADITIONAL * len("".join(text.split()))
-
-
-def simplified(text: str) -> str:
-    """A text of the same length with the simplified character for every traditional one."""
-    return text.translate(_simple())
 
 
 @cache

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 
+from policygraph.characters import simplified, without_radicals
+
 BASE = "https://w3id.org/policygraph/"
 PG = f"{BASE}ontology#"
 ID = f"{BASE}id/"
@@ -58,8 +60,8 @@ _SEPARATOR = "\x1f"
 
 @lru_cache(maxsize=65536)
 def frozen(text: str) -> str:
-    """The form that keys are made from: NFKC, no white space, one kind of quotation mark and dash, lower case."""
-    wide = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
+    """The form that keys are made from: NFKC, simplified, no white space, one kind of quotation mark, lower case."""
+    wide = simplified(unicodedata.normalize("NFKC", without_radicals(text).translate(_FOLD)).translate(_FOLD))
     return "".join(c for c in wide if not c.isspace() and c not in _HIDDEN).casefold()
 
 
@@ -111,6 +113,11 @@ def reform(slug: str, year: int, number: int) -> str:
 def rule(identifier: str) -> str:
     """A rule of the grammar by its id."""
     return f"{ID}rule/{identifier}"
+
+
+def decision(*words: str) -> str:
+    """A person's decision, by all that it says."""
+    return f"{ID}decision/{digest(*words)}"
 
 
 def cited(number: str | None, title: str) -> str:

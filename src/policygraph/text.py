@@ -15,7 +15,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from policygraph.characters import RADICALS, is_traditional, simplified
+from policygraph.characters import RADICALS, simplified
 
 _GAP = "\x00"
 _LAYOUT = " \t\r\f\v\u3000\u00a0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u00ad\x00"
@@ -54,9 +54,7 @@ class Text:
     origin: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        mapped = self.raw.translate(_TABLE)
-        if is_traditional(mapped):
-            mapped = simplified(mapped)
+        mapped = simplified(self.raw.translate(_TABLE))
         object.__setattr__(self, "norm", mapped.replace(_GAP, ""))
         kept = (range(m.start(), m.end()) for m in _KEPT.finditer(mapped))
         object.__setattr__(self, "origin", tuple(itertools.chain.from_iterable(kept)))

@@ -13,7 +13,7 @@ from policygraph.errors import DocumentError
 from policygraph.reading.paragraphs import PageLine, join_lines
 
 _FEWEST_CHARACTERS = 20
-_SECONDS = 60.0
+_SECONDS = 40.0
 _LOCKED, _TOO_LONG = 3, 5
 _REASONS = {
     _LOCKED: "is locked by a password; save it without one",

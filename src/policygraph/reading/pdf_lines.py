@@ -22,7 +22,7 @@ LOCKED, DAMAGED, TOO_LONG = 3, 4, 5
 MOST_PAGES = 2000
 _MOST_CHARACTERS = 2_000_000
 _MEMORY = 2 * 2**30
-_SECONDS = 50
+_SECONDS = 35
 _HYPHENS = "\ufffe\x02\xad"
 _WIDE_GAP = 1.0
 _EDGE = 24.0
@@ -40,10 +40,11 @@ def main() -> int:
         return TOO_LONG
     left = _MOST_CHARACTERS
     for index in range(len(document)):
-        lines = list(_page_lines(document, index))
-        left -= sum(len(line[0]) for line in lines)
-        if left < 0:
+        try:
+            lines = list(_page_lines(document, index, left))
+        except OverflowError:
             return TOO_LONG
+        left -= sum(len(line[0]) for line in lines)
         sys.stdout.write(json.dumps(lines) + "\n")
     return 0
 
@@ -58,15 +59,17 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
-def _page_lines(document: pypdfium2.PdfDocument, index: int) -> Iterator[_Line]:
-    """The lines of a page; what stands at its very edge a printer has added."""
+def _page_lines(document: pypdfium2.PdfDocument, index: int, most: int) -> Iterator[_Line]:
+    """The lines of a page but for what a printer adds at its edges; OverflowError above `most` characters."""
     try:
         page = document[index]
         words = page.get_textpage()
     except pypdfium2.PdfiumError:
         return
     _, bottom, _, top = page.get_bbox()
-    count = min(pdfium.FPDFText_CountChars(words), _MOST_CHARACTERS + 1)
+    count = pdfium.FPDFText_CountChars(words)
+    if count > most:
+        raise OverflowError(count)
     codes = [pdfium.FPDFText_GetUnicode(words, at) for at in range(count)]
     start = 0
     for at in [*(i for i, code in enumerate(codes) if code in (10, 13)), count]:

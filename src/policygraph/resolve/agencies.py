@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from policygraph import namespaces as ns
+from policygraph.characters import simplified
 from policygraph.resolve.heads import Head, Setting, find_heads
 from policygraph.resolve.names import Reading, generic_name, mend_name, read_name
 from policygraph.rules import Rule, load_grammar
@@ -40,7 +41,7 @@ class Body:
 
 def resolve_agency(written: str, setting: Setting) -> Body:
     """The body that a name stands for in a place and year; kind `unknown` when it cannot be told."""
-    name = written.translate(str.maketrans(_data()["brackets"]))
+    name = simplified(written).translate(str.maketrans(_data()["brackets"]))
     heads = list(find_heads(name, setting))
     for look in (read_name, mend_name):
         for head in heads:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
+from policygraph.characters import simplified
 from policygraph.errors import VocabularyError
 from policygraph.namespaces import ID, PG, RDFS, place
 from policygraph.vocabulary.source import Entry, entries, shipped, slug
@@ -111,7 +112,7 @@ class Divisions:
         A full name beats a short one, a division in use in `year` (None: now) one of another time, a higher level a
         lower.
         """
-        matches = list(self._match(name, year))
+        matches = list(self._match(simplified(name), year))
         best = min((rank for rank, _ in matches), default=None)
         codes = {code for rank, code in matches if rank == best}
         return self.division(codes.pop()) if len(codes) == 1 else None
