@@ -45,7 +45,7 @@ def build(
     with advancing(sum(map(how_many, paths)), "Reading") as advance:
         report = make(paths, output, progress=lambda _path: advance())
     states = dict.fromkeys(report.written, "written") | dict.fromkeys(report.unchanged, "unchanged")
-    print_rows(("file", "state"), ({"file": path, "state": states[path]} for path in sorted(states)), form)
+    print_rows(("file", "state"), ({"file": str(path), "state": states[path]} for path in sorted(states)), form)
     for error in report.failed:
         say(f"policygraph: {error}")
     if report.failed:
