@@ -18,6 +18,7 @@ TOGETHER = "responsibility.together"
 MUST = "responsibility.must"
 CHARGE = "responsibility.charge"
 LOCAL_MUST = "responsibility.local-must"
+LOCAL_CHARGE = "responsibility.local-charge"
 BLANKET = "responsibility.blanket"
 
 
@@ -30,7 +31,7 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
         for match in rules[TOGETHER].find(document.norm, clause.start, clause.end):
             pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
             yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
-        for rule, role in ((MUST, "responsible"), (CHARGE, "responsible"), (LOCAL_MUST, "local")):
+        for rule, role in ((MUST, "responsible"), (CHARGE, "responsible"), (LOCAL_MUST, "local"), (LOCAL_CHARGE, "local")):
             for match in rules[rule].find(document.norm, clause.start, clause.end):
                 given: Role = "local" if role == "local" else "responsible"
                 yield _duty(document, [(*match.span("who"), given)], match.span("who"), rule)

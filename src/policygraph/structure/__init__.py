@@ -18,6 +18,7 @@ from policygraph.structure.headings import (
     annex_heading,
     annex_items,
     is_digit_or_lower,
+    is_item_of_article,
     is_note,
     read_heading,
 )
@@ -85,6 +86,8 @@ def _add_line(walk: _Walk, line: Line) -> None:
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
     heading = annex_heading(line, walk.annexes[words]) if words in walk.annexes else read_heading(words, line)
+    if heading and walk.stack and is_item_of_article(walk.sections[walk.stack[-1]].kind, heading.kind):
+        heading = None
     if heading is None or (walk.in_note and heading.kind == "digit"):
         walk.in_note &= heading is not None
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))

@@ -11,6 +11,7 @@ from policygraph.text import Line
 
 ANNEX = "annex"
 BOX = "box"
+ARTICLE = "article"
 _BOX_RANK = 50
 
 
@@ -89,6 +90,12 @@ def annex_items(words: str, marker: str) -> dict[str, str]:
 def annex_heading(line: Line, marker: str) -> Heading:
     """The heading of an annex: a line that is the title which the list of annexes gave."""
     return Heading(ANNEX, -1, marker, line.start, line.end, line.end)
+
+
+def is_item_of_article(above: str, kind: str) -> bool:
+    """True for a numbered item under an article (第X条), which is the lowest unit that such a text has."""
+    kinds = [name for name, _ in _ladder()]
+    return above == ARTICLE and kind in kinds[kinds.index(ARTICLE) + 1 :]
 
 
 def is_digit_or_lower(kind: str) -> bool:
