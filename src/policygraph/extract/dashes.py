@@ -13,6 +13,7 @@ from functools import cache
 from policygraph.extract.lists import QUOTE, ROUND, TITLE, Range, bracket_pairs, hide_brackets, joiners, trim
 from policygraph.rules import Rule, load_grammar
 
+_DOUBLE = re.compile('[“”"]')
 _STOP = re.compile("[。；！？：\n]")
 _STRETCH = re.compile("[^。；！？：\n]{1,4000}")
 _COMMA = re.compile("(?<![0-9])，|，(?![0-9])")
@@ -56,12 +57,14 @@ def find_runs(text: str, *, split_words: bool = False) -> tuple[Run, ...]:
 
 def level_quotes(text: str) -> str:
     """The text with straight and wrongly turned double quotation marks made opening and closing ones by turns."""
-    chars, inside = list(text), False
-    for at, char in enumerate(chars):
-        if char in '“”"':
-            inside = not inside if char == '"' else char == "“" or not inside
-            chars[at] = "“" if inside else "”"
-    return "".join(chars)
+    inside = False
+
+    def turned(match: re.Match[str]) -> str:
+        nonlocal inside
+        inside = match.group() == "“" or not inside
+        return "“" if inside else "”"
+
+    return _DOUBLE.sub(turned, text)
 
 
 def _regions(text: str) -> Iterator[tuple[str, int, bool]]:

@@ -59,6 +59,8 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
 
 def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     """The flows of one passage, each statement once, and the ranges that stay unclear."""
+    if not rule("sign").pattern.search(text):
+        return (), ()
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
     ends = Ends(text, view)
     taken = bytearray(len(text))
@@ -68,6 +70,8 @@ def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     unclear: list[Range] = []
     said: set[Words] = set()
     for sentence in _SENTENCE.finditer(view):
+        if not rule("sign").pattern.search(view, sentence.start(), sentence.end()):
+            continue
         for one in _sentence(ends, sentence.start(), sentence.end(), taken):
             if isinstance(one, Found):
                 _keep(text, found, said, one)
