@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from opencc import OpenCC
+from pyoxigraph import NamedNode
 
 from commands import Run
 from papers import body_of, print_page, save_page, save_word
@@ -15,6 +16,7 @@ from policygraph.reading import read_text
 from policygraph.records import to_record
 from policygraph.structure import read_document
 from policygraph.text import Text
+from policygraph.triples import to_quads
 
 # Big5 has other forms of these two marks.
 TO_BIG5 = str.maketrans("≤≥", "≦≧")
@@ -145,3 +147,16 @@ def test_plain_text_is_read_fast(tmp_path: Path) -> None:
         spent.append(time.process_time() - start)
     assert len(text.raw) > 90_000
     assert min(spent) < 0.05
+
+
+def test_the_same_plan_has_the_same_names_in_the_graph_in_every_format(files: dict[str, Path], tmp_path: Path) -> None:
+    """All IRIs but those of the evidence, whose offsets count in another text."""
+    expected = iris(files["txt"])
+    assert len(expected) >= 60
+    for form in ("docx", "html", "pdf"):
+        assert iris(files[form]) == expected
+
+
+def iris(path: Path) -> set[str]:
+    nodes = {quad.subject for quad in to_quads(extract(read_document(path)))}
+    return {node.value for node in nodes if isinstance(node, NamedNode) and "/evidence/" not in node.value}
