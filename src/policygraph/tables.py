@@ -149,9 +149,18 @@ def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
         padded = line.kind in (_Kind.TABS, _Kind.CELL) and tabs + 1 == len(draft.rows[-1])
         if blanks > 1 or not (line.kind is _Kind.ROW or padded or _heads_rows(raw, lines, i, draft)):
             break
-        draft.rows.append(list(_split(raw, line)))
+        _add_row(draft, list(_split(raw, line)))
         draft.last, blanks = i, 0
     return draft
+
+
+def _add_row(draft: _Draft, cells: list[tuple[int, int]]) -> None:
+    """A row of its own, or the rest of the row before, whose last cell went on in the first of these."""
+    width, before = len(draft.rows[0]) if draft.rows else 0, draft.rows[-1] if draft.rows else []
+    if 1 < len(before) < width and len(before) + len(cells) - 1 == width and len(cells) > 1:
+        draft.rows[-1] = [*before[:-1], (before[-1][0], cells[0][1]), *cells[1:]]
+    else:
+        draft.rows.append(cells)
 
 
 def _heads_rows(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> bool:
@@ -163,7 +172,8 @@ def _heads_rows(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> boo
     if after is None or after.kind is not _Kind.ROW:
         return False
     cells = list(_split(raw, after))
-    return len(cells) == len(draft.rows[0]) and _bare(raw, cells[0]) != _bare(raw, draft.rows[0][0])
+    missing = len(draft.rows[0]) - len(cells)
+    return missing in {0, 1} and len(cells) > 1 + missing and _bare(raw, cells[0]) != _bare(raw, draft.rows[0][0])
 
 
 def _split(raw: str, line: _Line) -> Iterator[tuple[int, int]]:

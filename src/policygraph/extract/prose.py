@@ -20,6 +20,12 @@ CHARGE = "responsibility.charge"
 LOCAL_MUST = "responsibility.local-must"
 LOCAL_CHARGE = "responsibility.local-charge"
 BLANKET = "responsibility.blanket"
+_IN_CHARGE: tuple[tuple[str, Role], ...] = (
+    (MUST, "responsible"),
+    (CHARGE, "responsible"),
+    (LOCAL_MUST, "local"),
+    (LOCAL_CHARGE, "local"),
+)
 
 
 def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
@@ -31,10 +37,9 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
         for match in rules[TOGETHER].find(document.norm, clause.start, clause.end):
             pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
             yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
-        for rule, role in ((MUST, "responsible"), (CHARGE, "responsible"), (LOCAL_MUST, "local"), (LOCAL_CHARGE, "local")):
+        for rule, role in _IN_CHARGE:
             for match in rules[rule].find(document.norm, clause.start, clause.end):
-                given: Role = "local" if role == "local" else "responsible"
-                yield _duty(document, [(*match.span("who"), given)], match.span("who"), rule)
+                yield _duty(document, [(*match.span("who"), role)], match.span("who"), rule)
 
 
 def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Duty]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policygraph.document import Cell, Document, Table
-from policygraph.extract.agencies import is_group, split_agencies
+from policygraph.extract.agencies import is_body, is_group, is_place, split_agencies
 from policygraph.extract.responsibility import Duty, with_duties
 from policygraph.extract.roles import role_of
 from policygraph.rules import load_grammar
@@ -57,8 +57,18 @@ def _layout(document: Document, table: Table) -> _Layout | None:
         numbers = [i for i, h in enumerate(heads) if rules["responsibility.number-column"].pattern.match(h)]
         left = [i for i in range(len(row)) if i not in used and i not in numbers]
         if tasks or left:
-            return _Layout(index, numbers[0] if numbers else None, (tasks or left)[0], tuple(bodies))
+            task = _filled(table.rows[index + 1 :], [*tasks, *(i for i in left if i not in tasks)], used)
+            return _Layout(index, numbers[0] if numbers else None, task, tuple(bodies))
     return None
+
+
+def _filled(rows: tuple[tuple[Cell, ...], ...], columns: list[int], bodies: set[int]) -> int:
+    """The first column that is filled in every row that names bodies; the first of all when there is none."""
+    needed = [
+        row for row in rows if any(column < len(row) and row[column].start < row[column].end for column in bodies)
+    ]
+    full = (c for c in columns if all(c < len(row) and row[c].start < row[c].end for row in needed))
+    return next(full, columns[0])
 
 
 def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Task]:
@@ -66,8 +76,11 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Ta
     above = document.locator_at(table.start)
     part = ""
     last: dict[int, Cell] = {}
-    for order, row in enumerate(table.rows[layout.header + 1 :], start=1):
-        if len(row) != width or row[layout.task].start == row[layout.task].end:
+    for order, cells_of in enumerate(table.rows[layout.header + 1 :], start=1):
+        if len(cells_of) == 1 and (part_of := _part(document, cells_of[0])):
+            part, last = part_of, {}
+        row = _aligned(document, cells_of, width, layout)
+        if row is None or row[layout.task].start == row[layout.task].end:
             continue
         marker = _marker(document, row, layout, order)
         is_part = load_grammar("responsibility").rules["responsibility.part-row"].pattern.match(marker) is not None
@@ -86,6 +99,35 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Ta
             continue
         locator = "/".join(piece for piece in (above, part, "" if is_part else marker) if piece)
         yield with_duties(_task(document, row[layout.task], locator), duties)
+
+
+def _part(document: Document, cell: Cell) -> str:
+    """The marker of a line that heads the rows below it; empty for any other line."""
+    match = load_grammar("responsibility").rules["responsibility.part-line"].pattern.match(_words(document, cell))
+    return match["marker"] if match else ""
+
+
+def _aligned(document: Document, row: tuple[Cell, ...], width: int, layout: _Layout) -> tuple[Cell, ...] | None:
+    """A row with as many cells as the header: itself, or filled up at its end or behind its number where that fits."""
+    if len(row) == width:
+        return row
+    if not 1 < len(row) < width:
+        return None
+    gap = tuple(Cell(row[-1].end, row[-1].end) for _ in range(width - len(row)))
+    return next((full for full in ((*row, *gap), (row[0], *gap, *row[1:])) if _fits(document, full, layout)), None)
+
+
+def _fits(document: Document, row: tuple[Cell, ...], layout: _Layout) -> bool:
+    """True when the task's cell names no body and the bodies' cells nothing else."""
+    named = [n.words for c, _, _ in layout.bodies for n in split_agencies(document, row[c].start, row[c].end)]
+    task = row[layout.task]
+    bodies = all(is_body(words) or is_group(words) or is_place(words) for words in named)
+    return bool(named) and bodies and task.start < task.end and not _is_named_body(_words(document, task))
+
+
+def _is_named_body(words: str) -> bool:
+    level = load_grammar("responsibility").rules["responsibility.level"].pattern
+    return is_body(words) and level.search(words) is not None
 
 
 def _has_number(layout: _Layout, row: tuple[Cell, ...]) -> bool:

@@ -18,6 +18,11 @@ def task_sections(document: Document) -> tuple[Section, ...]:
     return tuple(sorted(kept, key=lambda s: s.start))
 
 
+def part_sections(document: Document) -> tuple[Section, ...]:
+    """The headed units with others below them, less those of background."""
+    return tuple(s for s in document.sections if not s.leaf and not is_background(document, s))
+
+
 def bare_task(document: Document, section: Section) -> Task:
     """The task of a unit, with no assignments yet."""
     heading = prove(document, section.title_start, section.title_end, RULE)

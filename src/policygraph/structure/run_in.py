@@ -12,6 +12,7 @@ from policygraph.structure.headings import ANNEX
 from policygraph.text import Text
 
 RUN_IN = "run-in"
+_DASHES = "—－–-"
 
 
 def split_run_in(text: Text, sections: list[Section], clauses: list[Clause]) -> tuple[list[Section], list[Clause]]:
@@ -33,7 +34,7 @@ def split_run_in(text: Text, sections: list[Section], clauses: list[Clause]) -> 
                 RUN_IN,
                 "",
                 section.locator,
-                clause.start,
+                _title_start(text, clause.start),
                 stop,
                 clause.start,
                 stop + 1,
@@ -65,6 +66,13 @@ def _run_in_titles(text: Text, section: Section, body: list[Clause]) -> Iterator
             titled.append((clause, stop))
     if titled and titled[0][0] is body[0] and len(titled) >= max(2, 0.6 * len(body)):
         yield from titled
+
+
+def _title_start(text: Text, start: int) -> int:
+    """Where a title begins behind the dashes that set its paragraph off."""
+    while text.norm[start] in _DASHES:
+        start += 1
+    return start
 
 
 def _same_line(text: Text, section: Section) -> bool:
