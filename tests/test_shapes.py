@@ -65,6 +65,9 @@ SOUND = """
 :name a pg:ScopedName ; rdfs:label "水局"@zh ; pg:nameOf :water ; pg:nameScope "former" .
 :reform a pg:Reform ; rdfs:label "改革"@zh ; pg:reformOf :water ; pg:reformYear "2018"^^xsd:gYear ;
   pg:reformKind "renamed" .
+:decision a pg:Decision ; rdfs:label "否决"@zh ; pg:decides :rejected ; pg:verdict "reject" ; pg:decisionReason "误读" ;
+  pg:decidedBy "某人" ; pg:decidedOn "2024-01-02"^^xsd:date .
+:rejected a pg:RejectedStatement ; rdfs:label "渣 → 瓦"@zh ; pg:evidence :words .
 :city a pg:Place ; rdfs:label "开花市"@zh ; pg:divisionCode "999900" ; pg:divisionLevel "prefecture" .
 """ + "\n".join(
     f':{name} a pg:Assignment, pg:{kind}Assignment ; rdfs:label "{name}"@zh ; pg:inDocument :plan ; pg:locator "二" ;'
@@ -131,6 +134,9 @@ BROKEN = [
     ("AgencyFunction", 'pg:functionKind "government"', 'pg:neverName "水族馆"'),
     ("ScopedName", 'pg:nameScope "former"', 'pg:nameScope "old"'),
     ("Reform", 'pg:reformKind "renamed"', 'pg:reformKind "moved"'),
+    ("Decision", 'pg:verdict "reject"', 'pg:verdict "doubt"'),
+    ("Decision", '"2024-01-02"^^xsd:date', '"2024-01-02"'),
+    ("RejectedStatement", 'rdfs:label "渣 → 瓦"@zh ; pg:evidence :words', 'rdfs:label "渣 → 瓦"@zh'),
     ("Place", 'pg:divisionCode "999900"', 'pg:divisionCode "9999"'),
 ]
 

@@ -8,45 +8,69 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygraph.decisions import Decision, apply_decisions, read_decisions
 from policygraph.errors import DocumentError
 from policygraph.extract import extract
 from policygraph.reading import ENDINGS
 from policygraph.structure import read_document
-from policygraph.triples import to_trig
+from policygraph.triples import write_trig
 
 ENDING = ".trig"
+DECISIONS = "decisions.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build wrote, what was the same already, and which documents it could not read."""
+    """What a build wrote, what was the same already, what failed, how many decisions there are and fit.
+
+    Failed are documents that could not be read and decisions that do not fit what was built.
+    """
 
     written: tuple[Path, ...]
     unchanged: tuple[Path, ...]
     failed: tuple[DocumentError, ...]
+    decisions: int = 0
+    decided: int = 0
 
 
-def build(paths: Iterable[Path], out: Path, progress: Callable[[Path], object] | None = None) -> BuildReport:
+def build(
+    paths: Iterable[Path],
+    out: Path,
+    progress: Callable[[Path], object] | None = None,
+    decisions: Path | None = None,
+) -> BuildReport:
     """Write `out/{stem}.trig` for every document; a directory stands for its documents.
 
+    The decisions of a file are applied: of `decisions`, else of `decisions.jsonl` beside `out` where there is one.
     `progress` is called with each document's path when it is done. A document that cannot be read does not stop the
     others. Files that no document of this call makes are left alone. DocumentError when there is nothing to read or
     `out` cannot be written.
     """
     documents, failed = _documents(paths)
+    book = decisions or decisions_beside(out)
+    known = read_decisions(book) if book else ()
+    applied: set[Decision] = set()
     _make_folder(out)
     made: dict[bool, list[Path]] = {True: [], False: []}
     for path in documents:
         target = out / f"{path.stem}{ENDING}"
         try:
-            content = to_trig(extract(read_document(path)))
+            decided = apply_decisions(extract(read_document(path)), known)
         except DocumentError as error:
             failed.append(error)
         else:
-            made[write_changed(target, content)].append(target)
+            made[write_changed(target, write_trig(decided.quads))].append(target)
+            applied |= set(decided.applied)
+            failed.extend(DocumentError(str(book), f"line {d.line}: {reason}") for d, reason in decided.refused)
         if progress:
             progress(path)
-    return BuildReport(tuple(made[True]), tuple(made[False]), tuple(failed))
+    return BuildReport(tuple(made[True]), tuple(made[False]), tuple(failed), len(known), len(applied))
+
+
+def decisions_beside(out: Path) -> Path | None:
+    """The decisions file beside a folder of triples (data/decisions.jsonl for data/triples), where there is one."""
+    path = out.parent / DECISIONS
+    return path if path.is_file() else None
 
 
 def documents_of(path: Path) -> tuple[Path, ...]:

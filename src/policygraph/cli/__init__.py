@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from policygraph.cli.deciding import decide
 from policygraph.cli.documents import build, extract, text
 from policygraph.cli.evaluation import evaluate
 from policygraph.cli.graphs import audit, check, graph, load, loops, query
@@ -19,12 +20,12 @@ from policygraph.errors import PolicyGraphError
 app = typer.Typer(
     help="Reads Chinese policy documents into a graph that can be queried, audited and seen.",
     epilog="Without --store a command works on the graph that comes with policygraph. "
-    "Exit codes: 0 done, 1 the check found something, 2 wrong use or input.",
+    "Exit codes: 0 done, 1 the check found something or a record was refused, 2 wrong use or input.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (text, extract, build, load, query, audit, loops, graph, check, serve, evaluate, resolve):
+for command in (text, extract, build, load, query, audit, loops, graph, check, serve, evaluate, resolve, decide):
     app.command()(command)
 app.command("import")(import_records)
 

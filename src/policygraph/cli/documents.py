@@ -37,15 +37,21 @@ def extract(document: DocumentArgument, form: FormatOption = Format.table) -> No
 def build(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Plans, or folders of plans.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What `decide` wrote; else decisions.jsonl in the folder that OUT is in."),
+    ] = None,
     form: FormatOption = Format.table,
 ) -> None:
     """Write one TriG file a document; only what has changed is written."""
     from policygraph.build import build as make
 
     with advancing(sum(map(how_many, paths)), "Reading") as advance:
-        report = make(paths, output, progress=lambda _path: advance())
+        report = make(paths, output, lambda _path: advance(), decisions)
     states = dict.fromkeys(report.written, "written") | dict.fromkeys(report.unchanged, "unchanged")
     print_rows(("file", "state"), ({"file": str(path), "state": states[path]} for path in sorted(states)), form)
+    if report.decisions:
+        say(f"{report.decided} of {report.decisions} decisions applied")
     for error in report.failed:
         say(f"policygraph: {error}")
     if report.failed:

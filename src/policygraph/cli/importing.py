@@ -20,15 +20,18 @@ def import_records(
     form: FormatOption = Format.table,
 ) -> None:
     """Write the triples of records that another program or a person made; those without proof are refused."""
-    from policygraph.build import ENDING, write_changed
+    from policygraph.build import ENDING, decisions_beside, write_changed
+    from policygraph.decisions import apply_decisions, read_decisions
     from policygraph.records import from_record
     from policygraph.structure import read_document
-    from policygraph.triples import to_trig
+    from policygraph.triples import write_trig
 
     extraction, refusals = from_record(gold_record(file), read_document(document))
+    book = decisions_beside(output)
+    decided = apply_decisions(extraction, read_decisions(book) if book else ())
     target = output / f"{document.stem}{ENDING}"
     output.mkdir(parents=True, exist_ok=True)
-    changed = write_changed(target, to_trig(extraction))
+    changed = write_changed(target, write_trig(decided.quads))
     if refusals or form is not Format.table:
         print_rows(REFUSAL_COLUMNS, map(asdict, refusals), form)
     say(f"{target} {'written' if changed else 'unchanged'}; records refused: {len(refusals)}")

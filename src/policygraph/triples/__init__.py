@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 import rdflib
 
-from policygraph.namespaces import ID, PREFIXES, XSD, Minter
-from policygraph.resolve import Resolver
+from policygraph.namespaces import ID, PREFIXES, XSD
 from policygraph.statements import Extraction
-from policygraph.triples.duties import DutyWriter
-from policygraph.triples.evidence import EvidenceIndex
-from policygraph.triples.figures import FigureWriter, Places
-from policygraph.triples.frame import write_citations, write_document, write_names, write_sections
-from policygraph.triples.materials import MaterialWriter
-from policygraph.triples.writer import Writer
+from policygraph.triples.whole import DocumentGraph
 
-__all__ = ["to_graph", "to_quads", "to_trig"]
+__all__ = ["DocumentGraph", "to_graph", "to_quads", "to_trig", "write_trig"]
 
 _HEADER = re.compile(rb"\A(?:@(?:base|prefix) [^\n]+\n)+")
 _STRING = f"{XSD}string"
@@ -26,35 +21,18 @@ _USED = ("pg", "rdf", "rdfs", "xsd", "skos", "dcterms", "prov", "oa")
 
 def to_quads(extraction: Extraction) -> list[ox.Quad]:
     """All that an extraction states, in the document's named graph, sorted."""
-    resolver = Resolver.of(extraction)
-    writer = Writer(Minter(resolver.key))
-    proof = EvidenceIndex(writer, extraction)
-    write_document(writer, extraction, resolver)
-    sections = write_sections(writer, extraction)
-    tasks = DutyWriter(writer, resolver, proof, sections).write(extraction)
-    write_names(writer, extraction, resolver, proof)
-    write_citations(writer, extraction, proof)
-    materials = MaterialWriter(writer, resolver, proof)
-    for chain in extraction.chains:
-        materials.chain(chain)
-    for flow in extraction.flows:
-        materials.flow(flow)
-    figures = FigureWriter(writer, resolver, proof, Places(extraction.document, tasks, sections))
-    for target in extraction.targets:
-        figures.target(target)
-    for seen in extraction.observations:
-        figures.observation(seen)
-    for deadline in extraction.deadlines:
-        figures.deadline(deadline)
-    for issue in extraction.issues:
-        figures.issue(issue)
-    return writer.quads()
+    return DocumentGraph(extraction).quads()
 
 
 def to_trig(extraction: Extraction) -> bytes:
-    """The same as TriG with readable prefixes: the same extraction gives the same bytes."""
+    """The same as TriG: the same extraction gives the same bytes."""
+    return write_trig(to_quads(extraction))
+
+
+def write_trig(quads: Iterable[ox.Quad]) -> bytes:
+    """Quads in the order given, as TriG with readable prefixes."""
     prefixes = {prefix: PREFIXES[prefix] for prefix in _USED}
-    written = ox.serialize(to_quads(extraction), format=ox.RdfFormat.TRIG, prefixes=prefixes, base_iri=ID) or b""
+    written = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes, base_iri=ID) or b""
     header = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
     return f"@base <{ID}> .\n{header}".encode() + _HEADER.sub(b"\n", written, count=1)
 

@@ -10,7 +10,7 @@ from policygraph.statements import Assignment, Blanket, Evidence, Extraction, Ro
 from policygraph.triples.evidence import EvidenceIndex
 from policygraph.triples.writer import Writer
 
-_CLASSES: Mapping[Role, tuple[str, str]] = {
+ROLE_TERMS: Mapping[Role, tuple[str, str]] = {
     "lead": ("LeadAssignment", "ledBy"),
     "support": ("SupportAssignment", "supportedBy"),
     "responsible": ("ResponsibleAssignment", "responsibleParty"),
@@ -37,7 +37,7 @@ class DutyWriter:
             clause = extraction.first_is_lead
             for assignment in task.assignments:
                 also = clause.evidence if clause and assignment.inherited else ()
-                self._assign(iri, task, assignment, assignment.inherited is not None, also)
+                self.assign(iri, task, assignment, assignment.inherited is not None, also)
             if extraction.blanket and _reaches(extraction.blanket, task):
                 self._inherit(iri, task, extraction.blanket)
         if extraction.blanket:
@@ -47,6 +47,7 @@ class DutyWriter:
     def _task(self, task: Task, order: int) -> str:
         writer = self.writer
         iri = writer.part("task", ("PolicyTask",), (task.locator, task.title), task.title, task.locator)
+        writer.stated[iri] = task
         writer.integer(iri, "order", order)
         if task.section is not None:
             writer.link(iri, "inSection", self.sections[task.section])
@@ -58,17 +59,19 @@ class DutyWriter:
         named = {(a.role, self.resolver.agency(a.agency.name).iri) for a in task.assignments}
         for assignment in blanket.assignments:
             if (assignment.role, self.resolver.agency(assignment.agency.name).iri) not in named:
-                self._assign(iri, task, assignment, True, blanket.evidence)
+                self.assign(iri, task, assignment, True, blanket.evidence)
 
-    def _assign(
+    def assign(
         self, task_iri: str, task: Task, assignment: Assignment, inherited: bool, also: Iterable[Evidence]
-    ) -> None:
+    ) -> str:
+        """One body's part in a task; its IRI. `also` proves what a clause elsewhere adds."""
         writer, name = self.writer, assignment.agency.name
         body = self.resolver.agency(name)
         write_agency(self.writer, body, name)
-        kind, edge = _CLASSES[assignment.role]
+        kind, edge = ROLE_TERMS[assignment.role]
         words = (task.locator, task.title, assignment.role, name)
         iri = writer.part("assignment", ("Assignment", kind), words, f"{name} → {task.title}", task.locator)
+        writer.stated[iri] = (task_iri, task, assignment)
         writer.link(iri, "assignmentOf", task_iri)
         writer.link(task_iri, "hasAssignment", iri)
         writer.link(task_iri, edge, body.iri)
@@ -82,6 +85,7 @@ class DutyWriter:
         writer.text(iri, "nameIssue", body.issue)
         writer.text(iri, "correctionRule", body.correction)
         self.proof.prove(iri, (*assignment.evidence, *also))
+        return iri
 
     def _blanket(self, blanket: Blanket) -> None:
         writer = self.writer

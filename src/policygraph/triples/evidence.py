@@ -24,6 +24,13 @@ class EvidenceIndex:
         for identifier in sorted({rule for _, _, rule in self._iris}):
             _write_rule(writer, identifier)
 
+    def include(self, extraction: Extraction) -> None:
+        """The evidence of more statements of the same document."""
+        for item in sorted(set(_all(extraction)), key=lambda e: (e.start, e.end, e.rule)):
+            if _key(item) not in self._iris:
+                self._iris[_key(item)] = self._written(item)
+                _write_rule(self._writer, item.rule)
+
     def prove(self, subject: str, evidence: Iterable[Evidence]) -> None:
         """Tie a statement to the words that prove it."""
         self._writer.link(subject, "evidence", *(self._iris[_key(item)] for item in evidence))

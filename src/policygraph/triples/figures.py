@@ -95,6 +95,7 @@ class FigureWriter:
         words = (deadline.locator, deadline.text, deadline.what)
         label = f"{deadline.text} {shortened(deadline.what)}"
         iri = writer.part("deadline", ("Deadline",), words, label, deadline.locator)
+        writer.stated[iri] = deadline
         writer.text(iri, "deadlineAsWritten", deadline.text)
         writer.date(iri, "dueDate", deadline.date)
         writer.text(iri, "action", deadline.what)
@@ -105,6 +106,7 @@ class FigureWriter:
         """Words that were seen and not understood."""
         writer = self.writer
         iri = writer.part("issue", ("Issue",), (issue.locator, issue.reason, issue.quote), issue.reason, issue.locator)
+        writer.stated[iri] = issue
         writer.text(iri, "reason", issue.reason)
         self.proof.prove(iri, (issue_evidence(issue),))
 
@@ -112,6 +114,7 @@ class FigureWriter:
         writer = self.writer
         label = " ".join(filter(None, (stated.subject, stated.indicator, value)))
         iri = writer.part(kind, (name,), words, label, stated.locator)
+        writer.stated[iri] = stated
         writer.text(iri, "indicatorAsWritten", stated.indicator)
         writer.refer(iri, "indicator", self.resolver.indicator(stated.indicator))
         writer.text(iri, "subject", stated.subject)

@@ -58,6 +58,7 @@ def write_names(writer: Writer, extraction: Extraction, resolver: Resolver, proo
     """Parks, projects and enterprises: each name is one thing of the document's place."""
     for entity in extraction.names:
         iri = ns.local(entity.kind, resolver.scope, entity.name)
+        writer.stated[iri] = entity
         writer.kind(iri, _CLASSES[entity.kind])
         writer.label(iri, entity.name)
         for alias in entity.aliases:
@@ -72,6 +73,7 @@ def write_citations(writer: Writer, extraction: Extraction, proof: EvidenceIndex
     """The laws, plans and notices that the document names."""
     for citation in extraction.citations:
         iri = ns.cited(citation.number, citation.title)
+        writer.stated[iri] = citation
         writer.kind(iri, "CitedDocument")
         writer.label(iri, citation.title)
         writer.text(iri, "documentNumber", citation.number)

@@ -27,6 +27,7 @@ class MaterialWriter:
         names = ["、".join(member.name for member in step) for step in chain.nodes]
         label = "—".join(names)
         iri = writer.part("chain", ("IndustrialChain",), (chain.locator, label), label, chain.locator)
+        writer.stated[iri] = chain
         writer.flag(iri, "declaredLoop", chain.loop)
         self.proof.prove(iri, chain.evidence)
         steps = [Minter.step(iri, number) for number in range(1, len(names) + 1)]
@@ -51,6 +52,7 @@ class MaterialWriter:
         inputs, outputs = ([member.name for member in side] for side in (flow.inputs, flow.outputs))
         label = f"{'、'.join(inputs)} → {'、'.join(outputs)}"
         iri = writer.part("flow", ("MaterialFlow",), (flow.locator, label), label, flow.locator)
+        writer.stated[iri] = flow
         writer.text(iri, "inputAsWritten", *inputs)
         writer.text(iri, "outputAsWritten", *outputs)
         sources, results = map(self._written, self.resolver.flow_ends(inputs, outputs))

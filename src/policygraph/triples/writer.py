@@ -47,6 +47,8 @@ class Writer:
         self.document = minter.document
         self._graph = node(minter.graph)
         self._quads: set[ox.Quad] = set()
+        self.stated: dict[str, object] = {}
+        """What each statement's node was made from, by its IRI."""
 
     def kind(self, subject: str, *classes: str) -> None:
         """Class membership, by names as `term` takes them."""

@@ -1,0 +1,73 @@
+"""The whole graph of one document, and statements that are added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from policygraph.namespaces import Minter
+from policygraph.resolve import Resolver
+from policygraph.statements import Extraction
+from policygraph.triples.duties import DutyWriter
+from policygraph.triples.evidence import EvidenceIndex
+from policygraph.triples.figures import FigureWriter, Places
+from policygraph.triples.frame import write_citations, write_document, write_names, write_sections
+from policygraph.triples.materials import MaterialWriter
+from policygraph.triples.writer import Writer
+
+
+class DocumentGraph:
+    """Everything that an extraction states, in the named graph of its document."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self._resolver = Resolver.of(extraction)
+        self._writer = Writer(Minter(self._resolver.key))
+        self._proof = EvidenceIndex(self._writer, extraction)
+        write_document(self._writer, extraction, self._resolver)
+        sections = write_sections(self._writer, extraction)
+        self._duties = DutyWriter(self._writer, self._resolver, self._proof, sections)
+        places = Places(extraction.document, self._duties.write(extraction), sections)
+        self._figures = FigureWriter(self._writer, self._resolver, self._proof, places)
+        self._materials = MaterialWriter(self._writer, self._resolver, self._proof)
+        self._write_statements(extraction)
+
+    @property
+    def document(self) -> str:
+        """The document's IRI."""
+        return self._writer.document
+
+    @property
+    def stated(self) -> Mapping[str, object]:
+        """What each statement's node was made from, by its IRI; an assignment with its task's IRI and its task."""
+        return self._writer.stated
+
+    def add(self, extraction: Extraction, task_iri: str | None = None) -> tuple[str, ...]:
+        """Write more statements of the same document; assignments go to the task given. The IRIs of the new nodes."""
+        known = set(self.stated)
+        self._proof.include(extraction)
+        self._write_statements(extraction)
+        for task in extraction.tasks if task_iri else ():
+            for assignment in task.assignments:
+                self._duties.assign(str(task_iri), task, assignment, assignment.inherited is not None, ())
+        return tuple(iri for iri in self.stated if iri not in known)
+
+    def quads(self) -> list[ox.Quad]:
+        """All quads, in one fixed order."""
+        return self._writer.quads()
+
+    def _write_statements(self, extraction: Extraction) -> None:
+        write_names(self._writer, extraction, self._resolver, self._proof)
+        write_citations(self._writer, extraction, self._proof)
+        for chain in extraction.chains:
+            self._materials.chain(chain)
+        for flow in extraction.flows:
+            self._materials.flow(flow)
+        for target in extraction.targets:
+            self._figures.target(target)
+        for seen in extraction.observations:
+            self._figures.observation(seen)
+        for deadline in extraction.deadlines:
+            self._figures.deadline(deadline)
+        for issue in extraction.issues:
+            self._figures.issue(issue)
