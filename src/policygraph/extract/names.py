@@ -13,6 +13,8 @@ from policygraph.rules import Rule, load_grammar
 from policygraph.statements import NamedEntity, NameKind, prove
 
 _LONGEST = 30
+_SURE_CORE = 4
+_LONGEST_CORE = 8
 _BRACKETS = re.compile(r"（[^（）]*）|[“”]")
 
 
@@ -81,6 +83,7 @@ def _clause_before(norm: str, start: int) -> str:
 
 def _companies(document: Document) -> Iterator[_Found]:
     norm = document.norm
+    builds = _rules("company-with-project")[0].pattern
     for low, match in _windows(norm, "company"):
         words, kind = norm[low : match.end()], match["kind"]
         begin = beginnings(words)[-1]
@@ -88,7 +91,10 @@ def _companies(document: Document) -> Iterator[_Found]:
         at = anchor(words[begin:])
         if len(core) < 2 or core.startswith("（") or (is_generic_company(core) and at != 0) or is_generic(core):
             continue
-        if at is not None or len(core) <= 4 or kind in load_grammar("names").lexicons["full_company_kind"]:
+        own = kind in load_grammar("names").lexicons["full_company_kind"] or (
+            len(core) <= _LONGEST_CORE and builds.search(norm[match.end() : match.end() + _LONGEST]) is not None
+        )
+        if at is not None or len(core) <= _SURE_CORE or own:
             yield _Found("enterprise", low + begin, match.end(), "name.company")
     for match in _rules("company-list")[0].find(norm):
         yield from _listed(norm, match, "name.company-list")
