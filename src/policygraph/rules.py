@@ -55,10 +55,17 @@ class Rule:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
+        matches = self._candidates(text, start, stop)
+        return matches if self.unless is None else self._allowed(self.unless, matches, text, start, stop)
+
+    @staticmethod
+    def _allowed(
+        unless: re.Pattern[str], matches: Iterator[re.Match[str]], text: str, start: int, stop: int
+    ) -> Iterator[re.Match[str]]:
         vetoed, at = None, 0
-        for match in self._candidates(text, start, stop):
+        for match in matches:
             if vetoed is None:
-                vetoed = [m.span() for m in self.unless.finditer(text, start, stop)] if self.unless else []
+                vetoed = [m.span() for m in unless.finditer(text, start, stop)]
             while at < len(vetoed) and vetoed[at][1] <= match.start():
                 at += 1
             if at == len(vetoed) or vetoed[at][0] >= match.end():

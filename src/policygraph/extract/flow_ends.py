@@ -72,9 +72,10 @@ class Ends:
         if not words or names("processed", words) or (means and means.start() == 0):
             return [], True
         opened, begin = False, start
-        for opener in rule("opener").find(self.view, start, end):
+        for opener in reversed(list(rule("opener").find(self.view, start, end))):
             if opener.end() < end and self._stripped(opener.end(), end) > opener.end():
                 opened, begin = names("strong", opener.group()), opener.end()
+                break
         stop = self._stripped(begin, self._before_means(begin, end))
         return (self.items(begin, stop, opened=opened) if stop > begin else []), stop <= begin
 

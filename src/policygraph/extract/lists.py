@@ -77,6 +77,8 @@ def joiners(text: str, start: int, end: int, *, conjunctions: bool = True) -> tu
 
     Joiners inside brackets or quotation marks, and between modifiers that share one head, are none.
     """
+    if not _any_joiner().search(text, start, end):
+        return ()
     part = hide_brackets(text[start:end])
     kinds = ("mark", "conjunction") if conjunctions else ("mark",)
     cuts = sorted({m.span("joiner") for kind in kinds for m in _rule(kind).find(part)})
@@ -124,6 +126,11 @@ def _is_single(text: str, at: int, start: int, end: int) -> bool:
     if char in _CLOSERS:
         return text.find(_CLOSERS[char], start, at) < 0
     return text.count(char, start, end) < 2
+
+
+@cache
+def _any_joiner() -> re.Pattern[str]:
+    return load_grammar("lists").compile("{mark}|{conjunction}")
 
 
 @cache
