@@ -51,6 +51,11 @@ def is_generic_company(words: str) -> bool:
     return _pattern("generic_company", "$").search(words) is not None
 
 
+def is_doing(words: str) -> bool:
+    """True when the words tell what somebody does (甲市、乙市共建产业园) and name nothing."""
+    return _pattern("done_in").search(words) is not None
+
+
 def is_industry(words: str) -> bool:
     """True when the words are the name of an industry."""
     return words in load_grammar("names").lexicons["industry"]

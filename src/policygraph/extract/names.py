@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygraph.document import Document
-from policygraph.extract.anchors import anchor, beginnings, is_award, is_generic, is_generic_company, is_industry
+from policygraph.extract.anchors import (
+    anchor,
+    beginnings,
+    is_award,
+    is_doing,
+    is_generic,
+    is_generic_company,
+    is_industry,
+)
 from policygraph.extract.lists import split_list
 from policygraph.rules import Rule, load_grammar
 from policygraph.statements import NamedEntity, NameKind, prove
@@ -47,7 +55,9 @@ def _parks(document: Document) -> Iterator[_Found]:
             yield _Found("park", section.title_start, section.title_end, "name.park")
     for low, match in _windows(norm, "park"):
         start = _name_start(norm[low : match.end()])
-        if start is not None and not is_award(_clause_before(norm, low)):
+        if start is None or is_doing(norm[low + start : match.end()]):
+            continue
+        if not is_award(_clause_before(norm, low)):
             yield _Found("park", low + start, match.end(), "name.park")
 
 
