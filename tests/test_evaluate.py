@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from commands import Run
-from policygraph.evaluate import KINDS, Outcome, compare, differences, figures, pooled
+from policygraph.evaluate import KINDS, Outcome, compare, complaints, differences, figures, pooled
 from policygraph.extract import extract
 from policygraph.records import to_record
 from policygraph.structure import read_document
@@ -149,6 +149,24 @@ def worsened(record: Record, chance: random.Random) -> Record:
     return worse
 
 
+@pytest.mark.parametrize(
+    ("record", "wrong"),
+    [
+        ({"tasks": [5]}, "tasks 1 is no object"),
+        ({"tasks": [TASK, {"locator": "一"}]}, "tasks 2: title is wrong or missing"),
+        ({"tasks": [TASK | {"lead": "市甲局"}]}, "tasks 1: lead is wrong or missing"),
+        ({"chains": [{"nodes": ["煤"]}]}, "chains 1: nodes is wrong or missing"),
+        ({"flows": [{"inputs": ["渣"]}]}, "flows 1: outputs is wrong or missing"),
+        ({"targets": [{"indicator": "能耗", "target": 15}]}, "targets 1: target is wrong or missing"),
+        ({"parks": [{"locator": "一"}]}, "parks 1 has no name"),
+        ({"blanket": {"local": []}}, "blanket does not say from where it holds"),
+    ],
+)
+def test_a_record_of_another_form_is_told(record: Record, wrong: str) -> None:
+    assert list(complaints(record)) == [wrong]
+    assert list(complaints(EXPECTED)) == []
+
+
 class TestCommand:
     def test_pairs_and_folders_are_pooled(self, run: Run, cases: dict[Path, Path], shared: Path) -> None:
         core = {gold: path for gold, path in cases.items() if gold.parent.name == "core"}
@@ -179,10 +197,12 @@ class TestCommand:
         assert "no such place" in table
 
     def test_what_cannot_be_compared_is_named(self, run: Run, tmp_path: Path, sample: Path) -> None:
-        (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+        (tmp_path / "a.json").write_text('{"tasks": [{"title": "x"}]}', encoding="utf-8")
         odd = run("evaluate", tmp_path / "a.json")
         folder = run("evaluate", tmp_path, sample.parent)
+        gold = run("evaluate", tmp_path / "a.json", sample)
         old = run("evaluate", tmp_path / "a.json", sample, "--against", tmp_path / "a.json")
-        assert [done.returncode for done in (odd, folder, old)] == [2, 2, 2]
+        assert [done.returncode for done in (odd, folder, gold, old)] == [2, 2, 2, 2]
+        assert "a.json: is not a record made by reading: tasks 1: locator is wrong" in gold.stderr
         assert "a.json" in folder.stderr
         assert "evaluate --format json" in old.stderr

@@ -122,6 +122,10 @@ def test_words_are_found_where_white_space_and_line_ends_part_them(document: Doc
         ({"blanket": {"local": [], "from": "一/1"}}, "names nobody"),
         ({"issues": [{"start": 0, "end": 2, "quote": "白石", "reason": "odd"}]}, "not “白石”"),
         ({"document": {"period": [2021]}}, "period is not a list"),
+        ({"document": {"period": [2021, 20255]}}, "period is 20255, not a year"),
+        ({"document": {"title": "\ud800"}}, "characters that no text can have"),
+        ({"targets": [{"indicator": "节水率", "target": "5%", "baseline": "3%"}]}, "“3%” does not stand"),
+        ({"targets": [{"indicator": "节水率", "target": "5%", "baseline_year": -1}]}, "is -1, not a year"),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_refused_with_the_reason(document: Document, record: Record, reason: str) -> None:

@@ -82,7 +82,7 @@ def gold_record(path: Path) -> dict[str, Any]:
     """A record made by reading; DocumentError when the file holds none."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DocumentError(path, f"is not JSON in UTF-8: {error}") from error
     if not isinstance(record, dict) or not isinstance(record.get("document", {}), dict):
         raise DocumentError(path, "is not a record: one JSON object with tasks, chains, targets, …")

@@ -12,7 +12,7 @@ from policygraph.cli.documents import gold_record
 from policygraph.cli.options import FormatOption
 from policygraph.cli.output import Format, advancing, print_json, print_rows
 from policygraph.errors import DocumentError
-from policygraph.evaluate import Difference, Figures, Outcome, compare, differences, figures, pooled
+from policygraph.evaluate import Difference, Figures, Outcome, compare, complaints, differences, figures, pooled
 
 FIGURE_COLUMNS = ("kind", "precision", "recall", "f1", "gold", "predicted")
 CHANGE_COLUMNS = ("document", "kind", "change", "record")
@@ -99,8 +99,11 @@ def outcomes_of(gold: Path, path: Path) -> Outcomes:
     from policygraph.records import to_record
     from policygraph.structure import read_document
 
-    document = read_document(path)
-    return compare(gold_record(gold), to_record(extract(document)), document.text.raw)
+    expected, document = gold_record(gold), read_document(path)
+    wrong = next(complaints(expected), None)
+    if wrong:
+        raise DocumentError(gold, f"is not a record made by reading: {wrong}")
+    return compare(expected, to_record(extract(document)), document.text.raw)
 
 
 def documents_of(paths: Sequence[Path]) -> Iterator[tuple[str, Path, Path]]:

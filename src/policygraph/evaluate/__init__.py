@@ -6,7 +6,8 @@ field. What the reader marked `borderline` or listed under `optional` is neither
 """
 
 from policygraph.evaluate.figures import Difference, Figures, differences, figures, pooled
+from policygraph.evaluate.form import complaints
 from policygraph.evaluate.kinds import KINDS, compare
 from policygraph.evaluate.outcome import Outcome
 
-__all__ = ["KINDS", "Difference", "Figures", "Outcome", "compare", "differences", "figures", "pooled"]
+__all__ = ["KINDS", "Difference", "Figures", "Outcome", "compare", "complaints", "differences", "figures", "pooled"]

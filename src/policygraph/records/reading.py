@@ -124,15 +124,15 @@ class _Reader:
         target, change, baseline = values
         if target is None and change is None:
             raise Refused("states neither a target nor a change")
-        held = [value for value in (target, change) if value]
+        held = [value for value in values if value]
         evidence = self.prover.prove(record, held if record.get("evidence") else [*held, indicator])
         return Target(
             indicator,
             refusing.optional_words(record, "subject"),
             refusing.optional_words(record, "unit"),
-            refusing.optional_number(record, "baseline_year"),
+            refusing.year(record, "baseline_year"),
             baseline,
-            refusing.optional_number(record, "target_year"),
+            refusing.year(record, "target_year"),
             target,
             change,
             "table" if where == "table" else "prose",
@@ -150,7 +150,7 @@ class _Reader:
             indicator,
             value,
             refusing.optional_words(record, "unit"),
-            refusing.optional_number(record, "year"),
+            refusing.year(record, "year"),
             refusing.optional_words(record, "subject"),
             _locator(record, evidence),
             evidence,
@@ -203,6 +203,7 @@ def _moves(record: Record) -> Any:
 def _period(value: Any) -> tuple[int, int] | None:
     if value is None:
         return None
-    if not isinstance(value, list) or len(value) != 2 or not all(type(year) is int for year in value):
+    if not isinstance(value, list) or len(value) != 2 or None in value:
         raise Refused("period is not a list of the first and the last year")
-    return value[0], value[1]
+    first, last = (refusing.checked_year(year, "period") for year in value)
+    return (first, last) if first and last else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,26 @@ def words(record: dict[str, Any], field: str) -> str:
 def optional_words(record: dict[str, Any], field: str) -> str | None:
     """A field that may hold words."""
     value: str | None = _of_type(record, field, (str,), "words")
+    if value is not None and _UNWRITABLE.search(value):
+        raise Refused(f"{field} has characters that no text can have")
     return value
 
 
 def optional_number(record: dict[str, Any], field: str) -> int | None:
     """A field that may hold a whole number."""
     value: int | None = _of_type(record, field, (int,), "a whole number")
+    return value
+
+
+def year(record: dict[str, Any], field: str) -> int | None:
+    """A field that may hold a year."""
+    return checked_year(_of_type(record, field, (int,), "a year"), field)
+
+
+def checked_year(value: Any, field: str) -> int | None:
+    """A year of four digits, or None."""
+    if value is not None and not (type(value) is int and 1000 <= value <= 9999):
+        raise Refused(f"{field} is {_shown(value)}, not a year")
     return value
 
 
@@ -63,7 +80,8 @@ def names(record: dict[str, Any], field: str) -> tuple[str, ...]:
 
 def name_list(value: Any, field: str) -> tuple[str, ...]:
     """A list of names."""
-    if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
+    wrong = not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value)
+    if wrong or any(_UNWRITABLE.search(name) for name in value):
         raise Refused(f"{field} holds {_shown(value)}, not a list of words")
     return tuple(value)
 
