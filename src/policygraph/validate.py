@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import pyoxigraph as ox
@@ -134,15 +135,24 @@ def check_terms(quads: Iterable[ox.Quad]) -> Iterator[Problem]:
 
 
 def check_references(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
-    """Things of ours that are pointed at and that nothing describes: their IRI has no type in any graph."""
+    """Things of ours that are pointed at and that neither the data nor the shipped vocabularies describe by a type."""
     described = {quad.subject for quad in quads if quad.predicate == TYPE}
     pointed = {
         (_graph(quad), quad.object)
         for quad in quads
         if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(ID) and quad.object not in described
     }
-    for graph, thing in pointed:
+    for graph, thing in sorted(pointed, key=str):
+        if thing in _shipped():
+            continue
         yield _problem("reference", graph, thing.value, "dangling")
+
+
+@cache
+def _shipped() -> frozenset[ox.NamedNode | ox.BlankNode | ox.Triple]:
+    """What the shipped vocabularies describe."""
+    triples = (t for file in resources.vocabulary_files() for t in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
+    return frozenset(triple.subject for triple in triples if triple.predicate == TYPE)
 
 
 def check_vocabularies() -> Iterator[Problem]:

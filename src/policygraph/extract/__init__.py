@@ -16,6 +16,7 @@ from policygraph.extract.responsibility import find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
 from policygraph.extract.tasks import bare_task, part_sections, task_sections
+from policygraph.extract.unread import find_unread
 from policygraph.statements import Extraction, FirstIsLead, Issue, Task
 
 __all__ = ["extract", "find_tasks"]
@@ -29,7 +30,7 @@ def extract(document: Document) -> Extraction:
     chains, chain_issues = find_chains(document)
     flows, flow_issues = find_flows(document)
     targets, observations, target_issues = find_targets(document, facts)
-    found = (*issues, *chain_issues, *flow_issues, *target_issues)
+    found = (*issues, *chain_issues, *flow_issues, *target_issues, *find_unread(document))
     return Extraction(
         document,
         facts,

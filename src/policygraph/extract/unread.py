@@ -1,0 +1,25 @@
+"""Parts of a document that its text announces and that could not be read."""
+
+from __future__ import annotations
+
+from policygraph.document import Document
+from policygraph.rules import load_grammar
+from policygraph.statements import Issue
+
+_NEAR = 120
+
+
+def find_unread(document: Document) -> tuple[Issue, ...]:
+    """The captions of tables below which no table was found: their rows are lines of text, or are not there at all."""
+    caption = load_grammar("unread").rules["unread.table"].pattern
+    starts = [table.start for table in document.tables]
+    found = []
+    for line in document.text.lines:
+        if document.table_at(line.start) or not caption.match(document.norm[line.start : line.end]):
+            continue
+        if not any(line.end <= start <= line.end + _NEAR for start in starts):
+            span = document.text.span(line.start, line.end)
+            quote = document.text.quote(line.start, line.end)
+            place = document.locator_at(line.start)
+            found.append(Issue(place, span.start, span.end, "a table is announced here and none was read", quote))
+    return tuple(found)
