@@ -4,8 +4,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import docx
 import pytest
-from docx import Document as new_word
 
 from policygraph.errors import DocumentError
 from policygraph.extract import extract
@@ -23,7 +23,7 @@ def test_an_old_word_file_states_what_the_new_one_does(tmp_path: Path, root: Pat
         with pytest.raises(DocumentError, match="LibreOffice"):
             read_document(old)
         return
-    word = new_word()
+    word = docx.Document()
     for line in (root / "examples" / "linlan.txt").read_text(encoding="utf-8").splitlines():
         word.add_paragraph(line)
     word.save(str(tmp_path / "plan.docx"))
