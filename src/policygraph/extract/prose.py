@@ -55,7 +55,10 @@ def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Du
         joins = together.search(words)
         found = verb.search(words)
         if joins:
-            parts.append((low + joins.start("names"), high, "support"))
+            parts.append((low + joins.start("names"), low + joins.end("names"), "support"))
+            if joins.end() < len(words):
+                last = low + joins.end()
+                break
         elif found and found.start() > 0:
             parts.append((low, low + found.start(), role_of(found["verb"])))
         else:

@@ -34,16 +34,16 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
     """Brackets that hold a label or end in a role verb, and labels that stand in no bracket."""
     regions: list[Region] = []
     at = start
-    labels = [m.start() for m in pattern(LABEL).finditer(norm, start, end)]
+    labels = [m.span() for m in pattern(LABEL).finditer(norm, start, end)]
     for low, high in _brackets(norm, start, end):
-        inside = [label for label in labels if low <= label < high]
+        inside = [label for label, _ in labels if low <= label < high]
         if pattern(LABEL).fullmatch(norm, low, high + 1):
             continue
         if inside or _has_verb(norm, low, high):
             regions.append(Region(low, high, True))
-    for label in labels:
+    for label, after in labels:
         if label >= at and not any(r.start <= label < r.end for r in regions):
-            stop = sentence_end(norm, label, end)
+            stop = sentence_end(norm, after, end)
             regions.append(Region(label, stop, False))
             at = stop
     return sorted((_without_clauses(norm, region) for region in regions), key=lambda r: r.start)
