@@ -131,7 +131,7 @@ def test_a_replaced_duty_has_the_other_role_and_body(extraction: Extraction) -> 
     result = decided(extraction, statement, verdict="replace", **{"with": {"role": "responsible"}})
     assert edges(result.quads, "responsibleParty") == {("推进节水", "水利局")}
     assert edges(result.quads, "ledBy") == {("推进节电", "水利局")}
-    assert edges(result.quads, "replacement") == {("replace 2024-01-02 某人", "市水利局 → 推进节水")}
+    assert edges(result.quads, "replacement") == {("replace: 误读 (某人, 2024-01-02)", "市水利局 → 推进节水")}
 
 
 def test_a_replaced_aim_keeps_its_evidence_and_gets_an_iri_of_its_own(extraction: Extraction) -> None:

@@ -1,6 +1,7 @@
 """Records are written and read back whole; what others found is taken when its offsets and words hold."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -169,3 +170,24 @@ class TestImport:
     def test_a_file_that_is_no_record_is_named(self, run: Run, sample: Path, tmp_path: Path) -> None:
         done = run("import", sample, "--document", sample, "-o", tmp_path)
         assert (done.returncode, "linlan.txt" in done.stderr) == (2, True)
+
+
+def test_nothing_in_a_record_stops_the_program(sample: Path) -> None:
+    chance = random.Random(7)
+    document = read_document(sample)
+    record = json.loads(json.dumps(to_record(extract(document))))
+    refused = 0
+    for _ in range(40):
+        extraction, refusals = from_record({k: spoiled(v, chance) for k, v in record.items()}, document)
+        assert to_quads(extraction)
+        refused += len(refusals)
+    assert refused > 40
+
+
+def spoiled(value: Any, chance: random.Random) -> Any:
+    """A value of JSON in which some parts are missing or of another kind."""
+    if chance.random() < 0.02:
+        return chance.choice([None, 5, -1, True, "", "市水利局", [], {}, [None], [[]], {"a": 1}, 10**20, "\ud800"])
+    if isinstance(value, dict):
+        return {field: spoiled(part, chance) for field, part in value.items() if chance.random() > 0.01}
+    return [spoiled(part, chance) for part in value] if isinstance(value, list) else value

@@ -71,7 +71,7 @@ def _told(decision: Decision, new: str | None, former: object) -> list[ox.Quad]:
     iri = decision.iri
     kind = "Assignment" if isinstance(former, tuple) else type(former).__name__
     writer.kind(iri, "Decision")
-    writer.label(iri, f"{decision.verdict} {decision.date} {decision.by}")
+    writer.label(iri, f"{decision.verdict}: {decision.reason} ({decision.by}, {decision.date})")
     writer.link(iri, "decides", decision.statement)
     writer.text(iri, "verdict", decision.verdict)
     writer.text(iri, "decisionReason", decision.reason)
