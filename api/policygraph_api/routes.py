@@ -26,6 +26,7 @@ Page = Annotated[int, Query(ge=1)]
 def add_pages(app: FastAPI, store: Store) -> None:
     """Mounts the pages of `store`, their data and their static files."""
     site = Site(store)
+    app.state.document_names = site.document_names
     router = APIRouter(include_in_schema=False)
     for add in (_add_documents, _add_lists, _add_duties, _add_graph, _add_resources, _add_query):
         add(router, site)

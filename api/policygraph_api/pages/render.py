@@ -44,9 +44,10 @@ def with_query(request: Request, **changes: str | int | None) -> str:
 def render(request: Request, template: str, data: Mapping[str, Any]) -> str:
     """The HTML of one template."""
     translate = Translator(language(request))
+    names: Mapping[str, str] = getattr(request.app.state, "document_names", {})
     return environment().get_template(template).render(
         data, t=translate, lang=translate.language, path=request.url.path, params=request.query_params,
-        with_query=lambda **changes: with_query(request, **changes),
+        with_query=lambda **changes: with_query(request, **changes), short_name=lambda name: names.get(name, name),
     )  # fmt: skip
 
 

@@ -31,6 +31,13 @@ class Site:
         return Catalog(self.store)
 
     @cached_property
+    def document_names(self) -> Mapping[str, str]:
+        """File stem to a short name for people: place and period where they tell documents apart, else the stem."""
+        names = {d.name: " ".join(filter(None, (d.place_name, d.period))) for d in self.catalog.documents}
+        often = Counter(names.values())
+        return {stem: name if name and often[name] == 1 else stem for stem, name in names.items()}
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the audit says, worst first."""
         return tuple(audit(self.store))
