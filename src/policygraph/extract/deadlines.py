@@ -65,13 +65,15 @@ def _end_of(year: int, month: int) -> str:
 
 def _action(document: Document, start: int, *, to_the_month: bool) -> tuple[int, int] | None:
     """The first clause after a time, within its sentence; one with a quantity only where the time is a month."""
-    quantity = load_grammar("deadlines").rules["deadline.quantity"].pattern
+    rules = load_grammar("deadlines").rules
+    quantity, means = rules["deadline.quantity"].pattern, rules["deadline.means"].pattern
     norm = document.norm
     stop = min((at for at in (norm.find(m, start, start + _LONGEST) for m in "。\n") if at >= 0), default=start)
     at = start
     while at < stop:
         end = _clause_end(norm, at, stop)
-        if end - at >= _SHORTEST and (to_the_month or not quantity.search(norm, at, end)):
+        named = end - at >= _SHORTEST and not (end < stop and means.match(norm, at, end))
+        if named and (to_the_month or not quantity.search(norm, at, end)):
             return at, end
         at = end + 1
     return None

@@ -50,11 +50,11 @@ def _labels_or_verbs(norm: str, region: Region) -> tuple[list[Segment], list[tup
     for match, stop in zip(labels, edges[1:], strict=True):
         end = min([sentence_end(norm, match.end(), stop), *(other for other in others if other > match.start())])
         role = role_of(match["label"])
-        segments.extend(_labelled(norm, match.end(), end, role, match.span("label")))
+        segments.extend(cut_list(norm, match.end(), end, role, match.span("label")))
     return segments, []
 
 
-def _labelled(norm: str, start: int, end: int, role: Role, word: tuple[int, int]) -> Iterator[Segment]:
+def cut_list(norm: str, start: int, end: int, role: Role, word: tuple[int, int]) -> Iterator[Segment]:
     """A label's list; a part of it that ends in a role verb of its own (各县区负责落实) is cut off."""
     low = start
     for stop, after in cuts(norm, start, end):

@@ -10,6 +10,7 @@ from policygraph.document import Cell, Document, Table
 from policygraph.extract.agencies import is_body, is_group, is_place, split_agencies
 from policygraph.extract.responsibility import Duty, with_duties
 from policygraph.extract.roles import role_of
+from policygraph.extract.segments import cut_list
 from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Role, Task, mention, prove
 
@@ -155,16 +156,13 @@ def _task(document: Document, cell: Cell, locator: str) -> Task:
 
 
 def _duty(document: Document, cell: Cell, role: Role, head: Cell) -> Duty:
-    names = split_agencies(document, cell.start, cell.end)
     label = prove(document, head.start, head.end, COLUMN)
-    found = tuple(
-        Assignment(
-            "local" if is_group(name.words) else role,
-            mention(document, name.start, name.end),
-            0,
-            (prove(document, name.start, name.end, COLUMN), label),
-            open=name.open,
-        )
-        for name in names
-    )
-    return Duty(found, prove(document, cell.start, cell.end, COLUMN))
+    found: list[Assignment] = []
+    for part in cut_list(document.norm, cell.start, cell.end, role, (head.start, head.end)):
+        word = label if part.word == (head.start, head.end) else prove(document, *part.word, COLUMN)
+        for name in split_agencies(document, part.start, part.end):
+            given: Role = "local" if is_group(name.words) else part.role
+            own = prove(document, name.start, name.end, COLUMN)
+            who = mention(document, name.start, name.end)
+            found.append(Assignment(given, who, 0, (own, word), shared=part.shared, open=name.open))
+    return Duty(tuple(found), prove(document, cell.start, cell.end, COLUMN))
