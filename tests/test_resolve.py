@@ -8,6 +8,8 @@ import pytest
 from policygraph import namespaces as ns
 from policygraph.extract import extract
 from policygraph.resolve import Body, Resolver, Setting, read_quantity, resolve_agency
+from policygraph.resolve.laws import resolve_citation
+from policygraph.statements import Citation
 from policygraph.structure import read_document
 from policygraph.vocabulary import find_division
 
@@ -221,3 +223,13 @@ def test_a_scale_counts_once() -> None:
     assert once
     assert in_unit
     assert (once.value, in_unit.value) == (Decimal(400000), Decimal(40))
+
+
+@pytest.mark.parametrize("title", ["循环经济促进法", "中华人民共和国循环经济促进法", "发展循环经济促进法"])
+def test_one_law_under_three_names_is_one(title: str) -> None:
+    assert resolve_citation(Citation(title, None, "", ())).label == "循环经济促进法"
+
+
+def test_a_local_rule_is_no_national_law() -> None:
+    found = resolve_citation(Citation("某省循环经济促进条例", None, "", ()))
+    assert (found.label, found.rule) == ("某省循环经济促进条例", "cited.title")

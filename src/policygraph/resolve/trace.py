@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policygraph import namespaces as ns
 from policygraph.resolve import Element, Named, Resolver, named_function
 from policygraph.resolve.agencies import Body
+from policygraph.resolve.laws import resolve_citation
 from policygraph.rules import load_grammar
 from policygraph.statements import Extraction
 
@@ -97,9 +97,8 @@ def _indicators(extraction: Extraction, resolver: Resolver) -> Iterator[Trace]:
 
 def _cited(extraction: Extraction, _resolver: Resolver) -> Iterator[Trace]:
     for citation in extraction.citations:
-        iri = ns.cited(citation.number, citation.title)
-        rule = "cited.number" if citation.number else "cited.title"
-        yield _traced("cited", citation.title, Named(iri, citation.number or citation.title), rule)
+        cited = resolve_citation(citation)
+        yield _traced("cited", citation.title, Named(cited.iri, cited.label), cited.rule)
 
 
 def _traced(kind: str, mention: str, thing: Named | None, rule: str, function: str | None = None) -> Trace:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from policygraph import namespaces as ns
 from policygraph.resolve import Resolver, named_place
+from policygraph.resolve.laws import resolve_citation
 from policygraph.statements import Extraction
 from policygraph.triples.duties import write_agency
 from policygraph.triples.evidence import EvidenceIndex
@@ -72,10 +73,13 @@ def write_names(writer: Writer, extraction: Extraction, resolver: Resolver, proo
 def write_citations(writer: Writer, extraction: Extraction, proof: EvidenceIndex) -> None:
     """The laws, plans and notices that the document names."""
     for citation in extraction.citations:
-        iri = ns.cited(citation.number, citation.title)
+        cited = resolve_citation(citation)
+        iri = cited.iri
         writer.stated[iri] = citation
         writer.kind(iri, "CitedDocument")
-        writer.label(iri, citation.title)
+        writer.label(iri, cited.label)
+        if cited.label != citation.title:
+            writer.zh(iri, "skos:altLabel", citation.title)
         writer.text(iri, "documentNumber", citation.number)
         writer.link(writer.document, "cites", iri)
         proof.prove(iri, citation.evidence)
