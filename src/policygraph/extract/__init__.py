@@ -15,7 +15,7 @@ from policygraph.extract.prose import find_blanket, find_first_is_lead, find_pro
 from policygraph.extract.responsibility import find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
-from policygraph.extract.tasks import bare_task, part_sections, task_sections
+from policygraph.extract.tasks import aim_sections, bare_task, part_sections, task_sections
 from policygraph.extract.unread import find_unread
 from policygraph.statements import Extraction, FirstIsLead, Issue, Task
 
@@ -64,14 +64,14 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
             duties = list(find_prose_duties(document, own))
         task = with_duties(bare_task(document, section), duties)
         tasks.append(lead_by_rule(task, first) if first and section.end > first_at else task)
-    tasks.extend(_part_tasks(document, clauses))
+    tasks.extend(_owned_tasks(document, clauses))
     tasks.extend(find_table_tasks(document))
     return tuple(sorted(tasks, key=lambda task: task.heading.start)), issues
 
 
-def _part_tasks(document: Document, clauses: dict[int, list[Clause]]) -> Iterator[Task]:
-    """Units with others below them that name bodies before the first of these: tasks beside those below them."""
-    for section in part_sections(document):
+def _owned_tasks(document: Document, clauses: dict[int, list[Clause]]) -> Iterator[Task]:
+    """Units that are tasks only because they name bodies: those with others below them, and single aims."""
+    for section in (*part_sections(document), *aim_sections(document)):
         duties = [duty for duty in find_duties(document, clauses.get(section.index, [])) if duty.assignments]
         if duties:
             yield with_duties(bare_task(document, section), duties)

@@ -16,6 +16,7 @@ from policygraph.statements import Assignment, Role, Task, mention, prove
 
 COLUMN = "responsibility.column"
 _HEADER_ROWS = 3
+_PART_CELLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,15 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Ta
     part = ""
     last: dict[int, Cell] = {}
     for order, cells_of in enumerate(table.rows[layout.header + 1 :], start=1):
-        if len(cells_of) == 1 and (part_of := _part(document, cells_of[0])):
-            part, last = part_of, {}
+        if len(cells_of) < width and (part_of := _part(document, cells_of)):
+            part, last = _below(part, part_of), {}
         row = _aligned(document, cells_of, width, layout)
         if row is None or row[layout.task].start == row[layout.task].end:
             continue
         marker = _marker(document, row, layout, order)
         is_part = load_grammar("responsibility").rules["responsibility.part-row"].pattern.match(marker) is not None
         if is_part:
-            part, last = marker, {}
+            part, last = _below(part, marker), {}
         merged = not is_part and all(row[column].start == row[column].end for column, _, _ in layout.bodies)
         cells = {}
         for column, _, _ in layout.bodies:
@@ -102,9 +103,16 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Ta
         yield with_duties(_task(document, row[layout.task], locator), duties)
 
 
-def _part(document: Document, cell: Cell) -> str:
-    """The marker of a line that heads the rows below it; empty for any other line."""
-    match = load_grammar("responsibility").rules["responsibility.part-line"].pattern.match(_words(document, cell))
+def _below(part: str, marker: str) -> str:
+    """The part that a marker begins: a bracketed one stands below the plain one before it."""
+    top = part.split("/", maxsplit=1)[0]
+    return f"{top}/{marker}" if marker[0] == "（" and top and top[0] != "（" else marker
+
+
+def _part(document: Document, cells: tuple[Cell, ...]) -> str:
+    """The marker of a line of one or two cells that heads the rows below it; empty for any other line."""
+    rule = load_grammar("responsibility").rules["responsibility.part-line"].pattern
+    match = rule.match("".join(_words(document, cell) for cell in cells)) if len(cells) <= _PART_CELLS else None
     return match["marker"] if match else ""
 
 

@@ -23,6 +23,11 @@ def part_sections(document: Document) -> tuple[Section, ...]:
     return tuple(s for s in document.sections if not s.leaf and not is_background(document, s))
 
 
+def aim_sections(document: Document) -> tuple[Section, ...]:
+    """The lowest headed units under a heading of background, principles or aims."""
+    return tuple(s for s in document.sections if s.leaf and s.kind != ANNEX and is_background(document, s))
+
+
 def bare_task(document: Document, section: Section) -> Task:
     """The task of a unit, with no assignments yet."""
     heading = prove(document, section.title_start, section.title_end, RULE)
