@@ -9,10 +9,11 @@ from typing import Literal
 
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon
-from policygraph.extract.indicators import has_head, shared_head, shared_words, tidy_count
+from policygraph.extract.indicators import tidy_count
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
 from policygraph.extract.piece import COUNTS, RESPECTIVELY, SHARE, Before, Reading
+from policygraph.extract.siblings import Siblings
 from policygraph.statements import Evidence, Observation, Target, prove
 
 _NEAR = 24
@@ -56,27 +57,26 @@ class Stretch:
 
 @dataclass(slots=True)
 class PlacedReading:
-    """One of a piece's readings in its place; `offset` is where the piece begins, `header` a bare name before it."""
+    """One of a piece's readings, the one of an order, in its place; `header` is a bare name before the piece."""
 
     document: Document
     stretch: Stretch
     sentence: Sentence
-    readings: tuple[Reading, ...]
+    siblings: Siblings
     order: int
-    offset: int
     header: Range | None
 
     @property
     def reading(self) -> Reading:
         """The reading itself."""
-        return self.readings[self.order]
+        return self.siblings.readings[self.order]
 
     def statement(self) -> Target | Observation | None:
         """The aim, or the past value, that it states."""
-        reading = self.reading
+        reading, beside = self.reading, self.siblings
         if reading.rule == RESPECTIVELY and reading.indicator is None:
             return self._again()
-        name = self._range(reading.indicator) if reading.indicator else self.sentence.last
+        name = self.siblings.range(reading.indicator) if reading.indicator else self.sentence.last
         if name is None:
             return None
         self.sentence.last = name
@@ -84,58 +84,31 @@ class PlacedReading:
         if self.header:
             words, context, extra, name = self._words(self.header), words, name, self.header
         elif reading.rule == RESPECTIVELY:
-            words, extra, context = self._full_name(words)
-            if self._rank() == 0:
+            words, extra, context = beside.full_name(words)
+            if beside.ranks[self.order] == 0:
                 self.sentence.listed.clear()
             self.sentence.listed.append((name, words, context))
         elif reading.rule in COUNTS:
-            words, context = tidy_count(words, self._count_at(self.order - 1), self._count_at(self.order + 1))
+            words, context = tidy_count(words, beside.count_at(self.order - 1), beside.count_at(self.order + 1))
         return self._stated(words, context, [span for span in (name, extra) if span])
 
     def _again(self) -> Target | Observation | None:
         """More amounts for the names of the list before (A、B分别控制在…，比2015年分别下降…)."""
-        group = [r for r in self.readings if r.rule == RESPECTIVELY]
-        if len(group) != len(self.sentence.listed):
+        if self.siblings.ranks[-1] != len(self.sentence.listed):
             return None
-        name, words, context = self.sentence.listed[self._rank()]
+        name, words, context = self.sentence.listed[self.siblings.ranks[self.order]]
         return self._stated(words, context, [name])
-
-    def _rank(self) -> int:
-        """How many readings of the same list stand before it."""
-        return sum(r.rule == RESPECTIVELY for r in self.readings[: self.order])
-
-    def _range(self, span: Range) -> Range:
-        return self.offset + span[0], self.offset + span[1]
 
     def _words(self, span: Range) -> str:
         return self.document.text.words(*span)
 
-    def _full_name(self, words: str) -> tuple[str, Range | None, str | None]:
-        """A name with the head that it shares with the last of its list: in one where the document writes it so."""
-        group = [r for r in self.readings if r.rule == RESPECTIVELY and r.indicator]
-        names = [self._words(self._range(r.indicator)) for r in group if r.indicator]
-        if len(set(names)) < 2 or not has_head(names[-1]):
-            return words, None, None
-        full = shared_head(names, self.document.norm)
-        last = group[-1].indicator
-        if not full or not last or words not in names:
-            return words, None, shared_words(words, names[-1])
-        return full[names.index(words)], self._range(last), None
-
-    def _count_at(self, order: int) -> str:
-        """The thing counted by the reading of an order; empty where there is none."""
-        if not 0 <= order < len(self.readings) or self.readings[order].rule not in COUNTS:
-            return ""
-        name = self.readings[order].indicator
-        return self._words(self._range(name)) if name else ""
-
     def _stated(self, words: str, context: str | None, names: list[Range]) -> Target | Observation | None:
-        reading, value = self.reading, self._range(self.reading.value)
-        verb = self._range(reading.verb) if reading.verb and reading.changes else None
-        base = self._range(reading.base) if reading.base else None
+        reading, value = self.reading, self.siblings.range(self.reading.value)
+        verb = self.siblings.range(reading.verb) if reading.verb and reading.changes else None
+        base = self.siblings.range(reading.base) if reading.base else None
         spans = [*names, *(span for span in (verb, base) if span), value]
         evidence = _evidence(self.document, spans, reading.rule)
-        owner = self._range(reading.subject) if reading.subject else self._owner_before()
+        owner = self.siblings.range(reading.subject) if reading.subject else self._owner_before()
         subject = self._words(owner) if owner else self.stretch.subject
         written, amount = self._words(value), reading.amount
         unit = amount.unit if amount else None

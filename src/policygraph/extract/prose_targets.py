@@ -16,6 +16,7 @@ from policygraph.extract.lists import FILLER, Range, hide_brackets
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
+from policygraph.extract.siblings import Siblings
 from policygraph.extract.tasks import is_past
 from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Observation, Target
@@ -115,9 +116,10 @@ class ProseReader:
             self._note_unread(stretch, sentence, start, piece, readings)
         beside = [r for r in readings if r.rule == BESIDE and r.indicator]
         header = sentence.header if len(beside) > 1 else None
+        siblings = Siblings(self.document, readings, start)
         for order, reading in enumerate(readings):
             head = header if reading.rule == BESIDE else None
-            said = PlacedReading(self.document, stretch, sentence, readings, order, start, head).statement()
+            said = PlacedReading(self.document, stretch, sentence, siblings, order, head).statement()
             if isinstance(said, Target):
                 self.targets.append(said)
             elif said:

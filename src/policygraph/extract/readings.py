@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -77,17 +78,17 @@ def _in_words(piece: Piece) -> Iterator[Reading]:
 
 def _respectively(piece: Piece) -> Iterator[Reading]:
     """A、B分别…X、Y: as many names as amounts, one name and as many years, or the names of the piece before."""
+    dated = list(words_of("{dated_year}").finditer(piece.text))
     for match in rule_of(RESPECTIVELY).find(piece.text, piece.start):
         values = piece.between(*match.span("values"))
         span = trim_indicator(piece.text, *match.span("names"))
         names: Names | None = _as_many(piece.text, span, len(values))
-        years = [int(y) for y in words_of("{dated_year}").findall(piece.text[: match.end("names")])]
+        count = bisect_left(dated, match.end("names"), key=re.Match.end)
+        years = [int(year.group()) for year in dated[:count]] if count == len(values) and not names else []
         if not names and span[0] == span[1]:
             names = (None,) * len(values)
-        elif not names and len(years) == len(values):
+        elif years:
             names = (span,) * len(values)
-        elif names:
-            years = []
         if not names or len(values) < 2:
             continue
         bases = [
