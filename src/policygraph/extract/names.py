@@ -21,6 +21,7 @@ from policygraph.rules import Rule, load_grammar
 from policygraph.statements import NamedEntity, NameKind, prove
 
 _LONGEST = 30
+_SHORTEST_FORM = 5
 _SURE_CORE = 4
 _LONGEST_CORE = 8
 _BRACKETS = re.compile(r"（[^（）]*）|[“”]")
@@ -144,22 +145,29 @@ def _projects(document: Document) -> Iterator[_Found]:
 def _joined(document: Document, found: list[_Found]) -> Iterator[NamedEntity]:
     """One entity for the forms of a name: the same but for brackets, or one the tail of the other."""
     groups: list[tuple[NameKind, list[str], _Found]] = []
+    tails: dict[tuple[NameKind, str], int] = {}
+    wholes: dict[tuple[NameKind, str], int] = {}
+    places: dict[tuple[NameKind, str], _Found] = {}
     for item in found:
         name = document.text.words(item.start, item.end)
-        for kind, names, _ in groups:
-            if kind == item.kind and any(_same(name, other) for other in names):
-                names.append(name)
-                break
-        else:
-            groups.append((item.kind, [name], item))
+        places.setdefault((item.kind, name), item)
+        keys = [(item.kind, tail) for tail in _tails(_BRACKETS.sub("", name))]
+        known = [wholes[key] for key in keys if key in wholes] + ([tails[keys[0]]] if keys[0] in tails else [])
+        at = min(known, default=len(groups))
+        if at == len(groups):
+            groups.append((item.kind, [], item))
+        groups[at][1].append(name)
+        wholes[keys[0]] = min(at, wholes.get(keys[0], at))
+        for key in keys:
+            tails[key] = min(at, tails.get(key, at))
     for kind, names, first in groups:
-        longest = max(names, key=lambda n: (len(n), -names.index(n)))
+        longest = max(dict.fromkeys(names), key=len)
         aliases = tuple(sorted(set(names) - {longest}))
-        where = next(f for f in found if f.kind == kind and document.text.words(f.start, f.end) == longest)
+        where = places[kind, longest]
         evidence = (prove(document, where.start, where.end, where.rule),)
         yield NamedEntity(kind, longest, aliases, document.locator_at(first.start), evidence)
 
 
-def _same(left: str, right: str) -> bool:
-    short, long = sorted((_BRACKETS.sub("", left), _BRACKETS.sub("", right)), key=len)
-    return short == long or (len(short) >= 5 and long.endswith(short))
+def _tails(name: str) -> list[str]:
+    """The name, and what it ends in that is long enough to be a form of it."""
+    return [name, *(name[at:] for at in range(1, len(name) - _SHORTEST_FORM + 1))]
