@@ -6,7 +6,7 @@ All ranges are half-open offsets into the string that is passed in.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policygraph.extract.lists import Range, split_list
 from policygraph.rules import load_grammar
@@ -58,11 +58,12 @@ def split_indicators(text: str, start: int, end: int) -> tuple[Range, ...]:
     return ((start, end),)
 
 
-def shared_head(names: list[str], known: str) -> list[str] | None:
+@lru_cache(maxsize=256)
+def shared_head(names: tuple[str, ...], known: str) -> tuple[str, ...] | None:
     """A、B排放总量 → A排放总量, B排放总量, when the known text writes each of them; longest head first."""
     last = names[-1]
     for size in range(min(8, len(last) - 2), 1, -1):
-        full = [*(name + last[-size:] for name in names[:-1]), last]
+        full = (*(name + last[-size:] for name in names[:-1]), last)
         if all(name in known for name in full):
             return full
     return None

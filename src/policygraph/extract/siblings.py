@@ -46,7 +46,7 @@ class Siblings:
         names = [self.words(span) for span in self._spans]
         if len(set(names)) < 2 or not has_head(names[-1]):
             return None
-        full = shared_head(names, self.document.norm)
+        full = shared_head(tuple(names), self.document.norm)
         return dict(zip(reversed(names), reversed(full), strict=True)) if full else {}
 
     def full_name(self, words: str) -> tuple[str, Range | None, str | None]:
