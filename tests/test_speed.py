@@ -17,6 +17,8 @@ MOST_SECONDS = 2.0
 SLOWEST = 150_000
 """Characters a second on the core documents; the aim is 500,000 on a machine that does nothing else."""
 PLAN = (Path(__file__).parents[1] / "examples" / "linlan.txt").read_text(encoding="utf-8")
+HEAD = "甲市循环经济2020年工作方案\n一、重点任务\n（一）甲任务\n"
+"""So that what follows stands in a task of a plan for one year."""
 
 REPEATED = {
     "bracket that never closes": "（",
@@ -50,6 +52,8 @@ REPEATED = {
     "use": "用",
     "labels": "责任单位：",
     "labels with names": "牵头单位：市发改委；",
+    "brackets with labels": "（责任单位：市发改委）",
+    "brackets that never close": "（责任单位：市发改委、",
     "brackets with verbs": "（甲局负责）",
     "leads": "由市发改委牵头，市财政局参与，",
     "local": "各县区人民政府",
@@ -71,9 +75,9 @@ REPEATED = {
 }
 
 WHOLE = {
-    "one line": (PLAN.replace("\n", "") * 120)[:SIZE],
-    "no punctuation": ("".join(c for c in PLAN if c.isalnum()) * 160)[:SIZE],
-    "no full stop": (PLAN.replace("\n", "").replace("。", "，") * 120)[:SIZE],
+    "one line": PLAN.replace("\n", "") * 120,
+    "no punctuation": "".join(c for c in PLAN if c.isalnum()) * 160,
+    "no full stop": PLAN.replace("\n", "").replace("。", "，") * 120,
     "brackets in brackets": "（" * (SIZE // 2) + "）" * (SIZE // 2),
     "quotes in quotes, closed": "“" * (SIZE // 2) + "”" * (SIZE // 2),
     "a list of 10,000": "、".join(f"甲{n}率" for n in range(9000))
@@ -89,7 +93,8 @@ WHOLE = {
     "many tasks": "".join(f"{n}.甲乙丙。由市发改委牵头。\n" for n in range(1, 6000)),
 }
 
-HOSTILE = {name: (part * (SIZE // len(part) + 1))[:SIZE] for name, part in REPEATED.items()} | WHOLE
+TEXTS = {name: part * (SIZE // len(part) + 1) for name, part in REPEATED.items()} | WHOLE
+HOSTILE = {name: (HEAD + text)[:SIZE] for name, text in TEXTS.items()}
 
 
 def read(text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from policygraph.text import Text
 
@@ -119,4 +120,5 @@ class Document:
 
     def table_at(self, position: int) -> Table | None:
         """The table that holds a normalized offset."""
-        return next((table for table in self.tables if table.start <= position < table.end), None)
+        at = bisect_right(self.tables, position, key=attrgetter("start")) - 1
+        return self.tables[at] if at >= 0 and position < self.tables[at].end else None

@@ -55,7 +55,10 @@ class Rule:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
-        matches = self._candidates(text, start, stop)
+        if self.needs is None:
+            matches = self.pattern.finditer(text, start, stop)
+        else:
+            matches = self._candidates(self.needs, text, start, stop)
         return matches if self.unless is None else self._allowed(self.unless, matches, text, start, stop)
 
     @staticmethod
@@ -71,10 +74,10 @@ class Rule:
             if at == len(vetoed) or vetoed[at][0] >= match.end():
                 yield match
 
-    def _candidates(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-        if self.needs is None or (self.reach is None and self.needs.search(text, start, stop)):
-            return self.pattern.finditer(text, start, stop)
-        return iter(()) if self.reach is None else self._around(self.needs, self.reach, text, start, stop)
+    def _candidates(self, needs: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        if self.reach is None:
+            return self.pattern.finditer(text, start, stop) if needs.search(text, start, stop) else iter(())
+        return self._around(needs, self.reach, text, start, stop)
 
     def _around(self, needs: re.Pattern[str], reach: int, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
         for needed in needs.finditer(text, start, stop):

@@ -20,6 +20,7 @@ CHARGE = "responsibility.charge"
 LOCAL_MUST = "responsibility.local-must"
 LOCAL_CHARGE = "responsibility.local-charge"
 BLANKET = "responsibility.blanket"
+_LONGEST = 700
 _IN_CHARGE: tuple[tuple[str, Role], ...] = (
     (MUST, "responsible"),
     (CHARGE, "responsible"),
@@ -32,8 +33,11 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
     """Duties that sentences of some clauses state without a bracket or label."""
     rules = load_grammar("responsibility").rules
     for clause in clauses:
+        done = clause.start
         for match in rules[PROSE].find(document.norm, clause.start, clause.end):
-            yield from _by_verbs(document, match, clause.end)
+            if match.start() >= done and (found := _by_verbs(document, match, clause.end)):
+                duty, done = found
+                yield duty
         for match in rules[TOGETHER].find(document.norm, clause.start, clause.end):
             pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
             yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
@@ -42,10 +46,11 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
                 yield _duty(document, [(*match.span("who"), role)], match.span("who"), rule)
 
 
-def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Duty]:
-    """由A牵头 and the parts of the same sentence that end in a role verb."""
+def _by_verbs(document: Document, match: re.Match[str], end: int) -> tuple[Duty, int] | None:
+    """由A牵头 with the parts of its sentence that end in a role verb, and their end; None unless all name bodies."""
     norm = document.norm
     parts: list[tuple[int, int, Role]] = [(*match.span("names"), role_of(match["verb"]))]
+    end = min(end, match.end() + _LONGEST)
     stop = min((at for at in (norm.find(mark, match.end(), end) for mark in "。；\n") if at >= 0), default=end)
     rules = load_grammar("responsibility").rules
     verb, together = rules["responsibility.verb"].pattern, rules["responsibility.with"].pattern
@@ -64,9 +69,10 @@ def _by_verbs(document: Document, match: re.Match[str], end: int) -> Iterator[Du
         else:
             break
         last, low = high, high + 1
-    lists = [split_agencies(document, start, stop) for start, stop, _ in parts]
+    lists = (split_agencies(document, start, stop) for start, stop, _ in parts)
     if all(is_body(name.words) or is_group(name.words) for names in lists for name in names):
-        yield _duty(document, parts, (match.start(), last), PROSE)
+        return _duty(document, parts, (match.start(), last), PROSE), last
+    return None
 
 
 def _duty(document: Document, parts: list[tuple[int, int, Role]], span: tuple[int, int], rule: str) -> Duty:

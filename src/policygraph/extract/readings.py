@@ -52,7 +52,7 @@ def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ..
     each = rule_of(EACH).pattern.search(text, start)
     found = list(_in_words(piece))
     if _DIGIT.search(text):
-        found += _respectively(piece)
+        found += _respectively(piece) if len(amounts) > 1 else ()
         found += find_counts(piece, goes_on=before == "count")
         found += find_shares(piece)
         found += _at_ends(piece, "list" if each and not before else before)

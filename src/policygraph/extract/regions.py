@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 
 from policygraph.rules import load_grammar
 
+_start = attrgetter("start")
 LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"
 BLANKET = "responsibility.blanket"
 _OPEN, _CLOSE = "（〔‹【[", "）〕›】]"
@@ -36,13 +39,15 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
     at = start
     labels = [m.span() for m in pattern(LABEL).finditer(norm, start, end)]
     for low, high in _brackets(norm, start, end):
-        inside = [label for label, _ in labels if low <= label < high]
+        inside = bisect_left(labels, (low,)) < bisect_left(labels, (high,))
         if pattern(LABEL).fullmatch(norm, low, high + 1):
             continue
         if inside or _has_verb(norm, low, high):
             regions.append(Region(low, high, True))
+    held = list(regions)
     for label, after in labels:
-        if label >= at and not any(r.start <= label < r.end for r in regions):
+        before = bisect_right(held, label, key=_start) - 1
+        if label >= at and (before < 0 or label >= held[before].end):
             stop = sentence_end(norm, after, end)
             regions.append(Region(label, stop, False))
             at = stop

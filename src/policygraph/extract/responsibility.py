@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import Name, is_body, is_group, is_lower, is_place, split_agencies
@@ -107,9 +108,15 @@ def _unmarked(document: Document, names: list[Name]) -> tuple[list[Name], set[in
             continue
         low, high = (mark.end(), len(name.words)) if mark["before"] else (0, mark.start())
         plain.append(replace(name, start=name.start + low, end=name.start + high, words=name.words[low:high]))
-        if mark["lead"] or pattern(STAR).search(document.norm):
+        if mark["lead"] or _stars_lead(document.norm):
             leads.add(name.start + low)
     return plain, leads
+
+
+@lru_cache(maxsize=1)
+def _stars_lead(norm: str) -> bool:
+    """Whether a text says that a star marks the lead; remembered for the text that is being read."""
+    return pattern(STAR).search(norm) is not None
 
 
 def _understood(words: str) -> bool:

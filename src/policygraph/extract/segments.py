@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -48,7 +49,8 @@ def _labels_or_verbs(norm: str, region: Region) -> tuple[list[Segment], list[tup
     others = [m.start() for m in pattern(FIELD).finditer(norm, region.start, region.end)]
     edges = [*(m.start() for m in labels), region.end]
     for match, stop in zip(labels, edges[1:], strict=True):
-        end = min([sentence_end(norm, match.end(), stop), *(other for other in others if other > match.start())])
+        after = bisect_right(others, match.start())
+        end = min([sentence_end(norm, match.end(), stop), *others[after : after + 1]])
         role = role_of(match["label"])
         segments.extend(cut_list(norm, match.end(), end, role, match.span("label")))
     return segments, []
