@@ -62,6 +62,7 @@ examples = [{ text = "甲丙", groups = [{ m = "甲" }] }]
         (GOOD.replace("[lexicon.mark]", "[lexicn.mark]"), "unknown table"),
         (GOOD.replace("= [", "= ", 1), "not valid TOML"),
         (GOOD.replace('terms = ["甲", "乙"]', "terms = []"), "list of words"),
+        (GOOD.replace("examples", "reach = 9\nexamples"), "needs"),
     ],
 )
 def test_a_wrong_file_stops_by_name(tmp_path: Path, text: str, said: str) -> None:
@@ -78,3 +79,17 @@ def test_a_good_file_loads_and_a_missing_one_stops(tmp_path: Path) -> None:
     assert read_grammar(path).rules["a.b"].pattern.search("乙丙")
     with pytest.raises(RuleError, match="cannot be read"):
         read_grammar(tmp_path / "none.toml")
+
+
+def test_a_rule_is_looked_for_around_what_it_needs(tmp_path: Path) -> None:
+    path = tmp_path / "near.toml"
+    path.write_text(
+        GOOD.replace("(?P<m>{mark})丙", "(?P<m>{mark})[^。]{0,9}丙丁?").replace(
+            "examples", "needs = '丙'\nreach = 3\nexamples"
+        ),
+        encoding="utf-8",
+    )
+    rule = read_grammar(path).rules["a.b"]
+    assert [m.group() for m in rule.find("乙天丙丁。甲丙")] == ["乙天丙丁", "甲丙"]
+    assert [m.group() for m in rule.find("乙天地人丙。甲丙", 0, 7)] == []
+    assert list(rule.find("甲乙")) == []

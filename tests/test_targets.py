@@ -374,3 +374,9 @@ def test_layout_white_space_and_wide_digits_change_nothing() -> None:
     wide = plain.replace("，", "，　").replace("92%", "９２％").replace("5家", "５家").replace("秸秆", "秸 秆")
     assert [t.indicator for t in read(wide)[1]] == [t.indicator for t in read(plain)[1]]
     assert [t.target for t in read(wide)[1]] == ["９２％以上", "５家"]
+
+
+def test_years_that_amounts_outnumber_are_no_list() -> None:
+    assert read(AIMS + "到2020年分别达到7%、8%。")[1] == ()
+    several = read(WORKS + "2023年、2025年乙率分别达到55%和60%。")[1]
+    assert [t.target_year for t in several] == [2023, 2025]

@@ -171,6 +171,8 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
     if missing or extra:
         raise RuleError(file, name, f"missing keys {sorted(missing)}, unknown keys {sorted(extra)}")
     unless, needs = table.get("unless"), table.get("needs")
+    if "reach" in table and not needs:
+        raise RuleError(file, name, "`reach` counts from what the rule `needs`, which is missing")
     return Rule(
         name,
         table["kind"],
