@@ -41,7 +41,8 @@ class ProseReader:
 
     def read_line(self, start: int, end: int) -> None:
         """All sentences of a line at normalized start..end."""
-        if not _pattern("{stating}").search(self.document.norm, start, end):
+        norm = self.document.norm
+        if not (_pattern("{stating}").search(norm, start, end) and _pattern("{worded}").search(norm, start, end)):
             return
         section = self.document.section_at(start)
         if section and section.start == start:
