@@ -12,7 +12,7 @@ from policygraph.extract import extract
 from policygraph.records import to_record
 from policygraph.structure import read_document
 
-OLD_WORD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+OLD_WORD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(512)
 
 
 def test_an_old_word_file_states_what_the_new_one_does(tmp_path: Path, root: Path) -> None:
