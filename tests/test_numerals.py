@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.numerals import number_of, words_of
+from policygraph.numerals import number_of
+from policygraph.reading.numerals import rendered
 
 
 @pytest.mark.parametrize(
@@ -31,4 +32,4 @@ def test_what_is_no_number(words: str) -> None:
 
 @given(st.integers(1, 99))
 def test_there_and_back(number: int) -> None:
-    assert number_of(words_of(number)) == number
+    assert number_of(rendered(number, "chineseCounting")) == number

@@ -28,12 +28,3 @@ def _digit(char: str) -> int | None:
     if char in _ZEROS:
         return 0
     return DIGITS.index(char) if char in DIGITS else None
-
-
-def words_of(number: int) -> str:
-    """A number below one hundred in numerals (十二), a larger one digit by digit."""
-    tens, ones = divmod(number, 10)
-    if not 0 < number < 100:
-        return "".join(DIGITS[int(c)] for c in str(abs(number)))
-    head = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十"
-    return head + (DIGITS[ones] if ones else "")
