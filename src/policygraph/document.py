@@ -83,11 +83,6 @@ class Document:
     def _starts(self) -> list[int]:
         return [clause.start for clause in self.clauses]
 
-    def clause_at(self, position: int) -> Clause | None:
-        """The leaf that holds a normalized offset."""
-        at = bisect_right(self._starts, position) - 1
-        return self.clauses[at] if at >= 0 and position < self.clauses[at].end else None
-
     def section_at(self, position: int) -> Section | None:
         """The lowest headed unit that holds a normalized offset."""
         at = bisect_right(self._starts, position) - 1

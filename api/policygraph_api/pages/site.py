@@ -71,11 +71,6 @@ class Site:
         return tuple(loads(self.duties))
 
     @cached_property
-    def targets_in(self) -> Mapping[str, int]:
-        """IRI of a task or section to the number of targets it states."""
-        return Counter(target.stated_in for target in self.catalog.targets if target.stated_in)
-
-    @cached_property
     def networks(self) -> dict[str, tuple[nx.MultiDiGraph[str], Mapping[str, Point]]]:
         """The networks drawn so far with their layouts."""
         return {}

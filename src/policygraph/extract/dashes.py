@@ -201,12 +201,6 @@ class _Reader:
         return chosen
 
 
-def is_blank(text: str, start: int, end: int) -> bool:
-    """Whether nothing but punctuation stands there."""
-    low, high = trim(text, start, end)
-    return low == high
-
-
 def akin(left: str, right: str) -> bool:
     """Whether two things are of one kind, so that a list of them is one node."""
     if any(r.pattern.search(left) and r.pattern.search(right) for r in load_grammar("chains").of_kind("kin")):

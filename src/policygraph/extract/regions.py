@@ -26,11 +26,10 @@ def pattern(rule: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch that may say who must do something; `bracketed` when it stands in brackets of its own."""
+    """A stretch that may say who must do something."""
 
     start: int
     end: int
-    bracketed: bool
 
 
 def find_regions(norm: str, start: int, end: int) -> list[Region]:
@@ -43,13 +42,13 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
         if pattern(LABEL).fullmatch(norm, low, high + 1):
             continue
         if inside or _has_verb(norm, low, high):
-            regions.append(Region(low, high, True))
+            regions.append(Region(low, high))
     held = list(regions)
     for label, after in labels:
         before = bisect_right(held, label, key=_start) - 1
         if label >= at and (before < 0 or label >= held[before].end):
             stop = sentence_end(norm, after, end)
-            regions.append(Region(label, stop, False))
+            regions.append(Region(label, stop))
             at = stop
     return sorted((_without_clauses(norm, region) for region in regions), key=lambda r: r.start)
 

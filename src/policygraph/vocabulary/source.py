@@ -45,10 +45,6 @@ class Entry:
         found = self.one(prop)
         return int(found) if found else None
 
-    def true(self, prop: str) -> bool:
-        """Whether the property is there and true."""
-        return self.one(prop) == "true"
-
     def is_a(self, name: str) -> bool:
         """Whether it is an instance of a class of the ontology, by the class's local name."""
         return PG + name in self.all(TYPE)
