@@ -240,3 +240,9 @@ def mention(document: Document, start: int, end: int) -> Mention:
     """The name that stands at normalized characters start..end (end > start)."""
     span = document.text.span(start, end)
     return Mention(document.text.words(start, end), span.start, span.end)
+
+
+def not_understood(document: Document, start: int, end: int, reason: str) -> Issue:
+    """The issue at normalized characters start..end (end > start)."""
+    span = document.text.span(start, end)
+    return Issue(document.locator_at(start), span.start, span.end, reason, document.text.quote(start, end))

@@ -16,7 +16,7 @@ from policygraph.extract.dashes import Run, rule
 from policygraph.extract.lists import Range, split_list
 from policygraph.extract.passages import Passage, passages
 from policygraph.rules import load_grammar
-from policygraph.statements import Chain, Issue, mention, prove
+from policygraph.statements import Chain, Issue, mention, not_understood, prove
 
 _SENTENCE = re.compile("[^。！？\n]{0,400}")
 _CLAUSE = re.compile("[^，；：]{1,200}")
@@ -100,6 +100,5 @@ def _speaks_of(group: Group, run: Run, words: str, is_same: bool) -> bool:
 
 
 def _issue(document: Document, passage: Passage, group: Group, reason: str) -> Issue:
-    proof = prove(document, *passage.place(group.runs[0].start, group.runs[-1].end), "chain.separator")
-    words = load_grammar("chains").data["reasons"][reason]
-    return Issue(proof.locator, proof.start, proof.end, words, proof.quote)
+    start, end = passage.place(group.runs[0].start, group.runs[-1].end)
+    return not_understood(document, start, end, load_grammar("chains").data["reasons"][reason])

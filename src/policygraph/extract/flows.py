@@ -18,7 +18,7 @@ from policygraph.extract.flow_ends import COMMA, Ends, names, rule
 from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
 from policygraph.extract.passages import Passage, passages
 from policygraph.rules import load_grammar
-from policygraph.statements import Evidence, Flow, Issue, mention, prove
+from policygraph.statements import Evidence, Flow, Issue, mention, not_understood, prove
 
 _SENTENCE = re.compile("[^。；！？\n]{1,800}")
 _APART = 40
@@ -192,5 +192,4 @@ def _proof(document: Document, passage: Passage, one: Found, start: int, end: in
 
 
 def _issue(document: Document, passage: Passage, place: Range) -> Issue:
-    proof = prove(document, *passage.place(*place), "flow.opener")
-    return Issue(proof.locator, proof.start, proof.end, load_grammar("flows").data["reasons"]["input"], proof.quote)
+    return not_understood(document, *passage.place(*place), load_grammar("flows").data["reasons"]["input"])

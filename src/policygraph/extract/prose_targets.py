@@ -19,7 +19,7 @@ from policygraph.extract.readings import read_piece
 from policygraph.extract.siblings import Siblings
 from policygraph.extract.tasks import is_past
 from policygraph.rules import load_grammar
-from policygraph.statements import Facts, Issue, Observation, Target
+from policygraph.statements import Facts, Issue, Observation, Target, not_understood
 
 _LONGEST_NAME = 20
 _LONGEST_TIME = 16
@@ -157,10 +157,7 @@ class ProseReader:
         read = {r.amount.start for r in readings if r.amount}
         for amount in piece.amounts:
             if amount.kind in ("rate", "points") and amount.start not in read:
-                span = self.document.text.span(start, start + len(piece.text))
-                quote = self.document.text.raw[span.start : span.end]
-                locator = self.document.locator_at(start)
-                self.issues.append(Issue(locator, span.start, span.end, _NOT_READ, quote))
+                self.issues.append(not_understood(self.document, start, start + len(piece.text), _NOT_READ))
                 return
 
 

@@ -14,7 +14,7 @@ from policygraph.document import Clause, Document
 from policygraph.extract.agencies import Name, is_body, is_group, is_lower, is_place, split_agencies
 from policygraph.extract.regions import LABEL, VERB, Region, find_regions, pattern, sentence_end
 from policygraph.extract.segments import Segment, find_segments
-from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, prove
+from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, not_understood, prove
 
 LEVEL, ASIDE, BARE = (f"responsibility.{name}" for name in ("level", "aside", "bare"))
 MARK, STAR = "responsibility.mark", "responsibility.star-is-lead"
@@ -45,7 +45,7 @@ def _bare_lists(document: Document, clause: Clause) -> Iterator[Duty]:
         low, high = match.end(), sentence_end(document.norm, match.end(), clause.end)
         names = [n for n in split_agencies(document, low, high) if not pattern(ASIDE).search(n.words)]
         if names and all(is_body(name.words) or is_group(name.words) for name in names):
-            yield Duty((), None, (_issue(document, low, high, "looks like a duty, role unknown"),))
+            yield Duty((), None, (not_understood(document, low, high, "looks like a duty, role unknown"),))
 
 
 def read_region(document: Document, region: Region) -> Duty | None:
@@ -61,7 +61,7 @@ def read_region(document: Document, region: Region) -> Duty | None:
         return Duty((), None, tuple(issues)) if labelled else None
     for low, high in rest:
         if is_body(document.norm[low:high]):
-            issues.append(_issue(document, low, high, "looks like a duty, role unknown"))
+            issues.append(not_understood(document, low, high, "looks like a duty, role unknown"))
     low = min(min(s.word[0], s.start) for s in segments)
     high = max(max(s.word[1], s.end) for s in segments)
     rule = LABEL if labelled else VERB
@@ -73,16 +73,20 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
     names, leads = _unmarked(document, [name for name in every if not pattern(ASIDE).search(name.words)])
     if not labelled and not all(_understood(n.words) for n in names):
         if any(is_body(n.words) for n in names):
-            issues.append(_issue(document, segment.start, segment.end, "looks like a duty, a name is not understood"))
+            issues.append(
+                not_understood(document, segment.start, segment.end, "looks like a duty, a name is not understood")
+            )
         return
     evidence = prove(document, *segment.word, segment.rule)
     departments, group = 0, False
     for name in names:
         if not _plausible(name):
-            issues.append(_issue(document, name.start, name.end, "stands in a list of bodies, is no name"))
+            issues.append(not_understood(document, name.start, name.end, "stands in a list of bodies, is no name"))
             continue
         if not _understood(name.words):
-            issues.append(_issue(document, name.start, name.end, "stands in a list of bodies, name not understood"))
+            issues.append(
+                not_understood(document, name.start, name.end, "stands in a list of bodies, name not understood")
+            )
         local = is_group(name.words) or (is_place(name.words) and (departments > 0 or segment.role != "lead"))
         local = group = local or (group and is_lower(name.words))
         departments += not local
@@ -125,11 +129,6 @@ def _understood(words: str) -> bool:
 
 def _plausible(name: Name) -> bool:
     return 2 <= len(name.words) <= 40 and not name.words.isdigit()
-
-
-def _issue(document: Document, start: int, end: int, reason: str) -> Issue:
-    span = document.text.span(start, end)
-    return Issue(document.locator_at(start), span.start, span.end, reason, document.text.quote(start, end))
 
 
 def with_duties(task: Task, duties: list[Duty]) -> Task:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from policygraph.document import Document
 from policygraph.rules import load_grammar
-from policygraph.statements import Issue
+from policygraph.statements import Issue, not_understood
 
 _NEAR = 120
+_REASON = "a table is announced here and none was read"
 
 
 def find_unread(document: Document) -> tuple[Issue, ...]:
@@ -18,8 +19,5 @@ def find_unread(document: Document) -> tuple[Issue, ...]:
         if document.table_at(line.start) or not caption.match(document.norm[line.start : line.end]):
             continue
         if not any(line.end <= start <= line.end + _NEAR for start in starts):
-            span = document.text.span(line.start, line.end)
-            quote = document.text.quote(line.start, line.end)
-            place = document.locator_at(line.start)
-            found.append(Issue(place, span.start, span.end, "a table is announced here and none was read", quote))
+            found.append(not_understood(document, line.start, line.end, _REASON))
     return tuple(found)
