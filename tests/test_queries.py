@@ -13,8 +13,11 @@ from policygraph.sparql.terms import PARAMETER_TYPES, write_iri, write_string
 
 GOOD = """\
 # id: tasks-of
+# number: 7
+# asked: analyst, auditor
 # title.zh: 某部门的任务
 # title.en: Tasks of an agency
+# gap.en: Duties named only in an annex are not there.
 # severity: high
 # param.agency: iri
 # param.role: string=lead
@@ -43,6 +46,8 @@ def test_header_is_read(query: Query) -> None:
     assert query.columns == ("task", "role")
     assert query.text("title", "zh") == "某部门的任务"
     assert query.text("message", "en") == ""
+    assert query.text("gap", "en") == "Duties named only in an annex are not there."
+    assert (query.number, query.asked) == (7, ("analyst", "auditor"))
     assert [(p.name, p.type, p.default) for p in query.parameters] == [
         ("agency", "iri", None),
         ("role", "string", "lead"),
@@ -145,6 +150,8 @@ def test_values_not_of_their_type(kind: str, value: str) -> None:
         ("# just a remark\nASK {}", "is not '# key: value'"),
         ("# id: a\n# id: b\nASK {}", "id is given twice"),
         ("# severity: dire\nASK {}", "severity dire"),
+        ("# number: first\nASK {}", "number first is not a whole number"),
+        ("# asked: analyst, mayor\nASK {}", "mayor asks, who is not one of analyst, auditor, planner"),
         ("# param.x: colour\nASK {}", "colour is not one of"),
         ("# param.x: integer\nASK {}", "parameter x is declared and not used"),
         ("ASK { ?s ?p $x }", r"\$x has no 'param.x'"),

@@ -1,6 +1,8 @@
 """Queries in files: SPARQL with a header of comment lines that says what it answers and what it takes.
 
     # id: tasks-of-agency
+    # number: 1
+    # asked: analyst, auditor
     # title.en: Tasks of an agency
     # param.agency: iri
     # param.limit: integer=100
@@ -8,7 +10,8 @@
 
 Parameters are written ``$agency`` in the text. :meth:`Query.bind` puts values in their place as RDF terms, word by word
 of the query, so that no value can become syntax. Every file is checked when it is read: a wrong one is a QueryError
-with its name.
+with its name. A competency question has its `number` in the list of questions and says who asks it; a `gap` says what
+the data cannot answer, and why.
 """
 
 from __future__ import annotations
@@ -29,8 +32,9 @@ from policygraph.sparql.terms import PARAMETER_TYPES, Scalar, write_term
 
 SEVERITIES = ("high", "medium", "low", "info")
 LANGUAGES = ("zh", "en")
-_PLAIN_KEYS = frozenset(("id", "severity", "columns"))
-_TEXT_KEYS = frozenset(("title", "question", "message", "advice"))
+ASKERS = ("analyst", "auditor", "planner")
+_PLAIN_KEYS = frozenset(("id", "severity", "columns", "number", "asked"))
+_TEXT_KEYS = frozenset(("title", "question", "message", "advice", "gap"))
 _HEADER_LINE = re.compile(r"#\s*([a-z]+(?:\.\w+)?)\s*:(?:\s+(.*?))?\s*$")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # a value of each type, with which a query is checked when a parameter has no default
@@ -50,7 +54,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SPARQL query with its header. `texts` holds ``title.zh``, ``message.en`` and the like."""
+    """A SPARQL query with its header. `texts` holds ``title.zh`` and the like, `asked` some of ASKERS."""
 
     id: str
     path: Path
@@ -59,9 +63,11 @@ class Query:
     severity: str | None
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
+    number: int | None = None
+    asked: tuple[str, ...] = ()
 
     def text(self, key: str, language: str) -> str:
-        """The ``title``, ``question``, ``message`` or ``advice`` in ``zh`` or ``en``; empty when the file has none."""
+        """The ``title``, ``question``, ``message``, ``advice`` or ``gap`` in a language, empty when there is none."""
         return self.texts.get(f"{key}.{language}", "")
 
     def bind(self, **values: Scalar) -> str:
@@ -107,7 +113,9 @@ def load_query(path: Path) -> Query:
         texts=MappingProxyType({key: value for key, value in header.items() if key.partition(".")[0] in _TEXT_KEYS}),
         severity=header.get("severity"),
         parameters=tuple(_read_parameters(name, header)),
-        columns=tuple(c.strip() for c in header["columns"].split(",")) if "columns" in header else (),
+        columns=_listed(header, "columns"),
+        number=_read_number(name, header),
+        asked=_listed(header, "asked"),
     )
     _check(name, query)
     return query
@@ -128,6 +136,12 @@ def named_queries(directory: Path | None = None) -> dict[str, Query]:
     if not found:
         raise QueryError(str(folder), "holds no .rq file")
     return found
+
+
+def questions() -> tuple[Query, ...]:
+    """The shipped competency questions by their numbers, then those without one by id."""
+    found = named_queries(resources.query_dir() / "questions").values()
+    return tuple(sorted(found, key=lambda query: (query.number is None, query.number or 0, query.id)))
 
 
 def _read_header(name: str, sparql: str) -> dict[str, str]:
@@ -158,6 +172,18 @@ def _is_known(key: str) -> bool:
     return key in _PLAIN_KEYS or (base in _TEXT_KEYS and rest in LANGUAGES) or (base == "param" and bool(rest))
 
 
+def _listed(header: Mapping[str, str], key: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in header[key].split(",")) if key in header else ()
+
+
+def _read_number(name: str, header: Mapping[str, str]) -> int | None:
+    if "number" not in header:
+        return None
+    if not header["number"].isdecimal():
+        raise QueryError(name, f"the number {header['number']} is not a whole number")
+    return int(header["number"])
+
+
 def _read_parameters(name: str, header: Mapping[str, str]) -> Iterator[Parameter]:
     for key, value in header.items():
         if key.startswith("param."):
@@ -172,6 +198,8 @@ def _check(name: str, query: Query) -> None:
         raise QueryError(name, f"the id {query.id} is not of small letters, digits and hyphens")
     if query.severity is not None and query.severity not in SEVERITIES:
         raise QueryError(name, f"the severity {query.severity} is not one of {', '.join(SEVERITIES)}")
+    if strangers := sorted(set(query.asked) - set(ASKERS)):
+        raise QueryError(name, f"{strangers[0]} asks, who is not one of {', '.join(ASKERS)}")
     _check_parameters(name, query)
     sample = {p.name: _SAMPLES[p.type] for p in query.parameters if p.default is None}
     try:
