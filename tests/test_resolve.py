@@ -7,7 +7,7 @@ import pytest
 
 from policygraph import namespaces as ns
 from policygraph.extract import extract
-from policygraph.resolve import Body, Resolver, Setting, read_quantity, resolve_agency
+from policygraph.resolve import Body, Resolver, Setting, read_element, read_quantity, resolve_agency
 from policygraph.resolve.laws import resolve_citation
 from policygraph.statements import Citation
 from policygraph.structure import read_document
@@ -173,15 +173,15 @@ def test_the_issuer_tells_the_place_where_no_list_does(root: Path) -> None:
 
 
 def test_names_that_hold_in_a_chain_hold_only_there() -> None:
-    assert Resolver.element("焦", in_chain=True).iri == ns.concept("element", "coke")
-    assert not Resolver.element("焦").known
-    assert Resolver.element("粉煤灰").iri == ns.concept("element", "fly-ash")
+    assert read_element("焦", in_chain=True).iri == ns.concept("element", "coke")
+    assert not read_element("焦").known
+    assert read_element("粉煤灰").iri == ns.concept("element", "fly-ash")
 
 
 def test_an_element_of_no_vocabulary_is_made_from_its_words() -> None:
-    element = Resolver.element("甲乙石膏渣")
+    element = read_element("甲乙石膏渣")
     assert (element.known, element.label) == (False, "甲乙石膏渣")
-    assert element.iri == Resolver.element("甲乙\u3000石膏渣").iri
+    assert element.iri == read_element("甲乙\u3000石膏渣").iri
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,16 @@ def decision(*words: str) -> str:
     return f"{ID}decision/{digest(*words)}"
 
 
+def finding(document: str, rule: str, subject: str) -> str:
+    """What an audit rule says of a subject in a document, by the rule's id and the IRIs of the other two."""
+    return f"{document}/finding/{rule}/{digest(subject)}"
+
+
+def naming(kind: str, name: str, document: str = "") -> str:
+    """What a name is taken for: in the document of an IRI, without one wherever it is written."""
+    return f"{document or ID.rstrip('/')}/name/{kind}/{digest(name)}"
+
+
 def cited(number: str | None, title: str) -> str:
     """A document that another one names: by its issuing number where it has one, else by its title."""
     return f"{ID}cited/{digest(number or title)}"

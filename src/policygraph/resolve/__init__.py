@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from policygraph import namespaces as ns
 from policygraph import vocabulary
 from policygraph.resolve.agencies import Body, resolve_agency
+from policygraph.resolve.chosen import Choice
 from policygraph.resolve.heads import Setting
+from policygraph.resolve.laws import Cited, resolve_citation
 from policygraph.resolve.quantities import Quantity, read_quantity
+from policygraph.resolve.things import Element, Named, read_element, read_indicator
 from policygraph.rules import load_grammar
-from policygraph.statements import Extraction
+from policygraph.statements import Citation, Extraction
 from policygraph.vocabulary import Division, division, find_division
 
 __all__ = [
     "Body",
+    "Choice",
     "Element",
     "Named",
     "Quantity",
@@ -23,43 +26,26 @@ __all__ = [
     "Setting",
     "named_function",
     "named_place",
+    "read_element",
     "read_quantity",
     "resolve_agency",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A concept or place of the vocabulary with its label there, so that a graph can be read without the vocabulary."""
-
-    iri: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A material, process, industry or use of the vocabulary, else a `ChainElement` made from its words."""
-
-    iri: str
-    label: str
-    kind: str
-
-    @property
-    def known(self) -> bool:
-        """Whether the vocabulary has it."""
-        return self.kind != "ChainElement"
-
-
 class Resolver:
-    """Resolves what one document names; `key` is the document's key."""
+    """Resolves what one document names; `key` is the document's key.
 
-    def __init__(self, key: str, setting: Setting) -> None:
+    `choices` are what a person takes names for, by the IRI of `ns.naming` without a document.
+    """
+
+    def __init__(self, key: str, setting: Setting, choices: Mapping[str, Choice] | None = None) -> None:
         self.key = key
         self._setting = setting
         self._bodies: dict[str, Body] = {}
+        self._choices = choices or {}
 
     @classmethod
-    def of(cls, extraction: Extraction) -> Resolver:
+    def of(cls, extraction: Extraction, choices: Mapping[str, Choice] | None = None) -> Resolver:
         """The resolver for a document, by what it says of itself."""
         facts = extraction.facts
         issued = int(facts.date[:4]) if facts.date else None
@@ -71,7 +57,11 @@ class Resolver:
         key = ns.document_key(place.code if place else None, first, *words)
         name = facts.jurisdiction or _place_of(facts.issuer or "")
         scope = place.code if place else ns.unlisted_place(name) if name else key
-        return cls(key, Setting(place, scope, year, name))
+        return cls(key, Setting(place, scope, year, name), choices)
+
+    def choice(self, kind: str, name: str) -> Choice | None:
+        """What a person takes a name for; None where nobody has decided."""
+        return self._choices.get(ns.naming(kind, name)) if self._choices else None
 
     @property
     def place(self) -> Division | None:
@@ -92,32 +82,34 @@ class Resolver:
     def agency(self, name: str) -> Body:
         """The body that a name stands for here."""
         if name not in self._bodies:
-            self._bodies[name] = resolve_agency(name, self._setting)
+            choice = self.choice("agency", name)
+            read = resolve_agency(choice.like if choice and choice.like else name, self._setting)
+            self._bodies[name] = choice.body(name, read) if choice else read
         return self._bodies[name]
 
-    @staticmethod
-    def element(name: str, *, in_chain: bool = False) -> Element:
+    def element(self, name: str, *, in_chain: bool = False) -> Element:
         """The element that a name stands for; names that hold only in a chain count only there."""
-        found = vocabulary.load_vocabulary("materials").find(name, in_chain)
-        if found is None:
-            return Element(ns.hashed("element", name), name, "ChainElement")
-        return Element(found.iri, found.label, vocabulary.element_kind(found.slug))
+        choice = self.choice("element", name)
+        return choice.element(name) if choice else read_element(name, in_chain=in_chain)
 
-    @classmethod
-    def flow_ends(cls, inputs: Sequence[str], outputs: Sequence[str]) -> tuple[list[Element], list[Element]]:
+    def flow_ends(self, inputs: Sequence[str], outputs: Sequence[str]) -> tuple[list[Element], list[Element]]:
         """The elements of both ends of a flow; a short name counts where the other end gives its context."""
         short = load_grammar("elements").data
         known = {name for name in outputs if not set(inputs).isdisjoint(short["outputs"].get(name, ()))}
         return (
-            [cls.element(name, in_chain=name in short["inputs"]) for name in inputs],
-            [cls.element(name, in_chain=name in known) for name in outputs],
+            [self.element(name, in_chain=name in short["inputs"]) for name in inputs],
+            [self.element(name, in_chain=name in known) for name in outputs],
         )
 
-    @staticmethod
-    def indicator(name: str) -> Named | None:
+    def indicator(self, name: str) -> Named | None:
         """The indicator, when the vocabulary has it."""
-        found = vocabulary.load_vocabulary("indicators").find(name)
-        return Named(found.iri, found.label) if found else None
+        choice = self.choice("indicator", name)
+        return choice.indicator() if choice else read_indicator(name)
+
+    def cited(self, citation: Citation) -> Cited:
+        """The document that is cited."""
+        choice = self.choice("cited", citation.title)
+        return choice.cited(citation.title) if choice else resolve_citation(citation)
 
     @staticmethod
     def unit(words: str | None) -> Named | None:

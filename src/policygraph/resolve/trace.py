@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policygraph.resolve import Element, Named, Resolver, named_function
+from policygraph import namespaces as ns
+from policygraph.resolve import Choice, Element, Named, Resolver, named_function, read_element
 from policygraph.resolve.agencies import Body
-from policygraph.resolve.laws import resolve_citation
 from policygraph.rules import load_grammar
 from policygraph.statements import Extraction
 
@@ -20,10 +20,12 @@ _JOINT = "、"
 class Trace:
     """One name as written and what it stands for.
 
-    `times` is how often it is named; `entity` an IRI, None where nothing is made of the name; `function` a body's;
-    `confidence` is between 0 and 1, None where the name is kept as it is; `suggested` asks a person to confirm.
+    `naming` is the IRI by which a person can decide on it (empty for a place); `times` is how often it is named;
+    `entity` an IRI, None where nothing is made of the name; `function` a body's; `confidence` is between 0 and 1, None
+    where the name is kept as it is; `suggested` asks a person to confirm.
     """
 
+    naming: str
     kind: str
     mention: str
     times: int
@@ -36,12 +38,27 @@ class Trace:
     confidence: float | None
 
 
-def trace(extraction: Extraction) -> tuple[Trace, ...]:
-    """All names of agencies, places, elements, indicators and cited documents, each once, by kind, as they come."""
-    resolver = Resolver.of(extraction)
+def trace(extraction: Extraction, choices: Mapping[str, Choice] | None = None) -> tuple[Trace, ...]:
+    """All names of agencies, places, elements, indicators and cited documents, each once, by kind, as they come.
+
+    `choices` are a person's, as `Resolver` takes them.
+    """
+    resolver = Resolver.of(extraction, choices)
     parts = (_agencies, _places, _elements, _indicators, _cited)
     counted: Counter[Trace] = Counter(found for part in parts for found in part(extraction, resolver))
-    return tuple(replace(found, times=times) for found, times in counted.items())
+    return tuple(_finished(found, times, resolver) for found, times in counted.items())
+
+
+def _finished(found: Trace, times: int, resolver: Resolver) -> Trace:
+    """A trace that says how often its name stands, and by whose choice it is resolved so."""
+    if found.kind == "place":
+        return replace(found, times=times)
+    choice, iri = resolver.choice(found.kind, found.mention), ns.document(resolver.key)
+    naming = ns.naming(found.kind, found.mention, iri)
+    if choice is None:
+        return replace(found, times=times, naming=naming)
+    said = _said(choice.rule)
+    return replace(found, times=times, naming=naming, rule=choice.rule, **said)
 
 
 def _agencies(extraction: Extraction, resolver: Resolver) -> Iterator[Trace]:
@@ -83,7 +100,7 @@ def _elements(extraction: Extraction, resolver: Resolver) -> Iterator[Trace]:
 
 def _named(names: Iterable[str], elements: Iterable[Element]) -> Iterator[Trace]:
     for name, element in zip(names, elements, strict=True):
-        anywhere = Resolver.element(name).iri == element.iri
+        anywhere = read_element(name).iri == element.iri
         rule = ("name" if anywhere else "context") if element.known else "unknown"
         yield _traced("element", name, Named(element.iri, element.label), f"vocabulary.{rule}")
 
@@ -95,17 +112,22 @@ def _indicators(extraction: Extraction, resolver: Resolver) -> Iterator[Trace]:
         yield _traced("indicator", name, found, "vocabulary.name" if found else "vocabulary.unknown")
 
 
-def _cited(extraction: Extraction, _resolver: Resolver) -> Iterator[Trace]:
+def _cited(extraction: Extraction, resolver: Resolver) -> Iterator[Trace]:
     for citation in extraction.citations:
-        cited = resolve_citation(citation)
+        cited = resolver.cited(citation)
         yield _traced("cited", citation.title, Named(cited.iri, cited.label), cited.rule)
 
 
 def _traced(kind: str, mention: str, thing: Named | None, rule: str, function: str | None = None) -> Trace:
+    iri, label = (thing.iri, thing.label) if thing else (None, None)
+    return Trace("", kind, mention, 1, iri, label, function, rule, **_said(rule))
+
+
+def _said(rule: str) -> dict[str, Any]:
+    """What a rule says of what it resolves."""
     entry = _entry(rule)
     suggested, confidence = entry.get("suggested", False), entry.get("confidence")
-    iri, label = (thing.iri, thing.label) if thing else (None, None)
-    return Trace(kind, mention, 1, iri, label, function, rule, _why(rule, entry), suggested, confidence)
+    return {"why": _why(rule, entry), "suggested": suggested, "confidence": confidence}
 
 
 def _entry(rule: str) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from policygraph.resolve import Body, Resolver, named_function, named_place
-from policygraph.statements import Assignment, Blanket, Evidence, Extraction, Role, Task
+from policygraph.statements import Assignment, Blanket, Evidence, Extraction, FirstIsLead, Role, Task
 from policygraph.triples.evidence import EvidenceIndex
 from policygraph.triples.writer import Writer
 
@@ -19,30 +19,62 @@ ROLE_TERMS: Mapping[Role, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
+class Amendments:
+    """What stands in place of a task or of a role's part in a blanket clause, by its IRI; None where nothing does."""
+
+    tasks: Mapping[str, Task | None] = field(default_factory=dict)
+    blankets: Mapping[str, Blanket | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class DutyWriter:
-    """Writes tasks, assignments and agencies into one document's graph."""
+    """Writes tasks, assignments and agencies into one document's graph.
+
+    What is amended is written too, so that it can be shown; `successors` tells what stands in its place.
+    """
 
     writer: Writer
     resolver: Resolver
     proof: EvidenceIndex
     sections: Sequence[str]
+    amendments: Amendments = field(default_factory=Amendments)
+    successors: dict[str, str] = field(default_factory=dict)
 
     def write(self, extraction: Extraction) -> dict[int, str]:
-        """All tasks; their IRIs by the index of the section that they are."""
+        """All tasks; the IRIs of those that stand, by the index of the section that they are."""
         iris: dict[int, str] = {}
+        blankets = self._blankets(extraction.blanket)
+        amended: list[tuple[int, str, Task, list[str]]] = []
         for order, task in enumerate(extraction.tasks, 1):
             iri = self._task(task, order)
-            if task.section is not None:
-                iris.setdefault(task.section, iri)
-            clause = extraction.first_is_lead
-            for assignment in task.assignments:
-                also = clause.evidence if clause and assignment.inherited else ()
-                self.assign(iri, task, assignment, assignment.inherited is not None, also)
-            if extraction.blanket and _reaches(extraction.blanket, task):
-                self._inherit(iri, task, extraction.blanket)
-        if extraction.blanket:
-            self._blanket(extraction.blanket)
+            parts = self._bear(iri, task, extraction.first_is_lead, blankets)
+            stands = self.amendments.tasks.get(iri, task)
+            if stands is task:
+                _place(iris, task, iri)
+            elif stands is not None:
+                amended.append((order, iri, stands, parts))
+        for order, former, task, parts in amended:
+            iri = self._task(task, order)
+            _place(iris, task, iri)
+            new = self._bear(iri, task, extraction.first_is_lead, blankets)
+            self.successors.update(zip((former, *parts), (iri, *new), strict=True))
         return iris
+
+    def _bear(self, iri: str, task: Task, clause: FirstIsLead | None, blankets: Iterable[Blanket]) -> list[str]:
+        """Everybody's part in a task; their IRIs."""
+        parts = []
+        for assignment in task.assignments:
+            also = clause.evidence if clause and assignment.inherited else ()
+            parts.append(self.assign(iri, task, assignment, assignment.inherited is not None, also))
+        named = {(a.role, self.resolver.agency(a.agency.name).iri) for a in task.assignments}
+        for blanket in blankets:
+            added = blanket.assignments if _reaches(blanket, task) else ()
+            parts += [
+                self.assign(iri, task, assignment, True, blanket.evidence)
+                for assignment in added
+                if (assignment.role, self.resolver.agency(assignment.agency.name).iri) not in named
+            ]
+        return parts
 
     def _task(self, task: Task, order: int) -> str:
         writer = self.writer
@@ -54,12 +86,6 @@ class DutyWriter:
         writer.link(writer.document, "hasTask", iri)
         self.proof.prove(iri, (task.heading, *task.duties))
         return iri
-
-    def _inherit(self, iri: str, task: Task, blanket: Blanket) -> None:
-        named = {(a.role, self.resolver.agency(a.agency.name).iri) for a in task.assignments}
-        for assignment in blanket.assignments:
-            if (assignment.role, self.resolver.agency(assignment.agency.name).iri) not in named:
-                self.assign(iri, task, assignment, True, blanket.evidence)
 
     def assign(
         self, task_iri: str, task: Task, assignment: Assignment, inherited: bool, also: Iterable[Evidence]
@@ -87,17 +113,36 @@ class DutyWriter:
         self.proof.prove(iri, (*assignment.evidence, *also))
         return iri
 
-    def _blanket(self, blanket: Blanket) -> None:
-        writer = self.writer
-        for role in dict.fromkeys(a.role for a in blanket.assignments):
-            names = [a.agency.name for a in blanket.assignments if a.role == role]
-            label = "、".join(names)
-            iri = writer.part("blanket", ("BlanketClause",), (blanket.locator, role, *names), label, blanket.locator)
-            writer.text(iri, "appliesFrom", blanket.locator)
-            writer.text(iri, "role", role)
-            writer.link(iri, "assignedAgency", *(self.resolver.agency(name).iri for name in names))
-            writer.link(writer.document, "hasBlanketClause", iri)
-            self.proof.prove(iri, blanket.evidence)
+    def _blankets(self, blanket: Blanket | None) -> list[Blanket]:
+        """Write a blanket clause, role by role; what of it stands."""
+        standing = []
+        for part in by_role(blanket) if blanket else ():
+            iri = self._blanket(part)
+            stands = self.amendments.blankets.get(iri, part)
+            if stands is not None:
+                standing.append(stands)
+            for new in by_role(stands) if stands and stands is not part else ():
+                self.successors[iri] = self._blanket(new)
+        return standing
+
+    def _blanket(self, part: Blanket) -> str:
+        writer, role = self.writer, part.assignments[0].role
+        names = [a.agency.name for a in part.assignments]
+        label = "、".join(names)
+        iri = writer.part("blanket", ("BlanketClause",), (part.locator, role, *names), label, part.locator)
+        writer.stated[iri] = part
+        writer.text(iri, "appliesFrom", part.locator)
+        writer.text(iri, "role", role)
+        writer.link(iri, "assignedAgency", *(self.resolver.agency(name).iri for name in names))
+        writer.link(writer.document, "hasBlanketClause", iri)
+        self.proof.prove(iri, part.evidence)
+        return iri
+
+
+def by_role(blanket: Blanket) -> list[Blanket]:
+    """The parts of a blanket clause, one a role."""
+    roles = dict.fromkeys(a.role for a in blanket.assignments)
+    return [replace(blanket, assignments=tuple(a for a in blanket.assignments if a.role == role)) for role in roles]
 
 
 def write_agency(writer: Writer, body: Body, name: str) -> None:
@@ -112,6 +157,11 @@ def write_agency(writer: Writer, body: Body, name: str) -> None:
     writer.text(iri, "correctionRule", body.correction)
     if body.place:
         writer.refer(iri, "ofPlace", named_place(body.place))
+
+
+def _place(iris: dict[int, str], task: Task, iri: str) -> None:
+    if task.section is not None:
+        iris.setdefault(task.section, iri)
 
 
 def _reaches(blanket: Blanket, task: Task) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from policygraph import namespaces as ns
 from policygraph.resolve import Resolver, named_place
-from policygraph.resolve.laws import resolve_citation
 from policygraph.statements import Extraction
 from policygraph.triples.duties import write_agency
 from policygraph.triples.evidence import EvidenceIndex
@@ -70,10 +69,10 @@ def write_names(writer: Writer, extraction: Extraction, resolver: Resolver, proo
         proof.prove(iri, entity.evidence)
 
 
-def write_citations(writer: Writer, extraction: Extraction, proof: EvidenceIndex) -> None:
+def write_citations(writer: Writer, extraction: Extraction, resolver: Resolver, proof: EvidenceIndex) -> None:
     """The laws, plans and notices that the document names."""
     for citation in extraction.citations:
-        cited = resolve_citation(citation)
+        cited = resolver.cited(citation)
         iri = cited.iri
         writer.stated[iri] = citation
         writer.kind(iri, "CitedDocument")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from policygraph.namespaces import Minter
-from policygraph.resolve import Resolver
+from policygraph.resolve import Choice, Resolver
 from policygraph.statements import Extraction
-from policygraph.triples.duties import DutyWriter
+from policygraph.triples.duties import Amendments, DutyWriter
 from policygraph.triples.evidence import EvidenceIndex
 from policygraph.triples.figures import FigureWriter, Places
 from policygraph.triples.frame import write_citations, write_document, write_names, write_sections
@@ -18,15 +19,29 @@ from policygraph.triples.writer import Writer
 
 
 class DocumentGraph:
-    """Everything that an extraction states, in the named graph of its document."""
+    """Everything that an extraction states, in the named graph of its document.
 
-    def __init__(self, extraction: Extraction) -> None:
-        self._resolver = Resolver.of(extraction)
+    `choices` are what a person takes names for (as `Resolver` takes them), `amendments` what stands in place of tasks
+    and blanket clauses.
+    """
+
+    def __init__(
+        self,
+        extraction: Extraction,
+        choices: Mapping[str, Choice] | None = None,
+        amendments: Amendments | None = None,
+    ) -> None:
+        self._resolver = Resolver.of(extraction, choices)
         self._writer = Writer(Minter(self._resolver.key))
         self._proof = EvidenceIndex(self._writer, extraction)
+        amended = amendments or Amendments()
+        for task in filter(None, amended.tasks.values()):
+            self._proof.include(replace(extraction, tasks=(task,)))
+        for blanket in filter(None, amended.blankets.values()):
+            self._proof.include(replace(extraction, blanket=blanket))
         write_document(self._writer, extraction, self._resolver)
         sections = write_sections(self._writer, extraction)
-        self._duties = DutyWriter(self._writer, self._resolver, self._proof, sections)
+        self._duties = DutyWriter(self._writer, self._resolver, self._proof, sections, amended)
         places = Places(extraction.document, self._duties.write(extraction), sections)
         self._figures = FigureWriter(self._writer, self._resolver, self._proof, places)
         self._materials = MaterialWriter(self._writer, self._resolver, self._proof)
@@ -41,6 +56,11 @@ class DocumentGraph:
     def stated(self) -> Mapping[str, object]:
         """What each statement's node was made from, by its IRI; an assignment with its task's IRI and its task."""
         return self._writer.stated
+
+    @property
+    def successors(self) -> Mapping[str, str]:
+        """The IRI of what stands in place of a replaced task, blanket clause or assignment of a replaced task."""
+        return self._duties.successors
 
     def add(self, extraction: Extraction, task_iri: str | None = None) -> tuple[str, ...]:
         """Write more statements of the same document; assignments go to the task given. The IRIs of the new nodes."""
@@ -58,7 +78,7 @@ class DocumentGraph:
 
     def _write_statements(self, extraction: Extraction) -> None:
         write_names(self._writer, extraction, self._resolver, self._proof)
-        write_citations(self._writer, extraction, self._proof)
+        write_citations(self._writer, extraction, self._resolver, self._proof)
         for chain in extraction.chains:
             self._materials.chain(chain)
         for flow in extraction.flows:
