@@ -22,7 +22,7 @@ _LAYOUT = " \t\r\f\v\u3000\u00a0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u00ad
 _NARROW = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _NARROW |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
 _NARROW |= dict(zip("％／＋＜＞＝≦≧⩽⩾［］", "%/+<>=≤≥≤≥[]", strict=True))
-_WIDEN = dict(zip("(),:;?!∶︰﹕﹑﹐﹔", "（），：；？！：：：、，；", strict=True))
+_WIDEN = dict(zip("(),:;?!∶︰﹕﹑﹐﹔﹙﹚﹝﹞〖〗", "（），：；？！：：：、，；（）〔〕【】", strict=True))
 _TABLE = str.maketrans({**RADICALS, **_NARROW, **_WIDEN, **dict.fromkeys(_LAYOUT, _GAP)})
 _KEPT = re.compile(f"[^{_GAP}]+")
 _LINE = re.compile(r"[^\n]+")

@@ -11,7 +11,7 @@ from policygraph.extract.deadlines import find_deadlines
 from policygraph.extract.facts import find_facts
 from policygraph.extract.flows import find_flows
 from policygraph.extract.names import find_names
-from policygraph.extract.prose import find_blanket, find_first_is_lead, find_prose_duties, lead_by_rule
+from policygraph.extract.prose import find_blanket, find_first_is_lead, find_prose_duties, lead_by_rule, stated_beside
 from policygraph.extract.responsibility import find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
@@ -60,8 +60,11 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
         own = clauses.get(section.index, [])
         duties = list(find_duties(document, own))
         issues.extend(issue for duty in duties for issue in duty.issues)
-        if not any(duty.assignments for duty in duties):
-            duties = list(find_prose_duties(document, own))
+        said = find_prose_duties(document, own)
+        if any(duty.assignments for duty in duties):
+            duties += stated_beside(duties, said)
+        else:
+            duties = list(said)
         task = with_duties(bare_task(document, section), duties)
         tasks.append(lead_by_rule(task, first) if first and section.end > first_at else task)
     tasks.extend(_owned_tasks(document, clauses))

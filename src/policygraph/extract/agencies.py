@@ -42,6 +42,11 @@ def is_body(words: str) -> bool:
     return load_grammar("responsibility").rules["responsibility.body"].pattern.search(words) is not None
 
 
+def is_field(words: str) -> bool:
+    """True for a field of government that stands for its department (发展改革、财政等部门)."""
+    return load_grammar("responsibility").rules["responsibility.field-name"].pattern.search(words) is not None
+
+
 def is_group(words: str) -> bool:
     """True for lower governments and park committees, as a group or by a park's name."""
     return load_grammar("responsibility").rules["responsibility.local"].pattern.search(words) is not None
@@ -112,9 +117,12 @@ def _joined(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     *_, organ, join, shut = _ends()
     if shut.search(norm[start:end]):
         return [(start, end)]
+    if is_field(norm[start:end]):
+        return [(start, end)]
     for match in join.finditer(norm, start + 2, end - 1):
         left, right = norm[start : match.start()], norm[match.end() : end]
         ends = organ.search(left) and (organ.search(right) or is_group(right))
-        if ends and len(left) >= _SHORTEST and len(right) > 1:
+        ends = ends or (is_field(left) and is_field(right))
+        if ends and (len(left) >= _SHORTEST or is_field(left)) and len(right) > 1:
             return [(start, match.start()), *_joined(norm, match.end(), end)]
     return [(start, end)]

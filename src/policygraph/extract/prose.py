@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policygraph.document import Clause, Document
-from policygraph.extract.agencies import is_body, is_group, split_agencies
+from policygraph.extract.agencies import is_body, is_field, is_group, split_agencies
 from policygraph.extract.responsibility import Duty
 from policygraph.extract.roles import role_of
 from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Blanket, FirstIsLead, Role, Task, mention, prove
 
 PROSE = "responsibility.prose"
+SENTENCE = "responsibility.sentence"
 TOGETHER = "responsibility.together"
 MUST = "responsibility.must"
 CHARGE = "responsibility.charge"
+FIELDS_MUST = "responsibility.fields-must"
 LOCAL_MUST = "responsibility.local-must"
+LOCAL_SHALL = "responsibility.local-shall"
 LOCAL_CHARGE = "responsibility.local-charge"
 BLANKET = "responsibility.blanket"
 _LONGEST = 700
 _IN_CHARGE: tuple[tuple[str, Role], ...] = (
     (MUST, "responsible"),
     (CHARGE, "responsible"),
+    (FIELDS_MUST, "responsible"),
     (LOCAL_MUST, "local"),
+    (LOCAL_SHALL, "local"),
     (LOCAL_CHARGE, "local"),
 )
 
@@ -34,7 +39,8 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
     rules = load_grammar("responsibility").rules
     for clause in clauses:
         done = clause.start
-        for match in rules[PROSE].find(document.norm, clause.start, clause.end):
+        matches = (m for rule in (PROSE, SENTENCE) for m in rules[rule].find(document.norm, clause.start, clause.end))
+        for match in sorted(matches, key=re.Match.start):
             if match.start() >= done and (found := _by_verbs(document, match, clause.end)):
                 duty, done = found
                 yield duty
@@ -44,6 +50,17 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
         for rule, role in _IN_CHARGE:
             for match in rules[rule].find(document.norm, clause.start, clause.end):
                 yield _duty(document, [(*match.span("who"), role)], match.span("who"), rule)
+
+
+def stated_beside(duties: list[Duty], said: Iterable[Duty]) -> Iterator[Duty]:
+    """Of the duties that sentences state those that stand beside brackets (由A负责) and name bodies that these do not."""
+    taken = [duty.evidence for duty in duties if duty.evidence]
+    named = {a.agency.name for duty in duties for a in duty.assignments}
+    for duty in said:
+        proof = duty.evidence
+        beside = proof and proof.rule in (PROSE, CHARGE)
+        if proof and beside and not any(t.start < proof.end and proof.start < t.end for t in taken):
+            yield replace(duty, assignments=tuple(a for a in duty.assignments if a.agency.name not in named))
 
 
 def _by_verbs(document: Document, match: re.Match[str], end: int) -> tuple[Duty, int] | None:
@@ -70,7 +87,7 @@ def _by_verbs(document: Document, match: re.Match[str], end: int) -> tuple[Duty,
             break
         last, low = high, high + 1
     lists = (split_agencies(document, start, stop) for start, stop, _ in parts)
-    if all(is_body(name.words) or is_group(name.words) for names in lists for name in names):
+    if all(is_body(n.words) or is_group(n.words) or is_field(n.words) for names in lists for n in names):
         return _duty(document, parts, (match.start(), last), PROSE), last
     return None
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policygraph.document import Clause, Document
-from policygraph.extract.agencies import Name, is_body, is_group, is_lower, is_place, split_agencies
+from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_lower, is_place, split_agencies
 from policygraph.extract.regions import LABEL, VERB, Region, find_regions, pattern, sentence_end
 from policygraph.extract.segments import Segment, find_segments
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, not_understood, prove
 
-LEVEL, ASIDE, BARE = (f"responsibility.{name}" for name in ("level", "aside", "bare"))
+LEVEL, ASIDE, BARE, SUMMED = (f"responsibility.{name}" for name in ("level", "aside", "bare", "summed"))
 MARK, STAR = "responsibility.mark", "responsibility.star-is-lead"
 
 
@@ -71,7 +71,8 @@ def read_region(document: Document, region: Region) -> Duty | None:
 def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
     every = split_agencies(document, segment.start, segment.end)
     names, leads = _unmarked(document, [name for name in every if not pattern(ASIDE).search(name.words)])
-    if not labelled and not all(_understood(n.words) for n in names):
+    fields = labelled or segment.shared or _has_departments(document, segment, names)
+    if not labelled and not all(_understood(n.words, fields) for n in names):
         if any(is_body(n.words) for n in names):
             issues.append(
                 not_understood(document, segment.start, segment.end, "looks like a duty, a name is not understood")
@@ -83,7 +84,7 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
         if not _plausible(name):
             issues.append(not_understood(document, name.start, name.end, "stands in a list of bodies, is no name"))
             continue
-        if not _understood(name.words):
+        if not _understood(name.words, fields):
             issues.append(
                 not_understood(document, name.start, name.end, "stands in a list of bodies, name not understood")
             )
@@ -123,8 +124,17 @@ def _stars_lead(norm: str) -> bool:
     return pattern(STAR).search(norm) is not None
 
 
-def _understood(words: str) -> bool:
-    return is_body(words) or is_group(words) or is_place(words) or pattern(LEVEL).search(words) is not None
+def _understood(words: str, fields: bool) -> bool:
+    """Whether the words can name a body; `fields` where those of government stand for departments (财政等部门)."""
+    known = is_body(words) or is_group(words) or is_place(words) or pattern(LEVEL).search(words) is not None
+    return known or (fields and is_field(words))
+
+
+def _has_departments(document: Document, segment: Segment, names: list[Name]) -> bool:
+    """Whether fields of government in a list stand for departments: the list ends with that word, or names a body."""
+    return pattern(SUMMED).search(document.norm, segment.start, segment.end) is not None or any(
+        is_body(name.words) for name in names
+    )
 
 
 def _plausible(name: Name) -> bool:
