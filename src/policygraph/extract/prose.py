@@ -53,7 +53,7 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
 
 
 def stated_beside(duties: list[Duty], said: Iterable[Duty]) -> Iterator[Duty]:
-    """Of the duties that sentences state those that stand beside brackets (由A负责) and name bodies that these do not."""
+    """Of the duties that sentences state those that stand beside brackets and name bodies that these do not."""
     taken = [duty.evidence for duty in duties if duty.evidence]
     named = {a.agency.name for duty in duties for a in duty.assignments}
     for duty in said:
