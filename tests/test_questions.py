@@ -63,7 +63,11 @@ def test_agencies_of_task_contain_inherited_ones(plans: Store) -> None:
 
 def test_most_leads(plans: Store) -> None:
     assert ask(plans, "most-leads", "locator", "leads") == [("二/（一）", 3)]
-    assert ask(plans, "most-leads", "locator", "leads", minimum=2) == [("二/（一）", 3), ("二/（五）", 2)]
+    assert ask(plans, "most-leads", "locator", "role", "leads", minimum=2, document="qingyu") == [
+        ("二/（一）", "lead", 3),
+        ("二/（五）", "lead", 2),
+        ("二/（三）", "responsible", 2),
+    ]
 
 
 def test_shared_tasks(plans: Store) -> None:
@@ -73,8 +77,10 @@ def test_shared_tasks(plans: Store) -> None:
 
 
 def test_tasks_naming_nobody(plans: Store) -> None:
-    rows = ask(plans, "tasks-naming-nobody", "document", "tasks", "unnamed")
-    assert rows == [("beiwan", 2, 2), ("nanling", 2, 0), ("qingyu", 5, 1)]
+    rows = ask(plans, "tasks-naming-nobody", "document", "tasks", "unnamed", "locator")
+    assert [row[:3] for row in rows] == [("beiwan", 2, 2), ("beiwan", 2, 2), ("nanling", 2, 0), ("qingyu", 5, 1)]
+    assert rows[-1] == ("qingyu", 5, 1, "二/（二）")
+    assert rows[2] == ("nanling", 2, 0, None)
 
 
 def test_aims_and_owners(plans: Store) -> None:
