@@ -68,6 +68,9 @@ SOUND = """
 :decision a pg:Decision ; rdfs:label "否决"@zh ; pg:decides :rejected ; pg:verdict "reject" ; pg:decisionReason "误读" ;
   pg:decidedBy "某人" ; pg:decidedOn "2024-01-02"^^xsd:date .
 :rejected a pg:RejectedStatement ; rdfs:label "渣 → 瓦"@zh ; pg:evidence :words .
+:finding a pg:Finding ; rdfs:label "任务未指定牵头单位"@zh ; pg:inDocument :plan ; pg:auditRule "task-without-lead" .
+:naming a pg:NameResolution ; rdfs:label "市水局 → 开花市水务局"@zh ; pg:inDocument :plan ; pg:nameAsWritten "市水局" ;
+  pg:resolvedTo :agency .
 :city a pg:Place ; rdfs:label "开花市"@zh ; pg:divisionCode "999900" ; pg:divisionLevel "prefecture" .
 """ + "\n".join(
     f':{name} a pg:Assignment, pg:{kind}Assignment ; rdfs:label "{name}"@zh ; pg:inDocument :plan ; pg:locator "二" ;'
@@ -137,6 +140,9 @@ BROKEN = [
     ("Decision", 'pg:verdict "reject"', 'pg:verdict "doubt"'),
     ("Decision", '"2024-01-02"^^xsd:date', '"2024-01-02"'),
     ("RejectedStatement", 'rdfs:label "渣 → 瓦"@zh ; pg:evidence :words', 'rdfs:label "渣 → 瓦"@zh'),
+    ("Finding", ' ; pg:auditRule "task-without-lead"', ""),
+    ("NameResolution", ' ; pg:nameAsWritten "市水局"', ""),
+    ("NameResolution", "pg:resolvedTo :agency", "pg:resolvedTo :agency, :city"),
     ("Place", 'pg:divisionCode "999900"', 'pg:divisionCode "9999"'),
 ]
 
