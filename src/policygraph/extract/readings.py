@@ -142,9 +142,14 @@ def _at_ends(piece: Piece, before: Before) -> Iterator[Reading]:
 def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | None:
     """The reading of an amount that ends the words from `begin` on."""
     begin, stop = max(begin, amount.start - _REACH), amount.end
+    called = words_of("{called_aim}").match(text, stop)
     for rule, value in ((FROM_TO, "value"), (CHANGED, "change"), (REACHED, "value")):
+        if called and rule != CHANGED:
+            continue
         if match := next(rule_of(rule).find(text, begin, stop), None):
             return _named(text, rule, match, match.span(value), amount)
+    if called:
+        return None
     if amount.kind in ("counter", "measure") and (made := _made(text, begin, amount)):
         return made
     beside = next(rule_of(BESIDE).find(text, begin, stop), None)
