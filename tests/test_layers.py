@@ -22,6 +22,8 @@ LAYERS = {
     "results": 2,
     "document": 2,
     "vocabulary": 2,
+    "terms": 2,
+    "pitfalls": 2,
     "statements": 3,
     "rules": 3,
     "loading": 3,

@@ -21,6 +21,11 @@ def shapes_file() -> Path:
     return _present(_folder("ontology") / "shapes.ttl")
 
 
+def pitfalls_file() -> Path:
+    """What looks like a mistake in the ontology and is none, with reasons."""
+    return _present(_folder("ontology") / "pitfalls.toml")
+
+
 def vocabulary_files() -> tuple[Path, ...]:
     """The SKOS schemes, by file name."""
     return _listed(_folder("ontology") / "vocabulary", "*.ttl")

@@ -16,12 +16,13 @@ from rdflib.term import Node
 from policygraph import resources
 from policygraph.errors import VocabularyError
 from policygraph.namespaces import ID, ONTOLOGY_GRAPH, OWL, PG, PREFIXES, RDF, RDFS
+from policygraph.pitfalls import find_pitfalls, kind_in_chinese
 from policygraph.reasoning import check_consistency, compare_edges
 from policygraph.reasoning.hermit import ontology_triples
 from policygraph.store import Store
 from policygraph.vocabulary import load_agencies, load_vocabulary
 
-Check = Literal["shape", "term", "reference", "vocabulary", "consistency", "class", "edge"]
+Check = Literal["shape", "term", "reference", "vocabulary", "consistency", "class", "edge", "pitfall"]
 BUILT_IN = (RDF, RDFS, OWL)
 TYPE = ox.NamedNode(f"{RDF}type")
 MESSAGES = {
@@ -30,6 +31,7 @@ MESSAGES = {
     "contested": ("词表有误：{0}", "The vocabulary is wrong: {0}"),
     "clash": ("同时属于互斥的类 {0} 和 {1}。", "Is in {0} and in {1}, which exclude each other."),
     "contradiction": ("数据与本体矛盾。", "The data contradict the ontology."),
+    "pitfall": ("本体的设计问题：{1}。", "A pitfall of the ontology: {0}."),
     "unsatisfiable": ("此类不可能有成员。", "The class can have no member."),
     "unfounded": ("{0} {1}：没有可推出它的分工、流向或产业链。", "{0} {1}: no assignment, flow or chain implies it."),
     "missing": ("{0} {1}：可以推出，但未写入。", "{0} {1}: is implied and not asserted."),
@@ -62,13 +64,14 @@ class Report:
 
 
 def validate(store: Store, *, with_reasoner: bool = True) -> Report:
-    """All checks on a store: shapes, declared terms, dangling references, vocabularies, and HermiT if asked.
+    """All checks on a store: shapes, declared terms, dangling references, vocabularies, pitfalls, and HermiT if asked.
 
     Raises ReasonerError when HermiT cannot run, StoreError for a remote store.
     """
     quads = list(store.quads())
     names = graph_names(quads)
     problems = [*check_shapes(quads), *check_terms(quads), *check_references(quads), *check_vocabularies()]
+    problems += check_pitfalls()
     if with_reasoner:
         problems += check_reasoning(quads)
     placed = (
@@ -164,6 +167,12 @@ def check_vocabularies() -> Iterator[Problem]:
         _ = load_agencies().forms
     except VocabularyError as error:
         yield _problem("vocabulary", "", error.label, "contested", error)
+
+
+def check_pitfalls() -> Iterator[Problem]:
+    """What the shipped ontology has of the usual mistakes of ontologies."""
+    for pitfall in find_pitfalls():
+        yield _problem("pitfall", ONTOLOGY_GRAPH, pitfall.term, "pitfall", pitfall.kind, kind_in_chinese(pitfall.kind))
 
 
 def check_reasoning(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
