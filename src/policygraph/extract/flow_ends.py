@@ -74,10 +74,17 @@ class Ends:
         opened, begin = False, start
         for opener in reversed(list(rule("opener").find(self.view, start, end))):
             if opener.end() < end and self._stripped(opener.end(), end) > opener.end():
+                if self._is_given(opener, end):
+                    continue
                 opened, begin = names("strong", opener.group()), opener.end()
                 break
         stop = self._stripped(begin, self._before_means(begin, end))
         return (self.items(begin, stop, opened=opened) if stop > begin else []), stop <= begin
+
+    def _is_given(self, opener: re.Match[str], end: int) -> bool:
+        """Whether an opener only tells where a class of waste comes from: 加工中产生的废弃物."""
+        listed = split_list(self.view, opener.end(), end)
+        return names("giver", opener.group()) and bool(listed) and names("vague", self.view[slice(*listed[0])])
 
     def _before_means(self, start: int, end: int) -> int:
         """The end of the material: before what it replaces, and before by what means it is treated."""
