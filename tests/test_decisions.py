@@ -155,7 +155,10 @@ def test_a_replaced_aim_keeps_its_evidence_and_gets_an_iri_of_its_own(extraction
     [
         ("Target", {"target": "75%"}, "“75%” does not stand in the document"),
         ("Target", {"colour": "red"}, "no field colour"),
-        ("PolicyTask", {"title": "修路"}, "not replaced"),
+        ("PolicyTask", {"title": "修路"}, "“修路” does not stand in the document"),
+        ("PolicyTask", {"title": "推进节水修路"}, "“推进节水修路” does not stand in the document"),
+        ("PolicyTask", {"locator": "九/9"}, "has no unit 九/9"),
+        ("PolicyTask", {"lead": ["市水利局"]}, "no field lead; it has locator, title"),
         ("Assignment", {"agency": "市教育局"}, "“市教育局” does not stand"),
         ("Assignment", {"role": "helper"}, "not helper"),
     ],

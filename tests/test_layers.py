@@ -43,8 +43,8 @@ LAYERS = {
     "reasoning": 6,
     "networks": 6,
     "validate": 7,  # runs the reasoner
-    "build": 7,
     "analysis": 7,
+    "build": 7.5,  # asks the audit whether it still finds what was decided on
     "report": 8,
     "cli": 9,
     "__main__": 10,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.decisions import Decision, apply_decisions, read_decisions
+from policygraph import resources
+from policygraph.analysis.audit import audit
+from policygraph.decisions import Decided, Decision, apply_decisions, is_finding, last_of, read_decisions
 from policygraph.errors import DocumentError
 from policygraph.extract import extract
+from policygraph.namespaces import ID
 from policygraph.reading import ENDINGS
+from policygraph.store import open_store
 from policygraph.structure import read_document
 from policygraph.triples import write_trig
 
@@ -48,8 +52,8 @@ def build(
     """
     documents, failed = _documents(paths)
     book = decisions or decisions_beside(out)
-    known = read_decisions(book) if book else ()
-    applied: set[Decision] = set()
+    known = last_of(read_decisions(book)) if book else ()
+    heard: list[Decided] = []
     _make_folder(out)
     made: dict[bool, list[Path]] = {True: [], False: []}
     for path in documents:
@@ -60,11 +64,44 @@ def build(
             failed.append(error)
         else:
             made[write_changed(target, write_trig(decided.quads))].append(target)
-            applied |= set(decided.applied)
-            failed.extend(DocumentError(str(book), f"line {d.line}: {reason}") for d, reason in decided.refused)
+            heard.append(decided)
         if progress:
             progress(path)
+    unfit = unfitting(known, heard, out, [*made[True], *made[False]])
+    failed.extend(DocumentError(str(book), f"line {d.line}: {reason}") for d, reason in unfit)
+    applied = {d for decided in heard for d in decided.applied} - {d for d, _ in unfit}
     return BuildReport(tuple(made[True]), tuple(made[False]), tuple(failed), len(known), len(applied))
+
+
+def unfitting(
+    decisions: Iterable[Decision], heard: Sequence[Decided], out: Path, built: Sequence[Path]
+) -> list[tuple[Decision, str]]:
+    """The decisions that do not fit what was built, by line, and why: refused, of nothing, or of no finding any more.
+
+    A decision about a document whose file in `out` is older than this build is left to that document's own build.
+    """
+    unfit = {d: reason for decided in heard for d, reason in decided.refused}
+    applied = {d for decided in heard for d in decided.applied}
+    lost = [d for d in decisions if d not in applied and d not in unfit]
+    others = [path.read_bytes() for path in sorted(out.glob(f"*{ENDING}")) if path not in built] if lost else []
+    unfit |= {d: "no document states this" for d in lost if not any(_speaks_of(text, d) for text in others)}
+    findings = [d for d in applied if is_finding(d.statement)]
+    made = _findings(out) if findings else set()
+    unfit |= {d: "the audit does not find this (any more)" for d in findings if d.statement not in made}
+    return sorted(unfit.items(), key=lambda item: item[0].line)
+
+
+def _speaks_of(text: bytes, decision: Decision) -> bool:
+    """Whether a TriG file speaks of the thing decided on, or of its document."""
+    local = decision.statement.removeprefix(ID)
+    things = {local, "/".join(local.split("/")[:2])} if local.startswith("doc/") else {local}
+    return any(f"<{thing}>".encode() in text for thing in things)
+
+
+def _findings(out: Path) -> set[str]:
+    """The IRIs of what the audit finds in a folder of triples."""
+    with open_store([*resources.vocabulary_files(), *sorted(out.glob(f"*{ENDING}"))]) as store:
+        return {finding.iri for finding in audit(store)}
 
 
 def decisions_beside(out: Path) -> Path | None:

@@ -70,6 +70,11 @@ def digest(*parts: str, size: int = 10) -> str:
     return hashlib.sha256(_SEPARATOR.join(map(frozen, parts)).encode()).hexdigest()[:size]
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text is an IRI of ours that can be written down."""
+    return text.startswith(ID) and text.isascii() and text.isprintable() and not set(text) & set(' <>"{}|\\^`')
+
+
 def concept(scheme: str, slug: str) -> str:
     """A curated concept, such as `concept("function", "water")` or `concept("element", "coal")`."""
     return f"{ID}{scheme}/{slug}"

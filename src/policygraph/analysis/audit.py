@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from policygraph import resources
+from policygraph.analysis.decided import read_decided
 from policygraph.analysis.findings import AuditRule, Finding, read_rule, to_findings
 from policygraph.queries import SEVERITIES, named_queries
 from policygraph.store import Store
@@ -23,7 +25,7 @@ def audit_rules(folder: Path | None = None) -> list[AuditRule]:
 
 
 def audit(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:
-    """What the rules find, by severity, document and rule, in each rule's own order.
+    """What the rules find, by severity, document and rule, in each rule's own order, with what people decided on it.
 
     `as_of` is the day that abolished bodies are judged by; without it, each document's own time.
     """
@@ -31,7 +33,11 @@ def audit(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | N
     found: list[Finding] = []
     for rule in audit_rules() if rules is None else rules:
         found.extend(to_findings(store, rule, store.select(_bound(rule, as_of), name=rule.id), stems))
-    return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.document, finding.rule))
+    decided = {decision.about: decision for decision in read_decided(store)}
+    return sorted(
+        (replace(finding, decision=decided.get(finding.iri)) for finding in found),
+        key=lambda finding: (SEVERITIES.index(finding.severity), finding.document, finding.rule),
+    )
 
 
 def _bound(rule: AuditRule, as_of: date | None) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from policygraph import namespaces as ns
+from policygraph.analysis.decided import DecisionRecord
 from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.errors import QueryError
 from policygraph.queries import Query
@@ -40,8 +42,12 @@ class AuditRule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says about a subject of a document (a file stem), and the words it rests on, never none."""
+    """What a rule says about a subject of a document (a file stem), and the words it rests on, never none.
 
+    `decision` is what a person made of it; a finding that is rejected is no longer `open`.
+    """
+
+    iri: str
     rule: str
     severity: str
     document: str
@@ -52,10 +58,17 @@ class Finding:
     advice: str
     advice_en: str
     evidence: tuple[Evidence, ...]
+    decision: DecisionRecord | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has rejected it."""
+        return self.decision is None or self.decision.verdict != "reject"
 
     def to_json(self) -> dict[str, object]:
         """The audit's JSON contract."""
         return {
+            "iri": self.iri,
             "rule": self.rule,
             "severity": self.severity,
             "document": self.document,
@@ -66,6 +79,7 @@ class Finding:
             "advice": self.advice,
             "advice_en": self.advice_en,
             "evidence": [item.to_json() for item in self.evidence],
+            "decision": self.decision.to_json() if self.decision else None,
         }
 
 
@@ -104,6 +118,7 @@ def to_findings(store: Store, rule: AuditRule, rows: Iterable[Row], stems: Mappi
         if not evidence:
             raise QueryError(rule.id, f"the finding about {subject} rests on no words")
         yield Finding(
+            iri=ns.finding(document, rule.id, subject),
             rule=rule.id,
             severity=rule.severity,
             document=stems[document],

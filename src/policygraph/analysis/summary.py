@@ -83,7 +83,7 @@ class Summary:
 def summarize(store: Store) -> Summary:
     """Counts of the whole store; runs the audit and the search for loops with their defaults."""
     documents = _documents(store)
-    findings, report = audit(store), find_loops(store)
+    findings, report = [finding for finding in audit(store) if finding.open], find_loops(store)
     severities = Counter(finding.severity for finding in findings)
     declared = sum(loop.declared for loop in report.loops)
     return Summary(

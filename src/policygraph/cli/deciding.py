@@ -1,4 +1,4 @@
-"""The command that writes down what a person decided on a statement."""
+"""The command that writes down what a person decided on a statement, a name or a finding."""
 
 import json
 from pathlib import Path
@@ -13,14 +13,24 @@ BOOK = TRIPLES.parent / "decisions.jsonl"
 
 
 def decide(
-    statement: Annotated[str, typer.Argument(metavar="IRI", help="The statement, by its IRI; pgid: may stand for it.")],
+    statement: Annotated[
+        str,
+        typer.Argument(
+            metavar="IRI",
+            help="A statement (pages), name (`resolve`) or finding (`audit`), by its IRI; it may begin with pgid:.",
+        ),
+    ],
     verdict: Annotated[str, typer.Argument(metavar="confirm|reject|replace", help="What is decided.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     by: Annotated[str, typer.Option(help="Who decides.")],
     date: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="When.")],
     changes: Annotated[
         str | None,
-        typer.Option("--with", metavar="JSON", help="For replace: the fields of its record that are otherwise."),
+        typer.Option(
+            "--with",
+            metavar="JSON",
+            help="For replace: the fields of its record that are otherwise; for a name, `entity` or `name`.",
+        ),
     ] = None,
     decisions: Annotated[Path, typer.Option(metavar="FILE", help="The file that it is added to.")] = BOOK,
 ) -> None:

@@ -10,12 +10,13 @@ import rdflib
 import typer
 
 from policygraph.analysis.evidence import Evidence
+from policygraph.analysis.findings import Finding
 from policygraph.cli.options import FINDINGS, FormatOption, StoreOption
 from policygraph.cli.output import Format, advancing, print_json, print_rows, say, working
 from policygraph.errors import QueryError
 from policygraph.results import Table
 
-AUDIT_COLUMNS = ("severity", "document", "rule", "message", "evidence")
+AUDIT_COLUMNS = ("severity", "document", "rule", "message", "evidence", "decision", "iri")
 CHECK_COLUMNS = ("check", "where", "subject", "message", "message_en")
 LOOP_COLUMNS = ("declared", "documents", "loop", "evidence")
 QUERY_COLUMNS = ("name", "title", "parameters")
@@ -71,9 +72,17 @@ def audit(store: StoreOption = None, form: FormatOption = Format.table) -> None:
     if form is Format.json:
         print_json([finding.to_json() for finding in findings])
     else:
-        print_rows(
-            AUDIT_COLUMNS, (finding.to_json() | {"evidence": quoted(finding.evidence)} for finding in findings), form
-        )
+        print_rows(AUDIT_COLUMNS, map(audit_row, findings), form)
+    rejected = sum(not finding.open for finding in findings)
+    if rejected:
+        say(f"Open findings: {len(findings) - rejected}; rejected: {rejected}")
+
+
+def audit_row(finding: Finding) -> dict[str, object]:
+    """A finding as a row: its words, and what a person decided on it."""
+    decided = finding.decision
+    decision = f"{decided.verdict}: {decided.reason} ({decided.by}, {decided.date})" if decided else None
+    return finding.to_json() | {"evidence": quoted(finding.evidence), "decision": decision}
 
 
 def loops(store: StoreOption = None, form: FormatOption = Format.table) -> None:

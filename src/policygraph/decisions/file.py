@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ _WORDS = ("statement", "verdict", "reason", "by", "date")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided on a statement (an IRI), why, and when (YYYY-MM-DD).
+    """What a person decided on a statement, a name or a finding (an IRI), why, and when (YYYY-MM-DD).
 
     `changes` are the fields of the statement's record that a replacement has otherwise; empty for the other verdicts.
     `line` is its line in the file, 0 when it is not from one.
@@ -38,6 +37,11 @@ class Decision:
         """Its own IRI, by everything that it says."""
         words = (self.statement, self.verdict, self.reason, self.by, self.date, self.changes)
         return ns.decision(*words)
+
+    @property
+    def told(self) -> str:
+        """Verdict, reason, person and day in one line."""
+        return f"{self.verdict}: {self.reason} ({self.by}, {self.date})"
 
     def fields(self) -> dict[str, Any]:
         """The changes as an object."""
@@ -95,14 +99,9 @@ def append_decision(path: Path, decision: Decision) -> None:
         file.write(("\n" if before and not before.endswith("\n") else "") + decision.to_json() + "\n")
 
 
-def of_document(decisions: tuple[Decision, ...], stated: Mapping[str, object], document: str) -> list[Decision]:
-    """The decisions on what a document's graph states, or would state."""
-    return [d for d in decisions if d.statement in stated or d.statement.startswith(f"{document}/")]
-
-
 def _full(statement: str) -> str:
     iri = statement if "://" in statement else ns.ID + statement.removeprefix("pgid:")
-    if not iri.startswith(ns.ID) or not iri.isascii() or any(char in iri for char in ' <>"{}|\\^`'):
+    if not ns.is_iri(iri):
         raise ValueError(f"{statement} is not the IRI of a statement ({ns.ID}…)")
     return iri
 

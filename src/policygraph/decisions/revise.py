@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from policygraph.records import from_record, to_record
 from policygraph.statements import (
     ROLES,
     Assignment,
+    Blanket,
     Chain,
     Citation,
     Deadline,
@@ -31,6 +32,7 @@ _FIELDS: Mapping[type, str] = {
     Target: "targets",
 }
 _DUTY = ("role", "agency")
+_TASK = ("locator", "title")
 
 
 def revise(extraction: Extraction, stated: object, changes: Mapping[str, Any]) -> Extraction:
@@ -46,10 +48,34 @@ def revise(extraction: Extraction, stated: object, changes: Mapping[str, Any]) -
         raise ValueError("a statement of this kind can be confirmed or rejected, not replaced")
     record = to_record(_alone(extraction, **{field: (stated,)}))
     ((kind, entries),) = ((kind, value) for kind, value in record.items() if isinstance(value, list) and value)
-    odd = sorted(set(changes) - set(_known(entries[0])))
-    if odd:
-        raise ValueError(f"its record has no field {odd[0]}; it has {', '.join(_known(entries[0]))}")
+    _refuse_odd(changes, _known(entries[0]))
     return _checked(extraction, kind, entries[0] | dict(changes))
+
+
+def revise_task(extraction: Extraction, task: Task, changes: Mapping[str, Any]) -> Task:
+    """A task with another title or at another place of the outline; it keeps its assignments."""
+    _refuse_odd(changes, _TASK)
+    record = {"locator": task.locator, "title": task.title} | dict(changes)
+    (found,) = _checked(extraction, "tasks", record).tasks
+    if found.locator not in {task.locator, *(section.locator for section in extraction.document.sections)}:
+        raise ValueError(f"the document has no unit {found.locator}")
+    return replace(task, locator=found.locator, title=found.title, section=found.section, heading=found.heading)
+
+
+def revise_blanket(extraction: Extraction, part: Blanket, changes: Mapping[str, Any]) -> Blanket:
+    """A blanket clause with other bodies in other roles, or from another place on."""
+    record = to_record(_alone(extraction, blanket=part))["blanket"]
+    _refuse_odd(changes, ["from", *ROLES])
+    found = _checked(extraction, "blanket", record | dict(changes)).blanket
+    if found is None:
+        raise ValueError("it names nobody")
+    return found
+
+
+def _refuse_odd(changes: Mapping[str, Any], known: Sequence[str]) -> None:
+    odd = sorted(set(changes) - set(known))
+    if odd:
+        raise ValueError(f"its record has no field {odd[0]}; it has {', '.join(known)}")
 
 
 def _revised_duty(extraction: Extraction, task: Task, assignment: Assignment, changes: Mapping[str, Any]) -> Extraction:
@@ -67,7 +93,8 @@ def _checked(extraction: Extraction, kind: str, record: Mapping[str, Any]) -> Ex
     facts = to_record(_alone(extraction))["document"]
     unproved = {field: value for field, value in record.items() if field not in {"evidence", "quote"}}
     for attempt in (record, unproved):
-        found, refusals = from_record({"document": facts, kind: [attempt]}, extraction.document)
+        entries = attempt if kind == "blanket" else [attempt]
+        found, refusals = from_record({"document": facts, kind: entries}, extraction.document)
         if not refusals:
             return found
     raise ValueError(refusals[0].reason)

@@ -60,7 +60,8 @@ class TaskReader:
         titles = [(unit, plain(document.title(unit))) for unit in here]
         exact = (unit for unit, words in titles if words == sought)
         longer = (unit for unit, words in titles if words and (words.startswith(sought) or sought.startswith(words)))
-        return next(exact, None) or next(longer, None)
+        unit = next(exact, None) or next(longer, None)
+        return unit if unit and self.prover.finder.find(title, (unit.start, unit.end)) else None
 
     def _assignments(self, record: dict[str, Any], evidence: Sequence[Evidence]) -> tuple[Assignment, ...]:
         is_open, inherited, shared = (refusing.names(record, field) for field in ("open", "inherited", "shared"))

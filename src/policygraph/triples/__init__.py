@@ -10,9 +10,10 @@ import rdflib
 
 from policygraph.namespaces import ID, PREFIXES, XSD
 from policygraph.statements import Extraction
+from policygraph.triples.duties import Amendments
 from policygraph.triples.whole import DocumentGraph
 
-__all__ = ["DocumentGraph", "to_graph", "to_quads", "to_trig", "write_trig"]
+__all__ = ["Amendments", "DocumentGraph", "to_graph", "to_quads", "to_trig", "write_trig"]
 
 _HEADER = re.compile(rb"\A(?:@(?:base|prefix) [^\n]+\n)+")
 _STRING = f"{XSD}string"
