@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from policygraph.analysis.evidence import read_evidence
 from policygraph.namespaces import ID
 from policygraph.store import Store
+from policygraph_api import linked
+from policygraph_api.ontology_routes import add_ontology, negotiated
 from policygraph_api.pages import document, duties, graphview, lists, overview, questions, resource, rings
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.missing import add_missing_pages
@@ -27,10 +29,12 @@ def add_pages(app: FastAPI, store: Store) -> None:
     """Mounts the pages of `store`, their data and their static files."""
     site = Site(store)
     app.state.document_names = site.document_names
+    app.state.decided = site.decided
     router = APIRouter(include_in_schema=False)
-    for add in (_add_documents, _add_lists, _add_duties, _add_graph, _add_resources, _add_query):
+    for add in (_add_documents, _add_lists, _add_duties, _add_graph, _add_resources, _add_query, add_ontology):
         add(router, site)
     app.include_router(router)
+    app.include_router(_catalogue())
     add_missing_pages(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
@@ -74,7 +78,7 @@ def _add_lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/findings")
     def findings(request: Request, page: Page = 1) -> Response:
-        filters = _filters(request, "severity", "rule", "document", "q")
+        filters = _filters(request, "severity", "rule", "document", "decision", "q")
         return respond(request, "findings.html", lists.findings(site, filters, page, _translator(request)))
 
     @router.get("/loops")
@@ -129,17 +133,40 @@ def _add_resources(router: APIRouter, site: Site) -> None:
 
     @router.get("/id/{path:path}")
     def by_path(request: Request, path: str) -> Response:
-        return answer(request, ID + path)
+        return negotiated(
+            request,
+            lambda: answer(request, ID + path),
+            lambda form: linked.thing_response(site.store, ID + path, form),
+        )
 
 
 def _add_query(router: APIRouter, site: Site) -> None:
     @router.get("/query")
     def query(request: Request, name: Text = "") -> Response:
-        return respond(request, "query.html", questions.query_page(name))
+        given = {key: value[:2000] for key, value in request.query_params.items()}
+        return _beside(request, "query.html", "_question.html", lambda: questions.query_page(site, name, given))
 
     @router.get("/query/terms")
     def query_terms() -> dict[str, Any]:
         return questions.query_terms(site)
+
+
+def _catalogue() -> APIRouter:
+    router = APIRouter(tags=["Questions"])
+
+    @router.get("/api/questions", summary="The competency questions, with their parameters and what cannot be answered")
+    def catalogue() -> dict[str, Any]:
+        return {"questions": [question.to_json() for question in questions.questions()]}
+
+    @router.get("/api/questions/{name}", summary="One question as SPARQL, with the parameters given in the address")
+    def one_question(request: Request, name: str) -> dict[str, Any]:
+        return questions.question(name, dict(request.query_params)).to_json()
+
+    @router.get("/api/questions/{name}/answer", status_code=303, summary="The answer: leads to it at /sparql")
+    def answer(request: Request, name: str) -> RedirectResponse:
+        return RedirectResponse(questions.question(name, dict(request.query_params)).answer, 303)
+
+    return router
 
 
 def _beside(request: Request, page: str, part: str, read: Callable[[], Mapping[str, Any]]) -> Response:

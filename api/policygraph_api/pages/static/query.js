@@ -87,18 +87,41 @@ const shared = new URLSearchParams(location.hash.slice(1)).get("query");
 const tab = yasgui.getTab();
 tab.setQuery(shared ?? text);
 
+const asked = document.getElementById("asked");
+
+function run(sparql) {
+  yasgui.getTab().setQuery(sparql);
+  yasgui.getTab().getYasqe().query().catch(() => {}); // a failed query shows in the result area
+}
+
+// The form's values become RDF terms on the server; what does not fit is said beside the form.
+async function ask(form) {
+  const values = new URLSearchParams(new FormData(form));
+  values.delete("name");
+  const answer = await fetch(`${form.dataset.api}?${values}`);
+  const found = await answer.json();
+  const wrong = form.querySelector(".wrong");
+  wrong.textContent = answer.ok ? "" : asked.dataset.wrong.replace("{reason}", found.detail ?? answer.statusText);
+  if (answer.ok) run(found.sparql);
+}
+
 document.querySelector(".questions")?.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-question]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const address = new URL(link.href);
-  address.searchParams.set("format", "json");
-  const page = await (await fetch(address)).json();
-  yasgui.getTab().setQuery(page.text);
+  address.searchParams.set("part", "1");
+  asked.innerHTML = await (await fetch(address)).text();
   for (const other of document.querySelectorAll("a[data-question][aria-current]")) other.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
   history.replaceState(null, "", link.href);
-  yasgui.getTab().getYasqe().query().catch(() => {}); // a failed query shows in the result area
+  await ask(asked.querySelector("form"));
+});
+
+asked.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  history.replaceState(null, "", `/query?${new URLSearchParams(new FormData(event.target))}`);
+  await ask(event.target);
 });
 
 // Results show our identifiers; they open here, as this host answers for them.
