@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from policygraph.extract.dashes import Run, find_runs, level_quotes, rule
 from policygraph.extract.lists import Range, drop_brackets, split_list, trim
 from policygraph.rules import load_grammar
+from policygraph.vocabulary import find_division
 
 ISSUES = ("unnamed", "unclear")
 LONGEST_NODE = 16
 _CLAUSE_END = re.compile("[，。；：！？\n]")
 _LOOK_BACK, _LOOK_AHEAD = 40, 48
 _MARGIN = 10
+_SHORTEST_PLACE, _LONGEST_PLACE = 2, 12
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,8 @@ def _is_blurred(text: str, node: Range) -> bool:
 def is_other(group: Group, run: Run) -> bool:
     """Whether the nodes are somebody, somewhere, or a slogan's words."""
     words = [group.text[slice(*node)] for node in run.nodes]
+    if _are_places(words):
+        return True
     if any(rule("place-name").pattern.match(word) for word in words):
         return True
     for kind in ("actor", "place"):
@@ -173,3 +177,16 @@ def is_other(group: Group, run: Run) -> bool:
         if hits > 1 and 2 * hits >= len(words):
             return True
     return not any(char.isalpha() for word in words for char in word)
+
+
+def _are_places(words: list[str]) -> bool:
+    """Whether all nodes are divisions, the last one perhaps with words behind its name (周口—漯河天然气管道)."""
+    *first, last = words
+    if not all(map(_is_division, first)):
+        return False
+    return any(_is_division(last[:end]) for end in range(_SHORTEST_PLACE, min(len(last), _LONGEST_PLACE) + 1))
+
+
+@lru_cache(maxsize=1024)
+def _is_division(words: str) -> bool:
+    return len(words) >= _SHORTEST_PLACE and find_division(words) is not None
