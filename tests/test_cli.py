@@ -156,6 +156,16 @@ class TestQuery:
         done = run("query", "tasks-of-agency", "-p", "document=ziyang", "--format", "csv")
         assert {row["document"] for row in rows_of(done.stdout)} == {"ziyang"}
 
+    def test_the_questions_are_listed_with_parameters_and_gaps(self, run: Run) -> None:
+        rows = json.loads(run("questions", "--format", "json").stdout)
+        assert [row["number"] for row in rows[:25]] == list(range(1, 26))
+        assert rows[0]["parameters"] == ["agency: string=市发展改革委", "document: string="]
+        gaps = [row["number"] for row in rows if row["gap"]]
+        printed = run("questions").stdout
+        assert len(gaps) > 8
+        assert printed.count("✗") == 2 * len(gaps)
+        assert all(row["question"][:20] in printed for row in rows)
+
     def test_a_file_is_a_query(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "q.rq").write_text(COUNT, encoding="utf-8")
         assert int(rows_of(run("query", tmp_path / "q.rq", "--format", "csv").stdout)[0]["n"]) == count(run)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from policygraph.cli.asking import questions
 from policygraph.cli.deciding import decide
 from policygraph.cli.documents import build, extract, text
 from policygraph.cli.evaluation import evaluate
@@ -25,7 +26,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (text, extract, build, load, query, audit, loops, graph, check, serve, evaluate, resolve, decide):
+for command in (
+    text, extract, build, load, questions, query, audit, loops, graph, check, serve, evaluate, resolve, decide,
+):  # fmt: skip
     app.command()(command)
 app.command("import")(import_records)
 
