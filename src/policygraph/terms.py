@@ -87,6 +87,7 @@ def read_terms() -> dict[str, Term]:
     return {iri.removeprefix(PG): _term(iri, kinds[order], terms, alignments) for order, iri in own}
 
 
+@cache
 def version() -> str:
     """The version of the shipped ontology, such as 0.1.0."""
     graph = rdflib.Graph().parse(resources.ontology_files()[0], format="turtle")

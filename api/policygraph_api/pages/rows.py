@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode, Triple
+from rdflib import Graph
 
 from policygraph.results import Term
 from policygraph.store import Store
@@ -36,6 +37,11 @@ def select(store: Store, name: str, terms: Sequence[str] = ()) -> list[Row]:
         text = text.replace("{ }", "{ " + " ".join(terms) + " }", 1)
     table = store.select(text, name=name)
     return [_row(table.columns, row) for row in table.rows]
+
+
+def construct(store: Store, name: str) -> Graph:
+    """The triples of `queries/{name}.rq`, a CONSTRUCT."""
+    return store.construct(_text(name), name=name)
 
 
 def _row(columns: Sequence[str], terms: Sequence[Term | None]) -> Row:
