@@ -39,6 +39,7 @@ def document(site: Site, name: str) -> dict[str, Any]:
         "issues": [other for other in others if other.kind == "Issue"],
         "citations": _of(name, site.catalog.citations),
         "findings": _of(name, site.findings),
+        "decisions": _of(name, site.decisions),
         "several": False,
     }
 

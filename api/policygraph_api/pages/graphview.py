@@ -37,23 +37,40 @@ def graph_data(site: Site, name: str) -> dict[str, Any]:
         {
             "id": node, "label": data["label"] or node, "kind": data["kind"], "documents": data["documents"],
             "forms": forms.get(node, ()), "x": places[node][0], "y": places[node][1], "degree": network.degree[node],
+            "decision": _decision(site, node),
         }
         for node in sorted(network)
         for data in (network.nodes[node],)
     ]  # fmt: skip
-    return {"nodes": nodes, "edges": _edges(network.edges(data=True))}
+    return {"nodes": nodes, "edges": _edges(site, network.edges(data=True))}
 
 
-def _edges(edges: Iterable[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
+def _decision(site: Site, iri: str | None) -> dict[str, str] | None:
+    """What a person decided on a node or on the statement behind an edge."""
+    found = site.decided.get(iri or "")
+    return found.to_json() if found else None
+
+
+def _edges(site: Site, edges: Iterable[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
     merged: dict[tuple[str, str, str], dict[str, Any]] = {}
     for source, target, data in edges:
         key = (source, target, str(data["kind"]))
         edge = merged.setdefault(
-            key, {"source": source, "target": target, "kind": key[2], "count": 0, "documents": set(), "inherited": True}
+            key,
+            {
+                "source": source,
+                "target": target,
+                "kind": key[2],
+                "count": 0,
+                "documents": set(),
+                "inherited": True,
+                "decision": None,
+            },
         )
         edge["count"] += 1
         edge["documents"].add(data["document"])
         edge["inherited"] = edge["inherited"] and bool(data.get("inherited"))
+        edge["decision"] = edge["decision"] or _decision(site, data["statement"])
     return [edge | {"documents": sorted(filter(None, edge["documents"]))} for _, edge in sorted(merged.items())]
 
 

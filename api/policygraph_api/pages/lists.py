@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from policygraph.analysis.findings import Finding
 from policygraph.analysis.responsibility import Duty, Load
 from policygraph.namespaces import PG
 from policygraph.queries import SEVERITIES
@@ -98,16 +99,29 @@ def findings(site: Site, filters: Filters, page: int, translate: Translator) -> 
     found = [
         finding
         for finding in site.findings
-        if chosen(filters, document=finding.document, severity=finding.severity, rule=finding.rule)
+        if chosen(
+            filters, document=finding.document, severity=finding.severity, rule=finding.rule, decision=_verdict(finding)
+        )
         and matches(filters["q"], (finding.message, finding.message_en, finding.subject))
     ]
     listed = paged(found, page)
     used = dict.fromkeys(finding.rule for finding in site.findings)
+    rejected = sum(not finding.open for finding in found)
     return {
         "findings": listed.items,
+        "open": len(found) - rejected,
+        "rejected": rejected,
+        "decision_options": [(verdict, translate(f"finding.{verdict}")) for verdict in VERDICTS],
         "severity_options": [(severity, translate(f"severity.{severity}")) for severity in SEVERITIES],
         "rule_options": [(rule, translate.pick(site.rules[rule], "title")) for rule in used],
     } | _frame(site, filters, listed.paging)
+
+
+VERDICTS = ("none_yet", "confirm", "reject")
+
+
+def _verdict(finding: Finding) -> str:
+    return finding.decision.verdict if finding.decision else VERDICTS[0]
 
 
 def search(site: Site, words: str) -> dict[str, Any]:

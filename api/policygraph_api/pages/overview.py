@@ -34,7 +34,7 @@ def overview(site: Site) -> dict[str, Any]:
 def _first_of_each(site: Site) -> list[Finding]:
     """The worst findings, one for each rule and document."""
     found: dict[tuple[str, str], Finding] = {}
-    for finding in site.findings:
+    for finding in site.open_findings:
         found.setdefault((finding.rule, finding.document), finding)
     return list(found.values())[:WORST]
 
@@ -52,7 +52,7 @@ def document_rows(site: Site) -> list[dict[str, Any]]:
         "chains": Counter(chain.document for chain in site.catalog.chains),
         "flows": Counter(flow.document for flow in site.catalog.flows),
         "citations": Counter(citation.document for citation in site.catalog.citations),
-        "findings": Counter(finding.document for finding in site.findings),
+        "findings": Counter(finding.document for finding in site.open_findings),
     }
     return [
         {
@@ -68,13 +68,13 @@ def document_rows(site: Site) -> list[dict[str, Any]]:
 
 def severity_counts(site: Site) -> list[dict[str, Any]]:
     """How many findings each severity has, worst first."""
-    counts = Counter(finding.severity for finding in site.findings)
+    counts = Counter(finding.severity for finding in site.open_findings)
     return [{"id": severity, "count": counts[severity]} for severity in SEVERITIES]
 
 
 def rule_counts(site: Site) -> list[dict[str, Any]]:
     """Each rule that found something, with its title and count, in the order of the findings."""
-    counts = Counter(finding.rule for finding in site.findings)
+    counts = Counter(finding.rule for finding in site.open_findings)
     return [
         {"id": rule, "severity": site.rules[rule].severity, "title": site.rules[rule].title,
          "title_en": site.rules[rule].title_en, "count": count}
@@ -89,5 +89,5 @@ def _totals(site: Site, documents: list[dict[str, Any]]) -> dict[str, int]:
         **{name: sum(document[name] for document in documents) for name in names},
         "agencies": len(site.catalog.agencies),
         "loops": len(site.loops.loops),
-        "findings": len(site.findings),
+        "findings": len(site.open_findings),
     }

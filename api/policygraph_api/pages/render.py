@@ -10,10 +10,14 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from policygraph.analysis.decided import DecisionRecord
 from policygraph_api.pages.i18n import LANGUAGES, Translator
 from policygraph_api.pages.links import document_href, href
 
 YEAR_SECONDS = 365 * 24 * 3600
+
+# The keys under which an object of the pages' data names the thing that it is about.
+_NAMES = ("iri", "statement")
 
 
 @cache
@@ -45,9 +49,11 @@ def render(request: Request, template: str, data: Mapping[str, Any]) -> str:
     """The HTML of one template."""
     translate = Translator(language(request))
     names: Mapping[str, str] = getattr(request.app.state, "document_names", {})
+    decided = _decided(request)
     return environment().get_template(template).render(
         data, t=translate, lang=translate.language, path=request.url.path, params=request.query_params,
         with_query=lambda **changes: with_query(request, **changes), short_name=lambda name: names.get(name, name),
+        decided=decided.get,
     )  # fmt: skip
 
 
@@ -55,13 +61,29 @@ def respond(request: Request, template: str, data: Mapping[str, Any], status: in
     """HTML, or JSON for ?format=json; remembers ?lang= in a cookie."""
     response: Response
     if request.query_params.get("format") == "json":
-        response = JSONResponse(jsonable_encoder(data), status)
+        response = JSONResponse(with_decisions(jsonable_encoder(data), _decided(request)), status)
     else:
         response = HTMLResponse(render(request, template, data), status)
     response.headers["Vary"] = "Cookie"
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie("lang", language(request), max_age=YEAR_SECONDS, samesite="lax", httponly=True)
     return response
+
+
+def with_decisions(data: Any, decided: Mapping[str, DecisionRecord]) -> Any:
+    """JSON in which each object of a thing that a person decided on says so, as `decision`."""
+    if isinstance(data, list):
+        return [with_decisions(item, decided) for item in data]
+    if not isinstance(data, dict):
+        return data
+    told = {key: with_decisions(value, decided) for key, value in data.items()}
+    decision = next((decided[data[key]] for key in _NAMES if data.get(key) in decided), None)
+    return told | {"decision": decision.to_json()} if decision else told
+
+
+def _decided(request: Request) -> Mapping[str, DecisionRecord]:
+    found: Mapping[str, DecisionRecord] = getattr(request.app.state, "decided", {})
+    return found
 
 
 def problem_page(request: Request, status: int, title: str, detail: str) -> Response:

@@ -21,7 +21,8 @@ def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
     except ValueError as error:
         raise NotFound("resource", iri) from error
     facts, incoming = select(site.store, "facts", [term]), select(site.store, "incoming", [term])
-    if not facts and not incoming:
+    finding = next((finding for finding in site.findings if finding.iri == iri), None)
+    if not facts and not incoming and not finding:
         raise NotFound("resource", iri)
     kinds = sorted(
         {local_name(row["value"]) for row in facts if row["property"] == RDF + "type" and PG in row["value"]}
@@ -30,7 +31,8 @@ def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
     is_agency = "Agency" in kinds
     return {
         "iri": iri, "kinds": kinds, "label": _label(site, iri, facts, language), "document": _document(site, facts),
-        "evidence": _evidence(select(site.store, "evidence", [term])),
+        "evidence": _evidence(select(site.store, "evidence", [term])), "finding": finding,
+        "decisions": [d for d in site.decisions if iri in (d.about, d.replacement, d.entity)],
         "mentions": [] if "PolicyDocument" in kinds else _evidence(select(site.store, "mentions", [term])),
         "duties": duties, "is_agency": is_agency,
         "partners": co_owners(site.duties, iri)[:PARTNERS] if is_agency else [],

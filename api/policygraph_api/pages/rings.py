@@ -40,6 +40,6 @@ def _shown(number: int, loop: Loop) -> dict[str, Any]:
     kinds = ["inherited" if edge.inherited else "written" for edge in loop.edges][: len(loop.nodes)]
     kinds += ["missing"] * (len(loop.nodes) - len(kinds))
     return {
-        "number": number, "label": loop.label, "nodes": loop.nodes, "documents": loop.documents,
+        "number": number, "iri": loop.iri, "label": loop.label, "nodes": loop.nodes, "documents": loop.documents,
         "declared": loop.declared, "closing": loop.closing, "edges": loop.edges, "circle": draw(loop.nodes, kinds),
     }  # fmt: skip

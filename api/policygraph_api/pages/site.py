@@ -10,6 +10,7 @@ from functools import cached_property
 import networkx as nx
 
 from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.findings import AuditRule, Finding
 from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
@@ -39,8 +40,23 @@ class Site:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the audit says, worst first."""
-        return tuple(audit(self.store))
+        """What the audit says, worst first, what a person rejected last."""
+        return tuple(sorted(audit(self.store), key=lambda finding: not finding.open))
+
+    @cached_property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings that nobody has rejected."""
+        return tuple(finding for finding in self.findings if finding.open)
+
+    @cached_property
+    def decisions(self) -> tuple[DecisionRecord, ...]:
+        """What people decided, by day."""
+        return read_decided(self.store)
+
+    @cached_property
+    def decided(self) -> Mapping[str, DecisionRecord]:
+        """The latest decision on each thing, by its IRI."""
+        return by_thing(self.decisions)
 
     @cached_property
     def rules(self) -> Mapping[str, AuditRule]:

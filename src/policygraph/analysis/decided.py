@@ -10,7 +10,8 @@ from policygraph.store import Store
 _QUERY = """
 PREFIX pg: <https://w3id.org/policygraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?decision ?about ?label ?kind ?verdict ?reason ?by ?date ?changes ?replacement ?entity ?document
+SELECT DISTINCT ?decision ?about ?label ?kind ?verdict ?reason ?by ?date ?changes ?replacement ?entity ?outcome
+  ?document
 WHERE {
   ?decision a pg:Decision ; pg:decides ?about ; pg:verdict ?verdict ; pg:decisionReason ?reason ; pg:decidedBy ?by ;
     pg:decidedOn ?date ; pg:decidedKind ?kind .
@@ -18,7 +19,11 @@ WHERE {
   OPTIONAL { ?decision pg:changes ?changes }
   OPTIONAL { ?decision pg:replacement ?replacement }
   OPTIONAL { ?about pg:resolvedTo ?entity }
-  OPTIONAL { ?about pg:inDocument/pg:sourceName ?document }
+  OPTIONAL {
+    ?decision pg:replacement|(pg:decides/pg:resolvedTo) ?thing .
+    ?thing rdfs:label ?outcome FILTER(LANG(?outcome) = "zh")
+  }
+  OPTIONAL { ?about (pg:inDocument|pg:evidence/pg:inDocument)/pg:sourceName ?document }
 }
 ORDER BY ?date ?decision
 """
@@ -28,7 +33,8 @@ ORDER BY ?date ?decision
 class DecisionRecord:
     """A decision on a thing (`about`, an IRI) of a kind; `document` is a file stem, empty for a thing of no document.
 
-    `replacement` is the IRI of what replaced it, `entity` that of what a name stands for; empty where there is none.
+    `replacement` is the IRI of what replaced it, `entity` that of what a name stands for, and `outcome` the label of
+    either; empty where there is none.
     """
 
     iri: str
@@ -42,6 +48,7 @@ class DecisionRecord:
     changes: str
     replacement: str
     entity: str
+    outcome: str
     document: str
 
     def to_json(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ class Loop:
     """A loop of materials: `nodes` in order, the start not repeated; `edges` between neighbors.
 
     `closing` is the edge from the last node to the first, also the last of `edges`; None where the text that declares
-    the loop names none. `label` is a declared chain's text form, empty for a found loop.
+    the loop names none. `label` is a declared chain's text form and `iri` its IRI, both empty for a found loop.
     """
 
     nodes: tuple[str, ...]
@@ -28,6 +28,7 @@ class Loop:
     closing: Link | None
     documents: tuple[str, ...]
     label: str
+    iri: str = ""
 
     @property
     def inherited(self) -> bool:
@@ -102,6 +103,7 @@ def _declared_loop(chain: DeclaredChain, proofs: dict[str, Evidence]) -> Loop:
         closing=edges[-1] if chain.closed else None,
         documents=(chain.document,),
         label=chain.label,
+        iri=chain.iri,
     )
 
 

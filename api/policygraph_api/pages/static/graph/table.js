@@ -27,9 +27,18 @@ export class EdgeTable {
     button.textContent = this.names.get(data.kind) ?? data.kind;
     const name = (id) => this.model.graph.getNodeAttribute(id, "label");
     for (const content of [name(data.source), button, name(data.target)]) row.insertCell().append(content);
+    if (data.decision) row.cells[1].append(this.mark(data.decision));
     row.setAttribute("aria-selected", String(this.model.selected?.source === data.source && this.model.selected?.target === data.target));
     row.addEventListener("click", () => this.choose(edge));
     return row;
+  }
+
+  mark({ verdict, reason, by, date }) {
+    const mark = document.createElement("abbr");
+    mark.className = `decided decided-${verdict}`;
+    mark.textContent = this.words[verdict];
+    mark.title = `${reason} (${by}, ${date})`;
+    return mark;
   }
 
   note(text) {
