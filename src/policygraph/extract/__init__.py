@@ -67,9 +67,26 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
             duties = list(said)
         task = with_duties(bare_task(document, section), duties)
         tasks.append(lead_by_rule(task, first) if first and section.end > first_at else task)
-    tasks.extend(_owned_tasks(document, clauses))
-    tasks.extend(find_table_tasks(document))
+    rows = list(find_table_tasks(document))
+    tabled = {task.section for task, _ in rows}
+    tasks = [t for t in tasks if t.assignments or t.section not in tabled or _says_more(document, clauses, t)]
+    issues.extend(issue for _, unclear in rows for issue in unclear)
+    for task, unclear in (*((task, ()) for task in _owned_tasks(document, clauses)), *rows):
+        led = first is not None and not unclear and _stands_after(task, first)
+        tasks.append(lead_by_rule(task, first) if first and led else task)
     return tuple(sorted(tasks, key=lambda task: task.heading.start)), issues
+
+
+def _says_more(document: Document, clauses: dict[int, list[Clause]], task: Task) -> bool:
+    """Whether a unit with a table of tasks holds anything beside that table and its caption."""
+    captions = [table.caption for table in document.tables if table.caption]
+    own = [c for c in clauses.get(task.section or 0, []) if c.kind == "paragraph"]
+    return any(not any(t.start <= c.start and c.end <= t.end for t in captions) for c in own)
+
+
+def _stands_after(task: Task, first: FirstIsLead) -> bool:
+    """Whether a task's duties stand behind a clause, or in its sentence."""
+    return any(duty.sentence[1] > first.evidence[0].start for duty in task.duties)
 
 
 def _owned_tasks(document: Document, clauses: dict[int, list[Clause]]) -> Iterator[Task]:

@@ -12,11 +12,12 @@ from policygraph.extract.responsibility import Duty, with_duties
 from policygraph.extract.roles import role_of
 from policygraph.extract.segments import cut_list
 from policygraph.rules import load_grammar
-from policygraph.statements import Assignment, Role, Task, mention, prove
+from policygraph.statements import Assignment, Issue, Role, Task, mention, not_understood, prove
 
 COLUMN = "responsibility.column"
 _HEADER_ROWS = 3
 _PART_CELLS = 2
+_NO_LEAD = "the cell for the lead is empty here and filled above: merged with that one, or nobody leads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class _Layout:
     bodies: tuple[tuple[int, Role, Cell], ...]
 
 
-def find_table_tasks(document: Document) -> Iterator[Task]:
-    """The tasks of all tables that have a column of responsible bodies."""
+def find_table_tasks(document: Document) -> Iterator[tuple[Task, tuple[Issue, ...]]]:
+    """The tasks of all tables that have a column of responsible bodies, and what is unclear about each."""
     for table in document.tables:
         layout = _layout(document, table)
         if layout is not None:
@@ -73,25 +74,28 @@ def _filled(rows: tuple[tuple[Cell, ...], ...], columns: list[int], bodies: set[
     return next(full, columns[0])
 
 
-def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Task]:
+def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[tuple[Task, tuple[Issue, ...]]]:
     width = len(table.rows[layout.header])
     above = document.locator_at(table.start)
     part = ""
     last: dict[int, Cell] = {}
+    led: set[int] = set()
     for order, cells_of in enumerate(table.rows[layout.header + 1 :], start=1):
         if len(cells_of) < width and (part_of := _part(document, cells_of)):
-            part, last = _below(part, part_of), {}
+            part, last, led = _below(part, part_of), {}, set()
         row = _aligned(document, cells_of, width, layout)
         if row is None or row[layout.task].start == row[layout.task].end:
             continue
         marker = _marker(document, row, layout, order)
         is_part = load_grammar("responsibility").rules["responsibility.part-row"].pattern.match(marker) is not None
         if is_part:
-            part, last = _below(part, marker), {}
-        merged = not is_part and all(row[column].start == row[column].end for column, _, _ in layout.bodies)
-        cells = {}
-        for column, _, _ in layout.bodies:
-            cells[column] = last[column] = last.get(column, row[column]) if merged else row[column]
+            part, last, led = _below(part, marker), {}, set()
+        cells = _merged(document, row, layout, {} if is_part else last)
+        last.update(cells)
+        unclear = _unclear(document, cells, led)
+        led |= {
+            column for column, role, _ in layout.bodies if role == "lead" and cells[column].start < cells[column].end
+        }
         duties = [
             _duty(document, cells[column], role, head)
             for column, role, head in layout.bodies
@@ -100,7 +104,30 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[Ta
         if (not duties and (is_part or not _has_number(layout, row))) or _is_sum(document, row[layout.task]):
             continue
         locator = "/".join(piece for piece in (above, part, "" if is_part else marker) if piece)
-        yield with_duties(_task(document, row[layout.task], locator), duties)
+        yield with_duties(_task(document, row[layout.task], locator), duties), unclear
+
+
+def _merged(document: Document, row: tuple[Cell, ...], layout: _Layout, last: dict[int, Cell]) -> dict[int, Cell]:
+    """The bodies' cells of a row, from those above where they are merged.
+
+    They are where none of them is filled, where one says so (同上), and where only those are who support somebody.
+    """
+    same = load_grammar("responsibility").rules["responsibility.same-cell"].pattern
+    filled = [role for column, role, _ in layout.bodies if row[column].start < row[column].end]
+    cells = {}
+    for column, role, _ in layout.bodies:
+        cell = row[column]
+        empty = cell.start == cell.end and (not filled or (role == "lead" and set(filled) == {"support"}))
+        cells[column] = last.get(column, cell) if empty or same.match(_words(document, cell)) else cell
+    return cells
+
+
+def _unclear(document: Document, cells: dict[int, Cell], led: set[int]) -> tuple[Issue, ...]:
+    """An issue where a row names bodies and its cell for the lead, filled above, is empty: merged, or nobody leads."""
+    named = [cell for cell in cells.values() if cell.start < cell.end]
+    if not named or all(cells[column].start < cells[column].end for column in led):
+        return ()
+    return (not_understood(document, named[0].start, named[0].end, _NO_LEAD),)
 
 
 def _below(part: str, marker: str) -> str:
