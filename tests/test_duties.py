@@ -36,7 +36,7 @@ FORMS = [
     ),
     (
         "（市发改委、市工信局、市财政局、市生态环境局）",
-        "",
+        "R:市发改委、市工信局、市财政局、市生态环境局",
     ),
     (
         "（责任领导：张三；责任单位：市发改委；完成时限：2021年12月）",
@@ -116,7 +116,7 @@ FORMS = [
     ),
     (
         "（市工信局、市商务局，国网青澜供电公司，各县区政府、管委会）",
-        "",
+        "R:市工信局、市商务局、国网青澜供电公司 G:各县区政府、管委会",
     ),
     (
         "（牵头单位：市工信局、市发改委；责任单位：青岭县、澜东区、高新区）",
@@ -180,6 +180,18 @@ FORMS = [
     ),
     (
         "（市经信委、各区政府）",
+        "R:市经信委 G:各区政府",
+    ),
+    (
+        "（省甲厅、省乙局，各设区市人民政府）",
+        "R:省甲厅、省乙局 G:各设区市人民政府",
+    ),
+    (
+        "（含市甲局、市乙局两家）",
+        "",
+    ),
+    (
+        "（市甲局、市乙局及沿线居民）",
         "",
     ),
 ]
@@ -197,11 +209,10 @@ def test_form(words: str, expected: str) -> None:
     assert " ".join(f"{LETTERS[r]}:{'、'.join(task.names(r))}" for r in ROLES if task.names(r)) == expected
 
 
-@pytest.mark.parametrize("words", ["（市发改委、市工信局、市财政局）", "（市经信委、各区政府）"])
-def test_names_without_a_role_are_an_issue(words: str) -> None:
-    task, issues = read(words)
-    assert task.assignments == ()
-    assert [(issue.reason, issue.quote) for issue in issues] == [("looks like a duty, role unknown", words[1:-1])]
+def test_names_without_a_role_are_responsible() -> None:
+    task, issues = read("（市发改委、市工信局、市财政局）")
+    assert {a.evidence[0].rule for a in task.assignments} == {"responsibility.bare"}
+    assert issues == []
 
 
 @pytest.mark.parametrize(

@@ -32,20 +32,25 @@ class Duty:
 def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """The duties that the brackets and labels of some clauses state, in order."""
     for clause in clauses:
-        for region in find_regions(document.norm, clause.start, clause.end):
+        regions = find_regions(document.norm, clause.start, clause.end)
+        for region in regions:
             duty = read_region(document, region)
             if duty is not None:
                 yield duty
-        yield from _bare_lists(document, clause)
+        yield from _bare_lists(document, clause, {region.start for region in regions})
 
 
-def _bare_lists(document: Document, clause: Clause) -> Iterator[Duty]:
-    """Brackets with nothing but names in them, as issues."""
+def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator[Duty]:
+    """Brackets behind a sentence with nothing but names in them, less the known regions: those are responsible."""
     for match in pattern(BARE).finditer(document.norm, clause.start, clause.end):
+        if match.end() in known:
+            continue
         low, high = match.end(), sentence_end(document.norm, match.end(), clause.end)
         names = [n for n in split_agencies(document, low, high) if not pattern(ASIDE).search(n.words)]
         if names and all(is_body(name.words) or is_group(name.words) for name in names):
-            yield Duty((), None, (not_understood(document, low, high, "looks like a duty, role unknown"),))
+            issues: list[Issue] = []
+            found = tuple(_assign(document, Segment(low, high, "responsible", (low, high), BARE), True, issues))
+            yield Duty(found, prove(document, low, high, BARE), tuple(issues))
 
 
 def read_region(document: Document, region: Region) -> Duty | None:
