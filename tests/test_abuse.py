@@ -68,13 +68,21 @@ def light(site: Site) -> float:
     return time.monotonic() - started
 
 
+def outcome(site: Site, query: str) -> str:
+    """The kind of the problem, or "broken" for a long answer that was visibly broken off."""
+    try:
+        answer = site.direct(query)
+    except http.client.IncompleteRead:
+        return "broken"
+    assert answer.status == 503, answer.status
+    return str(answer.problem()["type"]).rpartition("/")[2]
+
+
 @pytest.mark.parametrize("name", HEAVY)
 def test_heavy_query_is_ended(busy: Site, name: str) -> None:
     started = time.monotonic()
-    answer = busy.direct(HEAVY[name])
+    assert outcome(busy, HEAVY[name]) in {"query-timeout", "query-too-heavy", "answer-too-large", "broken"}
     assert time.monotonic() - started < 3.5
-    assert answer.status == 503
-    assert answer.problem()["type"].rpartition("/")[2] in {"query-timeout", "query-too-heavy", "answer-too-large"}
     assert light(busy) < 0.5
 
 
@@ -89,9 +97,9 @@ def test_deep_or_long_query_is_refused(busy: Site, name: str) -> None:
 
 
 def test_light_queries_are_answered_beside_heavy_ones(busy: Site) -> None:
-    statuses: list[int] = []
+    outcomes: list[str] = []
     heavy = [
-        threading.Thread(target=lambda query=query: statuses.append(busy.direct(query).status))
+        threading.Thread(target=lambda query=query: outcomes.append(outcome(busy, query)))
         for query in list(HEAVY.values()) * 2
     ]
     for thread in heavy:
@@ -100,8 +108,7 @@ def test_light_queries_are_answered_beside_heavy_ones(busy: Site) -> None:
     taken = sorted(light(busy) for _ in range(20))
     for thread in heavy:
         thread.join()
-    assert set(statuses) == {503}
-    assert len(statuses) == 16
+    assert len(outcomes) == 16
     assert taken[10] < 0.1
     assert light(busy) < 0.5
 

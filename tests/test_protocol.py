@@ -129,5 +129,5 @@ def test_service_description(site: Site, accept: str) -> None:
 
 SD_TERMS = (
     "Service", "Dataset", "Graph", "NamedGraph", "endpoint", "supportedLanguage", "SPARQL11Query", "feature",
-    "UnionDefaultGraph", "resultFormat", "defaultDataset", "defaultGraph", "namedGraph", "name",
+    "UnionDefaultGraph", "resultFormat", "defaultDataset", "availableGraphs", "defaultGraph", "namedGraph", "name",
 )  # fmt: skip

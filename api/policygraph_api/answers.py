@@ -2,32 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import IO
+import asyncio
+from collections.abc import Mapping, Sequence
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from policygraph.errors import QueryError
 from policygraph.sparql.complaints import syntax_error
 from policygraph.sparql.jobs import Head
 from policygraph_api.formats import Format
-from policygraph_api.pool import Reply
+from policygraph_api.headers import HEAD_ONLY
 from policygraph_api.problems import problem, query_problem
+from policygraph_api.spool import BrokenAnswerError, Reply, Spool
+from policygraph_api.wire import abort, add_trailer
 
-_WHOLE = 1 << 20
-_PIECE = 1 << 18
+VARY = "Accept"
+_PATIENCE = 20.0
+_CAPPED = "X-Rows-Capped"
 
 
-def result_response(reply: Reply, chosen: Format, rows: int | None) -> Response:
-    """The result in its format; the headers say how many rows a SELECT can have and whether it reached that number."""
-    headers = {"Content-Type": chosen.content_type, "Content-Length": str(reply.size), "Vary": "Accept"}
-    if rows is not None:
-        headers["X-Row-Limit"] = str(rows)
-        headers["X-Rows-Capped"] = "true" if reply.head.capped else "false"
-    if reply.size > _WHOLE:
-        return StreamingResponse(_pieces(reply.body), headers=headers)
-    with reply.body:
-        return Response(reply.body.read(), headers=headers)
+def result_response(reply: Reply, chosen: Format, headers: Mapping[str, str]) -> Response:
+    """The result in its format: of known length when it is complete, else in pieces as they come."""
+    headers = {"Content-Type": chosen.content_type, "Vary": VARY, **headers}
+    if reply.rest is None:
+        if "X-Row-Limit" in headers:
+            headers[_CAPPED] = _truth(reply.head.capped)
+        return Response(reply.body, headers=headers)
+    return StreamedResponse(reply, reply.rest, headers)
+
+
+class StreamedResponse(Response):
+    """A long answer, begun before it is complete.
+
+    When it breaks, the connection is closed without the mark that ends a body, so that no client takes it for the
+    whole. To HTTP/1.0, which has no such mark, it is sent when it is complete.
+    """
+
+    def __init__(self, reply: Reply, rest: Spool, headers: Mapping[str, str]) -> None:
+        super().__init__(headers=headers)
+        del self.headers["Content-Length"]
+        self._reply = reply
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send until the end, or until the client goes."""
+        sending = asyncio.ensure_future(self._send(scope, receive, send))
+        gone = asyncio.ensure_future(disconnected(receive))
+        try:
+            await asyncio.wait((sending, gone), return_when=asyncio.FIRST_COMPLETED)
+            if sending.done():
+                sending.result()
+        finally:
+            for future in (sending, gone):
+                future.cancel()
+            await asyncio.gather(sending, gone, return_exceptions=True)
+            self._reply.close()
+
+    async def _send(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            if scope["http_version"] == "1.0":
+                await self._rest.complete()
+                self.headers["Content-Length"] = str(len(self._reply.body) + self._rest.size)
+        except BrokenAnswerError as error:
+            await problem(503, str(error), "answer-broken")(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": self._raw_headers(scope)})
+        if scope.get(HEAD_ONLY):
+            await send({"type": "http.response.body", "body": b""})
+            return
+        try:
+            async for piece in self._reply.pieces():
+                async with asyncio.timeout(_PATIENCE):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except BrokenAnswerError:
+            return
+        except TimeoutError:
+            abort(scope)
+            return
+        if "X-Row-Limit" in self.headers:
+            add_trailer(scope, _CAPPED, _truth(self._rest.capped))
+        await send({"type": "http.response.body", "body": b""})
+
+    def _raw_headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        if "X-Row-Limit" in self.headers and scope["http_version"] != "1.0":
+            self.headers["Trailer"] = _CAPPED
+        return self.raw_headers
 
 
 def failure_response(sparql: str, head: Head) -> Response:
@@ -37,7 +97,7 @@ def failure_response(sparql: str, head: Head) -> Response:
     if head.status == "large":
         return problem(503, head.reason, "answer-too-large")
     if head.status == "unfit":
-        return problem(406, f"{head.reason}; ask for another format", headers={"Vary": "Accept"})
+        return problem(406, f"{head.reason}; ask for another format", headers={"Vary": VARY})
     kind = "refused-query" if head.status == "refused" else "failed-query"
     return query_problem(QueryError("query", head.reason, head.position), sparql, kind=kind)
 
@@ -46,10 +106,14 @@ def not_acceptable(formats: Sequence[Format]) -> Response:
     """406 with what would be acceptable."""
     offered = [offered.media_type for offered in formats]
     detail = f"the Accept header takes none of {', '.join(offered)}"
-    return problem(406, detail, headers={"Vary": "Accept"}, available=offered)
+    return problem(406, detail, headers={"Vary": VARY}, available=offered)
 
 
-def _pieces(body: IO[bytes]) -> Iterator[bytes]:
-    with body:
-        while piece := body.read(_PIECE):
-            yield piece
+async def disconnected(receive: Receive) -> None:
+    """Wait until the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"

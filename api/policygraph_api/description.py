@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from policygraph.namespaces import RDF
+from policygraph.namespaces import RDF, RDFS
 from policygraph_api.formats import FORMAT_NAMES, GRAPH_FORMATS, ROW_FORMATS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
+_TITLE = "policygraph"
+_LIMITS = (
+    "Read-only. A query is ended after {seconds:g} seconds; the parameter timeout=SECONDS or the header "
+    "Prefer: wait=SECONDS lowers that. A SELECT has at most {rows} rows (X-Row-Limit, X-Rows-Capped) and an answer at "
+    "most {bytes} bytes. SERVICE, LOAD, updates and graphs that are not loaded are refused."
+)
 
 
-def describe_service(endpoint: str, graphs: Iterable[str], media_type: str) -> bytes:
-    """The description of the service at `endpoint` with the named `graphs`, in one of GRAPH_FORMATS."""
+def describe_service(endpoint: str, graphs: Iterable[str], limits: Mapping[str, float], media_type: str) -> bytes:
+    """The description of the service at `endpoint` with the named `graphs`, in one of GRAPH_FORMATS.
+
+    `limits` are seconds, rows and bytes.
+    """
     form = ox.RdfFormat.from_media_type(media_type)
-    prefixes = {"sd": SD, "formats": FORMAT_NAMES}
-    return ox.serialize(_triples(endpoint, graphs), format=form, prefixes=prefixes) or b""
+    prefixes = {"sd": SD, "formats": FORMAT_NAMES, "rdfs": RDFS}
+    return ox.serialize(_triples(endpoint, graphs, limits), format=form, prefixes=prefixes) or b""
 
 
-def _triples(endpoint: str, graphs: Iterable[str]) -> Iterator[ox.Triple]:
+def _triples(endpoint: str, graphs: Iterable[str], limits: Mapping[str, float]) -> Iterator[ox.Triple]:
     service, dataset, default = ox.BlankNode("service"), ox.BlankNode("dataset"), ox.BlankNode("default")
     yield _triple(service, "type", _sd("Service"))
+    yield ox.Triple(service, ox.NamedNode(f"{RDFS}label"), ox.Literal(_TITLE))
+    yield ox.Triple(service, ox.NamedNode(f"{RDFS}comment"), ox.Literal(_LIMITS.format(**limits), language="en"))
     yield _triple(service, "endpoint", ox.NamedNode(endpoint))
     yield _triple(service, "supportedLanguage", _sd("SPARQL11Query"))
     yield _triple(service, "feature", _sd("UnionDefaultGraph"))
@@ -29,6 +40,7 @@ def _triples(endpoint: str, graphs: Iterable[str]) -> Iterator[ox.Triple]:
         if offered.iri is not None:
             yield _triple(service, "resultFormat", ox.NamedNode(offered.iri))
     yield _triple(service, "defaultDataset", dataset)
+    yield _triple(service, "availableGraphs", dataset)
     yield _triple(dataset, "type", _sd("Dataset"))
     yield _triple(dataset, "defaultGraph", default)
     yield _triple(default, "type", _sd("Graph"))

@@ -22,8 +22,12 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
-def _format(media_type: str, name: str | None = None, engine_type: str | None = None) -> Format:
-    return Format(media_type, engine_type or media_type, None if name is None else FORMAT_NAMES + name)
+def _format(media_type: str, name: str) -> Format:
+    return Format(media_type, media_type, FORMAT_NAMES + name)
+
+
+def _others(engine_type: str, *media_types: str) -> list[Format]:
+    return [Format(media_type, engine_type) for media_type in media_types]
 
 
 _JSON = "application/sparql-results+json"
@@ -35,9 +39,8 @@ ROW_FORMATS = (
     _format(_XML, "SPARQL_Results_XML"),
     _format("text/csv", "SPARQL_Results_CSV"),
     _format("text/tab-separated-values", "SPARQL_Results_TSV"),
-    _format("application/json", engine_type=_JSON),
-    _format("application/xml", engine_type=_XML),
-    _format("text/xml", engine_type=_XML),
+    *_others(_JSON, "application/json", "text/json"),
+    *_others(_XML, "application/xml", "text/xml"),
 )
 GRAPH_FORMATS = (
     _format("text/turtle", "Turtle"),
@@ -46,9 +49,12 @@ GRAPH_FORMATS = (
     _format("application/ld+json", "JSON-LD"),
     _format("application/trig", "TriG"),
     _format("application/n-quads", "N-Quads"),
-    _format("application/json", engine_type="application/ld+json"),
-    _format("application/xml", engine_type="application/rdf+xml"),
-    _format("text/xml", engine_type="application/rdf+xml"),
+    *_others("text/turtle", "application/turtle", "application/x-turtle"),
+    *_others("application/n-triples", "text/plain"),
+    *_others("application/ld+json", "application/json"),
+    *_others("application/rdf+xml", "application/xml", "text/xml"),
+    *_others("application/trig", "application/x-trig"),
+    *_others("application/n-quads", "application/x-nquads", "text/x-nquads"),
 )
 FORMATS: Mapping[str, tuple[Format, ...]] = {
     "SELECT": ROW_FORMATS,

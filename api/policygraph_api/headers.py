@@ -16,13 +16,18 @@ SECURITY = {
 }
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Retry-After, X-Row-Limit, X-Rows-Capped",
+    "Access-Control-Expose-Headers": (
+        "Allow, ETag, Preference-Applied, Retry-After, X-Row-Limit, X-Rows-Capped, X-Time-Limit"
+    ),
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Prefer",
     "Access-Control-Max-Age": "86400",
 }
+
+HEAD_ONLY = "policygraph.head"
+"""In the scope of a request that only wants the headers of what GET would answer."""
 
 
 class CommonHeaders:
@@ -51,4 +56,4 @@ class CommonHeaders:
         if scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
             await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send_with_headers)
             return
-        await self.app({**scope, "method": "GET"} if head else scope, receive, send_with_headers)
+        await self.app({**scope, "method": "GET", HEAD_ONLY: True} if head else scope, receive, send_with_headers)

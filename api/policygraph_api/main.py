@@ -14,10 +14,11 @@ __all__ = ["create_app", "run_server"]
 
 
 def create_app(store: Store, query_timeout: float = 30.0) -> FastAPI:
-    """The pages, /sparql and /health over a store; `query_timeout` is how many seconds a query of a user may take.
+    """The pages, /sparql, /store and /health over a store.
 
+    `query_timeout` is how many seconds a query of a user may take.
     The query workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
-    app = create_service(store, Limits(seconds=query_timeout))
+    app = create_service(store, Limits(seconds=query_timeout), page="/query")
     add_pages(app, store)
     return app

@@ -1,4 +1,4 @@
-"""Which of several media types a request's Accept header wants (RFC 9110, section 12.5.1)."""
+"""Which of several representations a request wants (RFC 9110, sections 12.5.1 and 12.5.3)."""
 
 from __future__ import annotations
 
@@ -11,27 +11,30 @@ _PARAMETER = re.compile(rf';\s*({_WORD})\s*=\s*("(?:[^"\\]|\\.)*"|{_WORD})\s*|;\
 _RANGE = re.compile(rf"\s*({_WORD})/({_WORD})\s*((?:;(?:[^,\"]|\"(?:[^\"\\]|\\.)*\")*)?)")
 _ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"|")+')
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+_CODING = re.compile(rf"\s*({_WORD})\s*(?:;\s*[qQ]\s*=\s*([0-9.]+)\s*)?")
 _LONGEST = 4096
 # parameters that say nothing about which of our representations is meant
-_IGNORED = frozenset(("charset", "profile", "version"))
+_IGNORED = frozenset(("charset", "header", "profile", "version"))
+_GZIP = frozenset(("gzip", "x-gzip"))
 
 
 @dataclass(frozen=True, slots=True)
 class MediaRange:
-    """One element of an Accept header; `kind` and `subtype` may be ``*``."""
+    """One element of an Accept header; `kind` and `subtype` may be ``*``, `details` counts ignored parameters."""
 
     kind: str
     subtype: str
     parameters: frozenset[tuple[str, str]]
     weight: float
+    details: int = 0
 
     def specificity(self, media_type: str) -> int | None:
-        """How exactly the range names a media type without parameters: 0 to 2; None when it does not."""
+        """How exactly the range names a media type without parameters, 0 for any; None when it does not."""
         kind, _, subtype = media_type.partition("/")
         if self.parameters:
             return None
         if (self.kind, self.subtype) == (kind, subtype):
-            return 2
+            return 2 + self.details
         if (self.kind, self.subtype) == (kind, "*"):
             return 1
         return 0 if (self.kind, self.subtype) == ("*", "*") else None
@@ -55,6 +58,19 @@ def choose_type(header: str | None, offered: Sequence[str]) -> str | None:
     return offered[weights.index(best)] if best > 0 else None
 
 
+def choose_coding(header: str | None) -> tuple[bool, bool]:
+    """Whether an Accept-Encoding header wants gzip, and whether it takes a body as it is."""
+    weights: dict[str, float] = {}
+    for element in (header or "")[:_LONGEST].split(","):
+        parsed = _CODING.fullmatch(element)
+        if parsed is not None and (parsed[2] is None or _WEIGHT.fullmatch(parsed[2])):
+            coding = parsed[1].lower()
+            weights["gzip" if coding in _GZIP else coding] = float(parsed[2] or 1)
+    gzip = weights.get("gzip", weights.get("*", 0))
+    identity = weights.get("identity", weights.get("*"))
+    return gzip > 0 and gzip >= weights.get("identity", 0), identity is None or identity > 0
+
+
 def media_type_of(header: str) -> tuple[str, dict[str, str]]:
     """The media type of a Content-Type header in small letters, and its parameters; an empty type when it has none."""
     parsed = _RANGE.fullmatch(header.strip())
@@ -72,11 +88,13 @@ def _read_range(element: str) -> MediaRange | None:
     if parsed is None or (parsed[1] == "*" and parsed[2] != "*"):
         return None
     parameters = _parameters(parsed[3])
-    weight = dict(parameters).get("q", "1")
+    names = [name for name, _ in parameters]
+    end = names.index("q") if "q" in names else len(names)  # what follows the weight is no part of the type
+    weight = parameters[end][1] if end < len(names) else "1"
     if not _WEIGHT.fullmatch(weight):
         return None
-    kept = frozenset((name, value) for name, value in parameters if name not in _IGNORED and name != "q")
-    return MediaRange(parsed[1].lower(), parsed[2].lower(), kept, float(weight))
+    kept = frozenset((name, value) for name, value in parameters[:end] if name not in _IGNORED)
+    return MediaRange(parsed[1].lower(), parsed[2].lower(), kept, float(weight), end - len(kept))
 
 
 def _parameters(text: str) -> list[tuple[str, str]]:

@@ -8,101 +8,41 @@ as soon as one is free. So heavy queries never stand in the way of light ones, a
 from __future__ import annotations
 
 import asyncio
-import io
-import os
-import signal
-import tempfile
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import IO
+from weakref import WeakSet
 
 from policygraph.errors import PolicyGraphError
 from policygraph.sparql.forkserver import ForkServer
-from policygraph.sparql.jobs import LENGTHS, Head, Job, pack, read_head
-
-_CHUNK = 1 << 18
-_IN_MEMORY = 1 << 20
-_LOWEST_PRIORITY = 19
+from policygraph.sparql.jobs import Job
+from policygraph_api.spool import Reply, Spool
+from policygraph_api.workers import Worker, WorkerDiedError
 
 
 @dataclass(frozen=True, slots=True)
 class PoolLimits:
-    """How many queries run at once and what each may take.
+    """How many queries run at once and what they may take together.
 
     `quick` and `heavy` are places, `moment` is how long a query may keep a quick place (seconds), `waiting` how many
-    may wait for a heavy place, `memory` the bytes of one worker. All workers together take (quick + heavy) × memory.
+    may wait for a heavy place. `memory` is how many bytes all workers together may take, each an equal part of it;
+    `disk` how many bytes of long answers may lie in temporary files.
     """
 
     quick: int = 3
     heavy: int = 4
-    moment: float = 0.1
+    moment: float = 0.05
     waiting: int = 32
-    memory: int = 1 << 30
+    memory: int = 4 << 30
+    disk: int = 2 << 30
+
+    @property
+    def share(self) -> int:
+        """The bytes of one worker."""
+        return self.memory // (self.quick + self.heavy)
 
 
 class PoolBusyError(PolicyGraphError):
     """Too many queries wait already."""
-
-
-class WorkerDiedError(PolicyGraphError):
-    """The engine went down over a query: out of memory, or out of stack."""
-
-
-@dataclass(slots=True)
-class Reply:
-    """An answer: its head, and its body in a file, which is in memory when it is small."""
-
-    head: Head
-    body: IO[bytes]
-    size: int
-
-
-@dataclass(slots=True)
-class Worker:
-    """A worker process and our end of its socket."""
-
-    pid: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-
-    async def ask(self, job: Job) -> Reply:
-        """The worker's answer; WorkerDiedError when it goes down over the job."""
-        try:
-            self.writer.write(pack(job))
-            return await self.answer()
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise WorkerDiedError("the query took more memory or stack than it may") from error
-
-    async def answer(self) -> Reply:
-        """The next frame from the worker."""
-        header, size = LENGTHS.unpack(await self.reader.readexactly(LENGTHS.size))
-        head = read_head(await self.reader.readexactly(header))
-        if size <= _IN_MEMORY:
-            return Reply(head, io.BytesIO(await self.reader.readexactly(size)), size)
-        return Reply(head, await self._spool(size), size)
-
-    async def _spool(self, size: int) -> IO[bytes]:
-        """The next `size` bytes in a file without a name; who sends it closes it."""
-        body = tempfile.TemporaryFile()  # noqa: SIM115 - closed below only when something goes wrong
-        try:
-            while left := size - body.tell():
-                body.write(await self.reader.readexactly(min(left, _CHUNK)))
-        except BaseException:
-            body.close()
-            raise
-        body.seek(0)
-        return body
-
-    def kill(self) -> None:
-        """End the process, whatever it does."""
-        self.writer.close()
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-
-    def step_back(self) -> None:
-        """Run at the lowest priority from now on."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWEST_PRIORITY)
 
 
 @dataclass(slots=True)
@@ -115,6 +55,7 @@ class Pool:
     _heavy: asyncio.Semaphore = field(init=False)
     _idle: list[Worker] = field(init=False, default_factory=list)
     _all: dict[int, Worker] = field(init=False, default_factory=dict)
+    _spools: WeakSet[Spool] = field(init=False, default_factory=WeakSet)
     _waiting: int = field(init=False, default=0)
     _forks: ForkServer = field(init=False)
 
@@ -131,38 +72,39 @@ class Pool:
         self._forks.close()
 
     async def run(self, job: Job, seconds: float) -> Reply:
-        """The answer to a job.
+        """The answer to a job; a long one is there with its first piece, and what follows obeys the same deadline.
 
         TimeoutError after `seconds`, with the worker ended; PoolBusyError when too many wait, WorkerDiedError when the
         engine went down.
         """
-        async with asyncio.timeout(seconds):
-            reply = await self._run_quick(job)
-            return await self._run_heavy(job) if reply is None else reply
+        deadline = asyncio.get_running_loop().time() + seconds
+        async with asyncio.timeout_at(deadline):
+            reply = await self._run_quick(job, deadline)
+            return await self._run_heavy(job, deadline) if reply is None else reply
 
-    async def _run_quick(self, job: Job) -> Reply | None:
+    async def _run_quick(self, job: Job, deadline: float) -> Reply | None:
         """The answer; None when no heavy place was free for a query that takes longer than a moment."""
         await self._quick.acquire()
-        with _Release(self._quick) as place:
+        with ExitStack() as place, ExitStack() as held:
+            place.callback(self._quick.release)
             worker = self._warm() or await self._start()
+            held.callback(self._end, worker)
             answer = asyncio.ensure_future(worker.ask(job))
-            try:
-                await asyncio.wait((answer,), timeout=self.limits.moment)
-                if answer.done():
-                    return self._keep(worker, answer)
-                if self._heavy.locked():
-                    return None
-                await self._heavy.acquire()
-                with _Release(self._heavy):
-                    worker.step_back()
-                    place.release()
-                    return await answer
-            finally:
-                if worker not in self._idle:
-                    answer.cancel()
-                    self._end(worker)
+            held.callback(answer.cancel)
+            await asyncio.wait((answer,), timeout=self.limits.moment)
+            if answer.done() and not answer.result().head.more:
+                held.pop_all()
+                self._idle.append(worker)
+                return answer.result()
+            if self._heavy.locked():
+                return None
+            await self._heavy.acquire()
+            held.callback(self._heavy.release)
+            worker.step_back()
+            place.close()
+            return self._going_on(worker, await answer, held, deadline)
 
-    async def _run_heavy(self, job: Job) -> Reply:
+    async def _run_heavy(self, job: Job, deadline: float) -> Reply:
         if self._waiting >= self.limits.waiting:
             raise PoolBusyError("too many queries wait; try again in a moment")
         self._waiting += 1
@@ -170,40 +112,67 @@ class Pool:
             await self._heavy.acquire()
         finally:
             self._waiting -= 1
-        with _Release(self._heavy):
+        with ExitStack() as held:
+            held.callback(self._heavy.release)
             worker = await self._start()
-            try:
-                worker.step_back()
-                return await worker.ask(job)
-            finally:
-                self._end(worker)
+            held.callback(self._end, worker)
+            worker.step_back()
+            return self._going_on(worker, await worker.ask(job), held, deadline)
 
-    def _keep(self, worker: Worker, answer: asyncio.Future[Reply]) -> Reply:
-        reply = answer.result()
-        self._idle.append(worker)
-        return reply
+    def _going_on(self, worker: Worker, first: Reply, held: ExitStack, deadline: float) -> Reply:
+        """The answer; when there is more to come, with a task that takes over what is `held` and fetches it."""
+        if not first.head.more:
+            return first
+        spool = Spool()
+        self._spools.add(spool)
+        spool.fill(asyncio.create_task(self._fetch(worker, spool, held.pop_all(), deadline)))
+        return Reply(first.head, first.body, spool)
+
+    async def _fetch(self, worker: Worker, spool: Spool, held: ExitStack, deadline: float) -> None:
+        with held:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await self._fetch_all(worker, spool)
+            except TimeoutError:
+                spool.end("the query was ended at its deadline")
+            except WorkerDiedError as error:
+                spool.end(str(error))
+
+    async def _fetch_all(self, worker: Worker, spool: Spool) -> None:
+        while True:
+            piece = await worker.receive()
+            if piece.head.status != "ok":
+                spool.end(piece.head.reason)
+            elif sum(other.size for other in self._spools) + len(piece.body) > self.limits.disk:
+                spool.end("too many long answers are on their way")
+            else:
+                spool.put(piece.body)
+                if piece.head.more:
+                    continue
+                spool.end(capped=piece.head.capped)
+            return
 
     def _warm(self) -> Worker | None:
         while self._idle:
             worker = self._idle.pop()
-            if not worker.reader.at_eof():
+            if not worker.gone:
                 return worker
             self._end(worker)
         return None
 
     async def _start(self) -> Worker:
         try:
-            pid, connection = self._forks.fork(self.directory, self.limits.memory)
+            pid, connection = self._forks.fork(self.directory, self.limits.share)
         except ConnectionError:
             self._forks.close()
             self._forks = ForkServer()
-            pid, connection = self._forks.fork(self.directory, self.limits.memory)
+            pid, connection = self._forks.fork(self.directory, self.limits.share)
         connection.setblocking(False)
         worker = Worker(pid, *await asyncio.open_connection(sock=connection))
         self._all[pid] = worker
         try:
-            await worker.answer()
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            await worker.receive()
+        except WorkerDiedError as error:
             self._end(worker)
             raise WorkerDiedError(f"no query worker can open {self.directory}") from error
         return worker
@@ -211,21 +180,3 @@ class Pool:
     def _end(self, worker: Worker) -> None:
         self._all.pop(worker.pid, None)
         worker.kill()
-
-
-class _Release:
-    """Gives a place back once, early or at the end of a ``with``."""
-
-    def __init__(self, places: asyncio.Semaphore) -> None:
-        self._places: asyncio.Semaphore | None = places
-
-    def __enter__(self) -> _Release:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self.release()
-
-    def release(self) -> None:
-        if self._places is not None:
-            self._places.release()
-            self._places = None

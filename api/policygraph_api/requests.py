@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from policygraph.sparql.terms import write_iri
 from policygraph_api.negotiation import media_type_of
@@ -17,15 +19,27 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MAX_BODY = 1 << 20
 _MAX_FIELDS = 1_000
+_BODY_SECONDS = 20.0
+_CLOSE = {"Connection": "close"}
+_NO_BYTE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?([0-9]{1,6})\"?\s*(?=[,;]|$)", re.IGNORECASE)
+
+Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class ProtocolRequest:
-    """A query with the dataset of the request; the graphs are None when the request names none of either kind."""
+    """A query with the dataset of the request; the graphs are None when the request names none of either kind.
+
+    `timeout` is how many seconds the client gives it, `preferred` whether it said so in a Prefer header.
+    """
 
     query: str
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
+    timeout: float | None = None
+    preferred: bool = False
 
 
 async def read_request(request: Request) -> ProtocolRequest | None:
@@ -33,7 +47,7 @@ async def read_request(request: Request) -> ProtocolRequest | None:
 
     HTTPException 400, 403 (an update), 413 or 415 says what is wrong.
     """
-    fields = _fields(request.scope["query_string"], "the address")
+    fields = address_fields(request)
     if request.method == "POST":
         fields += await _body_fields(request)
     values = [value for name, value in fields if name == "query"]
@@ -47,10 +61,27 @@ async def read_request(request: Request) -> ProtocolRequest | None:
     named = tuple(value for name, value in fields if name == "named-graph-uri")
     _check_graphs((*default, *named))
     given = bool(default or named)
-    return ProtocolRequest(values[0], default if given else None, named if given else None)
+    timeout, preferred = read_timeout(request, fields)
+    return ProtocolRequest(values[0], default if given else None, named if given else None, timeout, preferred)
 
 
-async def _body_fields(request: Request) -> list[tuple[str, str]]:
+def address_fields(request: Request) -> Fields:
+    """The parameters of the address; HTTPException 400 when they are not percent-encoded UTF-8."""
+    return _fields(request.scope["query_string"], "the address")
+
+
+def read_timeout(request: Request, fields: Fields) -> tuple[float | None, bool]:
+    """The seconds of the parameter `timeout`, or else of ``Prefer: wait``, and whether it was the latter."""
+    given = [value for name, value in fields if name == "timeout"]
+    if len(given) > 1 or not all(_SECONDS.fullmatch(value) and float(value) > 0 for value in given):
+        raise HTTPException(400, "timeout must be one number of seconds, such as 2.5")
+    if given:
+        return float(given[0]), False
+    wait = _WAIT.search(", ".join(request.headers.getlist("prefer")))
+    return (float(wait[1]), True) if wait and int(wait[1]) else (None, False)
+
+
+async def _body_fields(request: Request) -> Fields:
     media_type, parameters = media_type_of(request.headers.get("content-type", ""))
     if media_type == UPDATE:
         raise HTTPException(403, "updates are refused: this service only reads")
@@ -72,14 +103,24 @@ async def _body_fields(request: Request) -> list[tuple[str, str]]:
 
 async def _read_body(request: Request) -> bytes:
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _MAX_BODY:
-            raise HTTPException(413, f"the body has more than {_MAX_BODY} bytes")
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > _MAX_BODY:
+                    raise HTTPException(413, f"the body has more than {_MAX_BODY} bytes", headers=_CLOSE)
+    except TimeoutError as error:
+        raise HTTPException(408, f"the body did not come within {_BODY_SECONDS:g} s", headers=_CLOSE) from error
+    except ClientDisconnect as error:
+        raise HTTPException(400, "the body did not come") from error
     return bytes(body)
 
 
-def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+def _fields(encoded: bytes, where: str) -> Fields:
+    fault = _NO_BYTE.search(encoded)
+    if fault is not None:
+        seen = encoded[fault.start() : fault.start() + 3].decode("ascii", "replace")
+        raise HTTPException(400, f"{where} holds {seen}, which is no percent-encoded byte; a percent sign is %25")
     try:
         text = encoded.decode("utf-8")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)

@@ -1,4 +1,4 @@
-"""The app without its pages: /sparql and /health over one store."""
+"""The app without its pages: /sparql, /store and /health over one store."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ from starlette.responses import JSONResponse, Response
 from policygraph.namespaces import PG
 from policygraph.remote import RemoteEndpoint
 from policygraph.store import Store
+from policygraph_api.compression import Compression
 from policygraph_api.headers import CommonHeaders
 from policygraph_api.pool import Pool
 from policygraph_api.problems import add_problem_handlers
 from policygraph_api.relay import Relay
-from policygraph_api.sparql import Limits, SparqlService, sparql_router
+from policygraph_api.sparql import Limits, SparqlService
+from policygraph_api.sparql_routes import graph_store_router, sparql_router
+from policygraph_api.strictness import Strictness
 
 _DOCUMENTS = f"SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE {{ ?d a <{PG}PolicyDocument> }}"
 
 
-def create_service(store: Store, limits: Limits) -> FastAPI:
-    """The service over a store. The workers run while the app's lifespan does: ``with TestClient(app)`` in tests."""
-    service = SparqlService(limits, tuple(store.graphs()))
+def create_service(store: Store, limits: Limits, page: str | None = None) -> FastAPI:
+    """The service over a store; `page` is the address where people write queries.
+
+    The workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
+    """
+    service = SparqlService(limits, tuple(store.graphs()), store.version, page)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -33,9 +39,12 @@ def create_service(store: Store, limits: Limits) -> FastAPI:
 
     number = version("policygraph")
     app = FastAPI(title="policygraph", version=number, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.add_middleware(Compression)
+    app.add_middleware(Strictness)
     app.add_middleware(CommonHeaders)
     add_problem_handlers(app)
     app.include_router(sparql_router(service))
+    app.include_router(graph_store_router(service))
     documents = store.select(_DOCUMENTS).column("n")[0]
     health = {"status": "ok", "quads": len(store), "documents": documents, "version": number}
 
@@ -50,7 +59,7 @@ def create_service(store: Store, limits: Limits) -> FastAPI:
 async def _running(service: SparqlService, store: Store) -> AsyncIterator[None]:
     """The service with somebody to evaluate its queries."""
     if isinstance(store.engine, RemoteEndpoint):
-        service.evaluator = Relay(store.engine)
+        service.evaluator = Relay(store.engine, frozenset(service.graphs))
         yield
     else:
         directory = await asyncio.to_thread(store.disk_copy)

@@ -1,32 +1,36 @@
-"""The SPARQL 1.1 Protocol at /sparql: queries by GET, form POST and direct POST, read-only.
+"""The SPARQL 1.1 Protocol: queries by GET, form POST and direct POST, read-only.
 
-Nothing is evaluated in this process. A result is complete before its first byte is sent, so that a query which fails
-or takes too long answers with a problem and never with a part.
+Nothing is evaluated in this process. A result of ordinary length is complete before its first byte is sent; a long one
+begins before, and when it breaks the client can see it. What fails before the first byte answers with a problem.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from policygraph.errors import QueryError
 from policygraph.sparql.guard import OversizedQueryError, RefusedQueryError, TextLimits, check_query
 from policygraph.sparql.jobs import Job
-from policygraph_api.answers import failure_response, not_acceptable, result_response
+from policygraph_api.answers import VARY, disconnected, failure_response, not_acceptable, result_response
 from policygraph_api.description import describe_service
 from policygraph_api.formats import FORMATS, GRAPH_FORMATS, Format
 from policygraph_api.negotiation import choose_type
-from policygraph_api.pool import PoolBusyError, PoolLimits, Reply, WorkerDiedError
+from policygraph_api.pool import PoolBusyError, PoolLimits
 from policygraph_api.problems import problem, query_problem
-from policygraph_api.requests import read_request
+from policygraph_api.requests import ProtocolRequest, read_request
+from policygraph_api.spool import Reply
+from policygraph_api.validators import depends_on_the_moment, has_tag, not_modified, tag_of, wants_nothing_that_exists
+from policygraph_api.workers import WorkerDiedError
 
 _QUICK_TO_CHECK = 4_000
+_HTML = "text/html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,16 @@ class Evaluator(Protocol):
 
 @dataclass(slots=True)
 class SparqlService:
-    """What /sparql needs; `evaluator` is there while the app runs."""
+    """What the protocol needs.
+
+    `version` names the data when they do not change, `page` is where people write queries; `evaluator` is there while
+    the app runs.
+    """
 
     limits: Limits
     graphs: tuple[str, ...] = ()
+    version: str | None = None
+    page: str | None = None
     evaluator: Evaluator | None = None
 
     async def respond(self, request: Request) -> Response:
@@ -64,40 +74,61 @@ class SparqlService:
             form = await self._form(asked.query)
         except QueryError as error:
             return query_problem(error, asked.query, kind=_kind(error))
-        chosen = _choose(request, FORMATS[form])
+        chosen = choose_format(request, FORMATS[form])
         if chosen is None:
             return not_acceptable(FORMATS[form])
-        rows = self.limits.rows if form == "SELECT" else None
+        seconds = min(asked.timeout or self.limits.seconds, self.limits.seconds)
         job = Job(
             asked.query,
             chosen.engine_type,
             asked.default_graphs,
             asked.named_graphs,
-            base=_address(request),
-            rows=rows,
+            base=address_of(request),
+            rows=self.limits.rows if form == "SELECT" else None,
             size=self.limits.size,
         )
-        outcome = await self._evaluate(request, job)
+        return await self.answer(request, job, chosen, seconds, _announced(asked, job, seconds))
+
+    async def answer(
+        self, request: Request, job: Job, chosen: Format, seconds: float, headers: Mapping[str, str]
+    ) -> Response:
+        """The answer to a job, with further headers; 304 where the client has it already."""
+        tag = self._tag(request, job, chosen)
+        if tag is not None and has_tag(request.headers, tag):
+            return not_modified(tag)
+        outcome = await self._evaluate(request, job, seconds)
         if isinstance(outcome, Response):
             return outcome
         if outcome.head.status != "ok":
-            outcome.body.close()
-            return failure_response(asked.query, outcome.head)
-        return result_response(outcome, chosen, rows)
+            outcome.close()
+            return failure_response(job.query, outcome.head)
+        if tag is not None:
+            if wants_nothing_that_exists(request.headers):
+                outcome.close()
+                return not_modified(tag)
+            headers = {**headers, "ETag": tag}
+        return result_response(outcome, chosen, {"Cache-Control": "no-cache", **headers})
 
     async def _form(self, query: str) -> str:
         if len(query) < _QUICK_TO_CHECK:
             return check_query(query, self.limits.text)
         return await run_in_threadpool(check_query, query, self.limits.text)
 
-    async def _evaluate(self, request: Request, job: Job) -> Reply | Response:
+    def _tag(self, request: Request, job: Job, chosen: Format) -> str | None:
+        if self.version is None or request.method != "GET" or depends_on_the_moment(job.query):
+            return None
+        dataset = (job.default_graphs, job.named_graphs)
+        return tag_of(request.headers, self.version, chosen.media_type, job.query, dataset, job.base, job.rows)
+
+    async def _evaluate(self, request: Request, job: Job, seconds: float) -> Reply | Response:
         if self.evaluator is None:
             return problem(503, "the service is starting or stopping")
         try:
-            reply = await _while_connected(request, self.evaluator.run(job, self.limits.seconds))
+            reply = await _while_connected(request, self.evaluator.run(job, seconds))
         except TimeoutError:
-            detail = f"the query was ended after {self.limits.seconds:g} s; ask for less"
-            return problem(503, detail, "query-timeout", seconds=self.limits.seconds)
+            return problem(
+                503, f"the query was ended after {seconds:g} s; ask for less", "query-timeout", seconds=seconds
+            )
         except PoolBusyError as error:
             return problem(503, str(error), "busy", {"Retry-After": "1"})
         except WorkerDiedError as error:
@@ -107,40 +138,41 @@ class SparqlService:
         return problem(408, "the client has gone") if reply is None else reply
 
     def _describe(self, request: Request) -> Response:
-        chosen = _choose(request, GRAPH_FORMATS)
+        offered = [one.media_type for one in GRAPH_FORMATS] + ([_HTML] if self.page else [])
+        accept = ", ".join(request.headers.getlist("accept"))
+        if self.page is not None and choose_type(accept, offered) == _HTML:
+            return RedirectResponse(self.page, 303, headers={"Vary": VARY})
+        chosen = choose_format(request, GRAPH_FORMATS)
         if chosen is None:
             return not_acceptable(GRAPH_FORMATS)
-        body = describe_service(_address(request), self.graphs, chosen.engine_type)
-        return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
+        limits = {"seconds": self.limits.seconds, "rows": self.limits.rows, "bytes": self.limits.size}
+        body = describe_service(address_of(request), self.graphs, limits, chosen.engine_type)
+        tag = tag_of(request.headers, body.decode())
+        if has_tag(request.headers, tag) or wants_nothing_that_exists(request.headers):
+            return not_modified(tag)
+        headers = {"Content-Type": chosen.content_type, "Vary": VARY, "ETag": tag, "Cache-Control": "no-cache"}
+        return Response(body, headers=headers)
 
 
-def sparql_router(service: SparqlService) -> APIRouter:
-    """The routes of /sparql."""
-    router = APIRouter(tags=["SPARQL"])
-
-    @router.get("/sparql/", include_in_schema=False)
-    @router.post("/sparql/", include_in_schema=False)
-    @router.get("/sparql", summary="Ask a SPARQL query", openapi_extra=_GET_SCHEMA)
-    @router.post("/sparql", summary="Ask a SPARQL query by POST", openapi_extra=_POST_SCHEMA)
-    async def sparql(request: Request) -> Response:
-        return await service.respond(request)
-
-    @router.options("/sparql/", include_in_schema=False)
-    @router.options("/sparql", include_in_schema=False)
-    async def options() -> Response:
-        return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
-
-    return router
-
-
-def _choose(request: Request, formats: tuple[Format, ...]) -> Format | None:
+def choose_format(request: Request, formats: tuple[Format, ...]) -> Format | None:
+    """The format that the request's Accept headers prefer; None when they take none."""
     accept = request.headers.getlist("accept")
-    chosen = choose_type(", ".join(accept) if accept else None, [offered.media_type for offered in formats])
+    chosen = choose_type(", ".join(accept), [offered.media_type for offered in formats])
     return next((offered for offered in formats if offered.media_type == chosen), None)
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """The address of the request without its parameters."""
     return str(request.url.replace(query="", fragment=""))
+
+
+def _announced(asked: ProtocolRequest, job: Job, seconds: float) -> dict[str, str]:
+    headers = {"X-Time-Limit": f"{seconds:g}"}
+    if job.rows is not None:
+        headers["X-Row-Limit"] = str(job.rows)
+    if asked.preferred:
+        headers["Preference-Applied"] = f"wait={seconds:g}"
+    return headers
 
 
 def _kind(error: QueryError) -> str:
@@ -152,7 +184,7 @@ def _kind(error: QueryError) -> str:
 async def _while_connected(request: Request, work: Coroutine[Any, Any, Reply]) -> Reply | None:
     """The work's result; None, with the work ended, when the client goes before."""
     task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_disconnected(request))
+    gone = asyncio.ensure_future(disconnected(request.receive))
     try:
         await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
         return await task if task.done() else None
@@ -160,34 +192,3 @@ async def _while_connected(request: Request, work: Coroutine[Any, Any, Reply]) -
         for future in (task, gone):
             future.cancel()
         await asyncio.gather(task, gone, return_exceptions=True)
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-_STRING = {"type": "string"}
-_GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
-_GET_SCHEMA = {
-    "parameters": [
-        {"name": "query", "in": "query", "schema": _STRING, "description": "without it: the service description"},
-        {"name": "default-graph-uri", "in": "query", "schema": _GRAPHS},
-        {"name": "named-graph-uri", "in": "query", "schema": _GRAPHS},
-    ]
-}
-_POST_SCHEMA = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/sparql-query": {"schema": _STRING},
-            "application/x-www-form-urlencoded": {
-                "schema": {
-                    "type": "object",
-                    "required": ["query"],
-                    "properties": {"query": _STRING, "default-graph-uri": _GRAPHS, "named-graph-uri": _GRAPHS},
-                }
-            },
-        },
-    }
-}

@@ -1,35 +1,121 @@
-"""HTTP as it comes in: addresses may hold raw Chinese letters, and what is not HTTP is answered with a problem."""
+"""HTTP as it comes in and goes out, where the server's own way is not enough.
+
+Addresses may hold raw Chinese letters; what is not HTTP is answered with a problem; who does not finish a request in
+time is let go; a body in pieces can have a trailer; and an answer that nobody takes can be given up.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable
+from typing import Any
 
 import h11
+from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from policygraph_api.problems import problem
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_HEAD_SECONDS = 20.0
+_STATE = "policygraph.wire"
+
+
+class _Connection(h11.Connection):
+    """A connection whose bodies in pieces end with the trailers that were given."""
+
+    trailers: list[tuple[str, str]]
+
+    def send(self, event: h11.Event) -> bytes | None:  # type: ignore[override]
+        if isinstance(event, h11.EndOfMessage) and self.trailers:
+            event = h11.EndOfMessage(headers=self.trailers)
+            self.trailers = []
+        return super().send(event)
 
 
 class Wire(H11Protocol):
-    """uvicorn's own protocol with these two differences."""
+    """uvicorn's own protocol with these differences."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.conn = _Connection(h11.SERVER, self.config.h11_max_incomplete_event_size or 0)
+        self.conn.trailers = []
+        self.app_state = {**self.app_state, _STATE: self}
+        self._late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client has come, and must say soon what it wants."""
+        super().connection_made(transport)
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A client has gone."""
+        self._head_is_there()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Bytes from the client; those of a request line become ASCII, as RFC 3986 asks of who sends them."""
-        if self.conn.their_state is h11.IDLE and b"\n" not in self.conn.trailing_data[0]:
-            line, end, rest = data.partition(b"\n")
-            data = _BEYOND_ASCII.sub(lambda match: b"%%%02X" % match[0][0], line) + end + rest
+        if self.conn.their_state is h11.IDLE:
+            if b"\n" not in self.conn.trailing_data[0]:
+                line, end, rest = data.partition(b"\n")
+                data = _BEYOND_ASCII.sub(lambda match: b"%%%02X" % match[0][0], line) + end + rest
+            self._expect_head()
         super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._head_is_there()
 
     def send_400_response(self, msg: str) -> None:
         """A problem in the place of plain text."""
-        answer = problem(400, f"{msg} It must be HTTP/1.1, with an address and headers that are not too long.")
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()
+            return
+        answer = problem(*self._complaint(msg))
         headers = [*answer.raw_headers, (b"connection", b"close")]
         for event in (
-            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Response(status_code=answer.status_code, headers=headers, reason=b""),
             h11.Data(bytes(answer.body)),
+            h11.EndOfMessage(),
         ):
             self.transport.write(self.conn.send(event) or b"")
-        self.transport.write(self.conn.send(h11.EndOfMessage()) or b"")
         self.transport.close()
+
+    def _complaint(self, said: str) -> tuple[int, str]:
+        pending = self.conn.trailing_data[0]
+        limit = self.config.h11_max_incomplete_event_size or 0
+        if len(pending) <= limit:
+            return 400, f"{said} It must be HTTP/1.1, with one Host header."
+        if b"\n" not in pending:
+            return 414, f"The address has more than {limit} bytes; send the query by POST."
+        return 431, f"The headers have more than {limit} bytes."
+
+    def _expect_head(self) -> None:
+        if self._late is None:
+            self._late = self.loop.call_later(_HEAD_SECONDS, self._let_go)
+
+    def _head_is_there(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _let_go(self) -> None:
+        self._late = None
+        if not self.transport.is_closing():
+            self.transport.abort()
+
+
+def abort(scope: Scope) -> None:
+    """Give up the connection of a request at once, with what was not sent yet."""
+    _on_wire(scope, lambda wire: wire.transport.abort())
+
+
+def add_trailer(scope: Scope, name: str, value: str) -> None:
+    """A header field after the body; HTTP/1.0 has none."""
+    if scope["http_version"] != "1.0":
+        _on_wire(scope, lambda wire: wire.conn.trailers.append((name, value)))  # type: ignore[attr-defined]
+
+
+def _on_wire(scope: Scope, act: Callable[[Wire], None]) -> None:
+    wire = scope.get("state", {}).get(_STATE)
+    if isinstance(wire, Wire):
+        act(wire)

@@ -8,10 +8,11 @@ somebody still reads is kept until a later load.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -45,10 +46,11 @@ def load_files(directory: Path, files: Sequence[Path], progress: Callable[[Path]
         copy = directory / _next_name(directory)
         try:
             quads = _write_copy(copy, files, progress)
+            version = fingerprint(files)
         except BaseException:
             shutil.rmtree(directory if fresh else copy, ignore_errors=True)
             raise
-        _point_to(directory, copy.name, quads)
+        _point_to(directory, {"copy": copy.name, "quads": quads, "version": version})
         _remove_unread(directory, copy)
     return quads
 
@@ -69,20 +71,33 @@ def load_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
         raise DocumentError(path, f"cannot be read: {error}") from error
 
 
-def current_copy(directory: Path) -> Path:
-    """The copy that a store's directory points to. StoreError when the directory is not a store."""
+def fingerprint(files: Iterable[Path]) -> str:
+    """A name for the contents of files in their order, as 32 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:32]
+
+
+def current_copy(directory: Path) -> tuple[Path, str | None]:
+    """The copy that a store's directory points to, and what its contents are called.
+
+    StoreError when the directory is not a store.
+    """
     if not directory.is_dir():
         raise StoreError(directory, "is not a directory" if directory.exists() else "does not exist")
     pointer = directory / POINTER
     if not pointer.is_file():
         raise StoreError(directory, "is not a store: make one with `policygraph load FILE… --store DIR`")
     try:
-        copy = directory / str(json.loads(pointer.read_text(encoding="utf-8"))["copy"])
+        pointed = json.loads(pointer.read_text(encoding="utf-8"))
+        copy, version = directory / str(pointed["copy"]), pointed.get("version")
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(pointer, "does not say which copy is current; load the files again") from error
     if not copy.is_dir():
         raise StoreError(directory, f"its current copy {copy.name} is missing; load the files again")
-    return copy
+    return copy, version
 
 
 def hold_copy(copy: Path) -> IO[bytes]:
@@ -120,10 +135,10 @@ def _copies(directory: Path) -> Iterator[Path]:
     return (path for path in directory.glob("copy-[0-9]*") if path.is_dir())
 
 
-def _point_to(directory: Path, copy: str, quads: int) -> None:
+def _point_to(directory: Path, pointed: Mapping[str, object]) -> None:
     fresh = directory / f"{POINTER}.new"
     with fresh.open("w", encoding="utf-8") as file:
-        json.dump({"copy": copy, "quads": quads}, file)
+        json.dump(pointed, file)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(directory / POINTER)

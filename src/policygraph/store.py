@@ -16,7 +16,7 @@ import rdflib
 
 from policygraph import resources
 from policygraph.errors import QueryError, StoreError
-from policygraph.loading import current_copy, hold_copy, load_file, load_files
+from policygraph.loading import current_copy, fingerprint, hold_copy, load_file, load_files
 from policygraph.namespaces import ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 from policygraph.remote import RemoteEndpoint
 from policygraph.results import Table, answer_type, parse_answer, read_graph, read_table
@@ -35,9 +35,13 @@ Raw = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 class Store:
     """A dataset that answers SPARQL queries. Close it, or use it in a ``with``."""
 
-    def __init__(self, engine: ox.Store | RemoteEndpoint, copy: Path | None = None) -> None:
-        """`copy` is the directory on disk that a local engine reads, none for one in memory."""
+    def __init__(self, engine: ox.Store | RemoteEndpoint, copy: Path | None = None, version: str | None = None) -> None:
+        """`copy` is the directory on disk that a local engine reads, none for one in memory.
+
+        `version` is what the contents are called: another name for other contents; None when that is not known.
+        """
         self.engine = engine
+        self.version = version
         self._copy = copy
         self._held: IO[bytes] | None = None if copy is None else hold_copy(copy)
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -155,9 +159,9 @@ def open_store(files: Sequence[Path] | None = None, directory: Path | str | None
         return _memory_store(files)
     if str(directory).startswith(("http://", "https://")):
         return Store(RemoteEndpoint(str(directory)))
-    copy = current_copy(Path(directory))
+    copy, version = current_copy(Path(directory))
     try:
-        return Store(ox.Store.read_only(str(copy)), copy)
+        return Store(ox.Store.read_only(str(copy)), copy, version)
     except OSError as error:
         raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
 
@@ -173,9 +177,10 @@ def shipped_files() -> list[tuple[Path, str | None]]:
 
 def _memory_store(files: Sequence[Path] | None) -> Store:
     engine = ox.Store()
-    for path, graph in shipped_files() if files is None else [(path, None) for path in files]:
+    chosen = shipped_files() if files is None else [(path, None) for path in files]
+    for path, graph in chosen:
         load_file(engine, path, graph)
-    return Store(engine)
+    return Store(engine, version=fingerprint(path for path, _ in chosen))
 
 
 def _read(raw: Raw) -> Answer:

@@ -28,7 +28,7 @@ def evaluate_apart(directory: Path, job: Job, seconds: float, name: str) -> tupl
         try:
             receive_frame(ours)
             ours.sendall(pack(job))
-            header, body = receive_frame(ours)
+            return _receive_answer(ours)
         except (EOFError, ConnectionError) as error:
             if expired.is_set():
                 raise QueryTimeout(name, seconds) from error
@@ -36,7 +36,16 @@ def evaluate_apart(directory: Path, job: Job, seconds: float, name: str) -> tupl
         finally:
             deadline.cancel()
             process.kill()
-    return read_head(header), body
+
+
+def _receive_answer(connection: socket.socket) -> tuple[Head, bytes]:
+    pieces = bytearray()
+    while True:
+        header, piece = receive_frame(connection)
+        pieces += piece
+        head = read_head(header)
+        if not head.more:
+            return head, bytes(pieces)
 
 
 def _end(process: subprocess.Popen[bytes], expired: threading.Event) -> None:

@@ -1,23 +1,55 @@
-"""How many rows a result in one of the standard formats has."""
+"""How many rows a result in one of the standard formats has, told while it is written."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+from collections.abc import Callable
 
-import pyoxigraph as ox
-
-
-def reaches_rows(media_type: str, body: bytes, rows: int | None) -> bool:
-    """Whether a SELECT result has at least `rows` rows; a result too short for that is not looked at."""
-    return rows is not None and len(body) >= rows and count_rows(media_type, body) >= rows
+# quotation marks inside of JSON strings are escaped, so that a row can be told from text that looks like one;
+# rows in which nothing is bound are told by what stands around them
+_JSON_ROW = re.compile(rb'[\[,]\{(?="|\}[\],])')
+_XML_ROW = b"<result>"
 
 
-def count_rows(media_type: str, body: bytes) -> int:
-    """The rows of a SELECT result; 0 for a truth value."""
-    if media_type == "text/csv":
-        return max(sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) - 1, 0)
-    if media_type == "text/tab-separated-values":
-        return max(body.count(b"\n") - 1, 0)
-    parsed = ox.parse_query_results(body, ox.QueryResultsFormat.from_media_type(media_type))
-    return sum(1 for _ in parsed) if isinstance(parsed, ox.QuerySolutions) else 0
+class RowCounter:
+    """Counts the rows of a SELECT result given in pieces. `media_type` is one of the engine's."""
+
+    def __init__(self, media_type: str) -> None:
+        self.rows = 0
+        self._tail = b""
+        self._quoted = False
+        self._count: Callable[[bytes], int] = self._json
+        if media_type.endswith("xml"):
+            self._count = self._xml
+        elif media_type.startswith("text/"):
+            self.rows = -1  # the line of names
+            self._count = self._csv if media_type == "text/csv" else self._tsv
+
+    def feed(self, piece: bytes) -> None:
+        """The next piece of the result."""
+        self.rows += self._count(piece)
+
+    def _json(self, piece: bytes) -> int:
+        text = self._tail + piece
+        found = 0
+        end = 0
+        for match in _JSON_ROW.finditer(text):
+            found += 1
+            end = match.end()
+        self._tail = text[max(end, len(text) - 3) :]
+        return found
+
+    def _xml(self, piece: bytes) -> int:
+        text = self._tail + piece
+        self._tail = text[-len(_XML_ROW) + 1 :]
+        return text.count(_XML_ROW)
+
+    def _csv(self, piece: bytes) -> int:
+        ends = 0
+        for index, part in enumerate(piece.split(b'"')):
+            self._quoted = self._quoted != (index > 0)
+            ends += 0 if self._quoted else part.count(b"\n")
+        return ends
+
+    def _tsv(self, piece: bytes) -> int:
+        return piece.count(b"\n")

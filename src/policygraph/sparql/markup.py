@@ -9,12 +9,21 @@ _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _NAMELESS = b"<oxprefix: "
 
 
-def well_formed(media_type: str, body: bytes) -> bytes:
-    """The body, in XML with carriage returns that readers keep; ValueError says why a result cannot be XML."""
-    if not media_type.endswith("xml"):
-        return body
-    if _NO_XML.search(body):
-        raise ValueError("the result holds control characters, which XML cannot hold")
-    if _NAMELESS in body:
-        raise ValueError("the result holds a property whose IRI does not end in a name, as RDF/XML needs it")
-    return body.replace(b"\r", b"&#13;")
+class Markup:
+    """Passes a result on in pieces, one in XML with carriage returns that readers keep."""
+
+    def __init__(self, media_type: str) -> None:
+        self._xml = media_type.endswith("xml")
+        self._tail = b""
+
+    def passed(self, piece: bytes) -> bytes:
+        """The piece as it is sent; ValueError says why the result cannot be XML."""
+        if not self._xml:
+            return piece
+        text = self._tail + piece
+        if _NO_XML.search(text):
+            raise ValueError("the result holds control characters, which XML cannot hold")
+        if _NAMELESS in text:
+            raise ValueError("the result holds a property whose IRI does not end in a name, as RDF/XML needs it")
+        self._tail = text[-len(_NAMELESS) + 1 :]
+        return piece.replace(b"\r", b"&#13;")

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.sparql.counting import reaches_rows
 from policygraph.sparql.forms import limit_rows, names_dataset
 from policygraph.sparql.guard import from_graphs
 from policygraph.sparql.jobs import Head, Job, pack, read_job, receive_frame
-from policygraph.sparql.markup import well_formed
+from policygraph.sparql.outlet import Outlet, OversizedAnswerError, Send, UnfitAnswerError
 
 _PR_SET_PDEATHSIG = 1
 
@@ -32,28 +31,32 @@ def serve(directory: str, connection: socket.socket, memory: int, parent: int) -
     _limit_memory(memory)
     _be_silent()
     connection.sendall(pack(Head("ok")))
-    while True:
-        try:
+    with suppress(EOFError, ConnectionError):
+        while True:
             header, _ = receive_frame(connection)
-        except (EOFError, ConnectionError):
-            return
-        head, body = evaluate(store, read_job(header))
-        connection.sendall(pack(head, body))
+            evaluate(store, read_job(header), lambda head, piece: connection.sendall(pack(head, piece)))
 
 
-def evaluate(store: ox.Store, job: Job) -> tuple[Head, bytes]:
-    """The head and the body of a job's answer."""
+def evaluate(store: ox.Store, job: Job, send: Send) -> None:
+    """Send the answer to a job in one or more pieces."""
     try:
-        return _answer(store, job)
+        head, body = _answer(store, job, Outlet(job, send))
     except SyntaxError as error:
-        return Head("syntax", str(error)), b""
+        head, body = Head("syntax", str(error)), b""
+    except UnfitAnswerError as error:
+        head, body = Head("unfit", str(error)), b""
+    except OversizedAnswerError as error:
+        head, body = Head("large", str(error)), b""
     except MemoryError:
-        return Head("large", "the answer does not fit into the memory that a query may take"), b""
+        head, body = Head("large", "the answer does not fit into the memory that a query may take"), b""
+    except ConnectionError:
+        raise
     except (OSError, RuntimeError, ValueError) as error:
-        return Head("failed", str(error)), b""
+        head, body = Head("failed", str(error)), b""
+    send(head, body)
 
 
-def _answer(store: ox.Store, job: Job) -> tuple[Head, bytes]:
+def _answer(store: ox.Store, job: Job, outlet: Outlet) -> tuple[Head, bytes]:
     own_dataset = job.default_graphs is None and job.named_graphs is None and names_dataset(job.query)
     if own_dataset:
         for graph, position in from_graphs(job.query, job.base or ""):
@@ -61,18 +64,9 @@ def _answer(store: ox.Store, job: Job) -> tuple[Head, bytes]:
                 reason = f"the graph <{graph}> is not loaded here, and nothing is fetched"
                 return Head("refused", reason, position), b""
     results = _run(store, job, own_dataset)
-    if isinstance(results, ox.QueryTriples):
-        body = results.serialize(format=ox.RdfFormat.from_media_type(job.format))
-    else:
-        body = results.serialize(format=ox.QueryResultsFormat.from_media_type(job.format))
-    if body is None or (job.size is not None and len(body) > job.size):
-        return Head("large", f"the answer is larger than {job.size} bytes"), b""
-    try:
-        body = well_formed(job.format, body)
-    except ValueError as error:
-        return Head("unfit", str(error)), b""
-    capped = isinstance(results, ox.QuerySolutions) and reaches_rows(job.format, body, job.rows)
-    return Head("ok", capped=capped), body
+    outlet.take(results)
+    body, capped = outlet.rest()
+    return Head("ok", capped=capped and isinstance(results, ox.QuerySolutions)), body
 
 
 def _run(store: ox.Store, job: Job, own_dataset: bool) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
