@@ -18,8 +18,11 @@ def find_counts(piece: Piece, *, goes_on: bool) -> Iterator[Reading]:
             if match.start("value") + 1 > piece.last_taken:
                 yield _count(piece, name, match, 0)
                 ends.append(match.end())
-    for end in ends:
-        yield from _next_counts(piece, end)
+    done = piece.start
+    for end in sorted(ends):
+        for reading in _next_counts(piece, end) if end >= done else ():
+            yield reading
+            done = reading.value[1]
 
 
 def _next_counts(piece: Piece, begin: int) -> Iterator[Reading]:
