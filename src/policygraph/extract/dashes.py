@@ -88,7 +88,7 @@ def _stretches(view: str, base: int, quoted: bool) -> Iterator[tuple[str, int, b
 
 
 def _has_separator(text: str) -> bool:
-    return next(rule("separator").find(text), None) is not None
+    return rule("separator").first(text) is not None
 
 
 @dataclass

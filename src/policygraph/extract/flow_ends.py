@@ -27,7 +27,7 @@ def rule(kind: str) -> Rule:
 
 def names(kind: str, words: str) -> bool:
     """Whether a rule of that kind is found in the words."""
-    return next(rule(kind).find(words), None) is not None
+    return rule(kind).first(words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Ends:
         """The materials of a clause, and whether it says only by what means."""
         start, end = trim(self.view, start, end)
         words = self.view[start:end]
-        means = next(rule("means").find(words), None)
+        means = rule("means").first(words)
         if not words or names("processed", words) or (means and means.start() == 0):
             return [], True
         opened, begin = False, start
@@ -112,7 +112,7 @@ class Ends:
 
     def _regions(self, start: int, end: int) -> list[Range]:
         """Where the materials of a list stand: before 等, after it, or both."""
-        etc = next(rule("etc").find(self.view, start, end), None)
+        etc = rule("etc").first(self.view, start, end)
         if etc is None:
             return [(start, end)]
         owner = rule("owner").pattern.match(self.view[etc.end() : end])
@@ -208,7 +208,8 @@ class Ends:
         """Where a list of products ends, and whether 等 closes it."""
         comma = COMMA.search(self.view, at, end)
         stop = comma.start() if comma else end
-        etc = next((m.start() for m in rule("etc").find(self.view, at, stop)), stop)
+        closing = rule("etc").first(self.view, at, stop)
+        etc = closing.start() if closing else stop
         for said in rule("end").find(self.view, at, etc):
             if rule("whole").pattern.match(self.view[said.start() : stop]) is None and said.start() > at:
                 return said.start(), False
@@ -225,7 +226,7 @@ class Ends:
     def _coproducts(self, start: int, end: int) -> list[Range]:
         amount = rule("amount").pattern.search(self.view, start, end)
         end = amount.start() if amount and amount.start() > start else end
-        second = next(rule("coproduct").find(self.view, start, end), None)
+        second = rule("coproduct").first(self.view, start, end)
         if second is None:
             return [trim(self.view, start, end)]
         return [trim(self.view, start, second.start()), trim(self.view, second.end(), end)]

@@ -146,13 +146,13 @@ def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | 
     for rule, value in ((FROM_TO, "value"), (CHANGED, "change"), (REACHED, "value")):
         if called and rule != CHANGED:
             continue
-        if match := next(rule_of(rule).find(text, begin, stop), None):
+        if match := rule_of(rule).first(text, begin, stop):
             return _named(text, rule, match, match.span(value), amount)
     if called:
         return None
     if amount.kind in ("counter", "measure") and (made := _made(text, begin, amount)):
         return made
-    beside = next(rule_of(BESIDE).find(text, begin, stop), None)
+    beside = rule_of(BESIDE).first(text, begin, stop)
     if beside is None:
         return None
     listed = before == "name" or (before == "list" and amount.kind == "counter")
@@ -164,7 +164,7 @@ def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | 
 
 def _made(text: str, begin: int, amount: Amount) -> Reading | None:
     """Things to be made or used up, with how many after them; using up is part of the name."""
-    match = next(rule_of(COUNT_AFTER).find(text, begin, amount.end), None)
+    match = rule_of(COUNT_AFTER).first(text, begin, amount.end)
     if match is None:
         return None
     span, using = trim_indicator(text, *match.span("indicator")), words_of("{use_up}").match(match["verb"])

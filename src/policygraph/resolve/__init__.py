@@ -139,5 +139,5 @@ def named_function(slug: str) -> Named:
 def _place_of(issuer: str) -> str:
     """The place that an issuer's name begins with, listed or not; empty when it begins with none."""
     (rule,) = load_grammar("agencies").of_kind("place")
-    match = next(rule.find(issuer), None)
+    match = rule.first(issuer)
     return match["place"] if match else ""
