@@ -26,9 +26,12 @@ def find_chains(document: Document) -> tuple[tuple[Chain, ...], tuple[Issue, ...
     """All chains of a document in order, and the places that look like one and are not clear."""
     chains: list[Chain] = []
     issues: list[Issue] = []
+    read: dict[tuple[str, str], list[tuple[Group, str]]] = {}
     for passage in passages(document):
-        for group in groups_of(passage.text):
-            reason = why(group, passage.about)
+        words = passage.text, passage.about
+        if words not in read:
+            read[words] = [(group, why(group, passage.about)) for group in groups_of(passage.text)]
+        for group, reason in read[words]:
             if reason in ISSUES:
                 issues.append(_issue(document, passage, group, reason))
             elif reason:
@@ -69,7 +72,7 @@ def _closing(group: Group, run: Run) -> list[tuple[int, int, str]]:
     """Where the text calls the chain closed, as (start, end, rule id) in the passage; empty when it does not."""
     end = group.runs[-1].end
     offset = group.text.index(group.phrase, end) if group.phrase else end
-    said = next(rule("loop").find(group.phrase.split("、")[0]), None)
+    said = rule("loop").first(group.phrase.split("、")[0])
     if said:
         return [(offset + said.start("loop"), offset + said.end("loop"), "chain.loop")]
     return [(low, high, "chain.loop-later") for low, high in _later(group, run)]
@@ -85,7 +88,7 @@ def _later(group: Group, run: Run) -> Iterator[Range]:
         if sentence is None or rule("separator").pattern.search(sentence.group()):
             return
         for clause in _CLAUSE.finditer(group.text, sentence.start(), sentence.end()):
-            closing = next(rule("loop-later").find(clause.group()), None)
+            closing = rule("loop-later").first(clause.group())
             if closing and _speaks_of(group, run, clause.group()[: closing.start()], is_same):
                 yield clause.start() + closing.start(), clause.start() + closing.end()
                 return

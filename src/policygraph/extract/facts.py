@@ -178,5 +178,5 @@ def _most_named(document: Document) -> Division | None:
                 counts[place.full_name] += 1
                 places[place.full_name] = place
                 break
-    best = max(counts, key=lambda name: (counts[name], -list(counts).index(name)), default=None)
+    best = max(counts, key=counts.__getitem__, default=None)
     return places[best] if best else None

@@ -50,8 +50,11 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
     """All flows of a document in order, and the places that look like one and are not clear."""
     flows: list[Flow] = []
     issues: list[Issue] = []
+    read: dict[str, tuple[tuple[Found, ...], tuple[Range, ...]]] = {}
     for passage in passages(document):
-        found, unclear = read_flows(passage.text)
+        if passage.text not in read:
+            read[passage.text] = read_flows(passage.text)
+        found, unclear = read[passage.text]
         flows += (_flow(document, passage, one) for one in found)
         issues += (_issue(document, passage, place) for place in unclear)
     return tuple(flows), tuple(issues)

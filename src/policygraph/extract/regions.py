@@ -15,6 +15,8 @@ _start = attrgetter("start")
 LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"
 BLANKET = "responsibility.blanket"
 _OPEN, _CLOSE = "（〔‹【[", "）〕›】]"
+_BRACKET = re.compile(r"[（〔‹【\[）〕›】\]]")
+_BRACKET_OR_STOP = re.compile(r"[（〔‹【\[）〕›】\]。\n]")
 _LONGEST = 700
 _VERB = 24
 
@@ -64,12 +66,12 @@ def _without_clauses(norm: str, region: Region) -> Region:
 def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The insides of outermost brackets; one that never closes ends with its line, one over-long is passed over."""
     depth, low = 0, start
-    for at in range(start, end):
-        char = norm[at]
-        if char in _OPEN:
+    for match in _BRACKET.finditer(norm, start, end):
+        at = match.start()
+        if match.group() in _OPEN:
             low = at + 1 if depth == 0 else low
             depth += 1
-        elif char in _CLOSE and depth:
+        elif depth:
             depth -= 1
             if depth == 0 and at - low <= _LONGEST:
                 yield low, at
@@ -98,14 +100,13 @@ def _after_verb() -> re.Pattern[str]:
 def sentence_end(norm: str, start: int, end: int) -> int:
     """Where the sentence from start on ends: at 。 outside brackets, at a bracket that closes around it, or at end."""
     depth = 0
-    for at in range(start, end):
-        char = norm[at]
-        if char in _OPEN:
+    for match in _BRACKET_OR_STOP.finditer(norm, start, end):
+        if match.group() in _OPEN:
             depth += 1
-        elif char in _CLOSE:
+        elif match.group() in _CLOSE:
             if depth == 0:
-                return at
+                return match.start()
             depth -= 1
-        elif char in "。\n" and depth == 0:
-            return at
+        elif depth == 0:
+            return match.start()
     return end

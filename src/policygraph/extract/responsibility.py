@@ -148,6 +148,8 @@ def _plausible(name: Name) -> bool:
 
 def with_duties(task: Task, duties: list[Duty]) -> Task:
     """The task with the assignments of its regions in order: once a role and name, numbered within the role."""
+    if not duties:
+        return task
     seen: set[tuple[Role, str]] = set()
     counts: dict[Role, int] = {}
     kept: list[Assignment] = []

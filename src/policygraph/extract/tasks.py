@@ -12,7 +12,8 @@ RULE = "task.unit"
 
 def task_sections(document: Document) -> tuple[Section, ...]:
     """The lowest headed units, in order, less those under background, principles, aims or a list of annexes."""
-    units = [s for s in document.sections if s.leaf and not is_background(document, s)]
+    ground = _background(document)
+    units = [s for s in document.sections if s.leaf and not ground[s.index]]
     titles = {document.title(s) for s in units if _has_body(document, s)}
     kept = [s for s in units if _has_body(document, s) or document.title(s) not in titles]
     return tuple(sorted(kept, key=lambda s: s.start))
@@ -20,12 +21,14 @@ def task_sections(document: Document) -> tuple[Section, ...]:
 
 def part_sections(document: Document) -> tuple[Section, ...]:
     """The headed units with others below them, less those of background."""
-    return tuple(s for s in document.sections if not s.leaf and not is_background(document, s))
+    ground = _background(document)
+    return tuple(s for s in document.sections if not s.leaf and not ground[s.index])
 
 
 def aim_sections(document: Document) -> tuple[Section, ...]:
     """The lowest headed units under a heading of background, principles or aims."""
-    return tuple(s for s in document.sections if s.leaf and s.kind != ANNEX and is_background(document, s))
+    ground = _background(document)
+    return tuple(s for s in document.sections if s.leaf and s.kind != ANNEX and ground[s.index])
 
 
 def bare_task(document: Document, section: Section) -> Task:
@@ -34,10 +37,14 @@ def bare_task(document: Document, section: Section) -> Task:
     return Task(section.locator, document.title(section), section.index, heading)
 
 
-def is_background(document: Document, section: Section) -> bool:
-    """True under a heading of background, principles or aims, and in a list of annexes."""
+def _background(document: Document) -> list[bool]:
+    """For each unit whether it stands under a heading of background, principles or aims, or in a list of annexes."""
     ground = load_grammar("tasks").rules["task.ground"].pattern
-    return any(s.kind == ANNEX or ground.search(document.heading(s)) for s in document.ancestors(section))
+    found: list[bool] = []
+    for section in document.sections:
+        under = section.parent is not None and found[section.parent]
+        found.append(under or section.kind == ANNEX or ground.search(document.heading(section)) is not None)
+    return found
 
 
 def is_past(document: Document, section: Section) -> bool:

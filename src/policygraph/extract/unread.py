@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from policygraph.document import Document
 from policygraph.rules import load_grammar
 from policygraph.statements import Issue, not_understood
@@ -18,6 +20,7 @@ def find_unread(document: Document) -> tuple[Issue, ...]:
     for line in document.text.lines:
         if document.table_at(line.start) or not caption.match(document.norm[line.start : line.end]):
             continue
-        if not any(line.end <= start <= line.end + _NEAR for start in starts):
+        below = bisect_left(starts, line.end)
+        if below == len(starts) or starts[below] > line.end + _NEAR:
             found.append(not_understood(document, line.start, line.end, _REASON))
     return tuple(found)

@@ -94,8 +94,10 @@ def annex_heading(line: Line, marker: str) -> Heading:
 
 def is_item_of_article(above: str, kind: str) -> bool:
     """True for a numbered item under an article (第X条), which is the lowest unit that such a text has."""
+    if above != ARTICLE:
+        return False
     kinds = [name for name, _ in _ladder()]
-    return above == ARTICLE and kind in kinds[kinds.index(ARTICLE) + 1 :]
+    return kind in kinds[kinds.index(ARTICLE) + 1 :]
 
 
 def is_digit_or_lower(kind: str) -> bool:
