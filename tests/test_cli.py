@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import rdflib
+from rdflib import RDF
 from typer.main import get_command
 
 from commands import COMMAND, Run, served
@@ -278,6 +279,22 @@ class TestCheck:
         done = run("check", "--store", tmp_path / "store", "--format", "csv")
         assert done.returncode == 1
         assert any("doc/x" in row["subject"] for row in rows_of(done.stdout))
+
+    def test_an_inconsistency_is_told_without_a_java_on_the_path(self, run: Run, tmp_path: Path) -> None:
+        base = "https://w3id.org/policygraph/"
+        (tmp_path / "both.nt").write_text(
+            "".join(f"<{base}id/x> <{RDF.type}> <{base}ontology#{kind}> .\n" for kind in ("Agency", "Place")),
+            encoding="utf-8",
+        )
+        run("load", tmp_path / "both.nt", "--store", tmp_path / "store")
+        done = subprocess.run(
+            [COMMAND, "check", "--store", tmp_path / "store", "--format", "csv"],
+            env={**os.environ, "PATH": ""}, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.returncode == 1
+        (clash,) = [row for row in rows_of(done.stdout) if row["check"] == "consistency"]
+        assert clash["subject"] == "pgid:x"
+        assert "Java" not in done.stdout + done.stderr
 
 
 class TestEvaluate:

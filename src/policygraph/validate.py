@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -14,7 +14,8 @@ from rdflib import SH
 from rdflib.term import Node
 
 from policygraph import resources
-from policygraph.errors import VocabularyError
+from policygraph.errors import ReasonerError, VocabularyError
+from policygraph.invariants import find_violations
 from policygraph.namespaces import ID, ONTOLOGY_GRAPH, OWL, PG, PREFIXES, RDF, RDFS
 from policygraph.pitfalls import find_pitfalls, kind_in_chinese
 from policygraph.reasoning import check_consistency, compare_edges
@@ -22,7 +23,9 @@ from policygraph.reasoning.hermit import ontology_triples
 from policygraph.store import Store
 from policygraph.vocabulary import load_agencies, load_vocabulary
 
-Check = Literal["shape", "term", "reference", "vocabulary", "consistency", "class", "edge", "pitfall"]
+Check = Literal["shape", "term", "reference", "vocabulary", "consistency", "class", "edge", "pitfall", "query"]
+STEPS = 8
+"""How often :func:`validate` tells that it has got further, with the reasoner."""
 BUILT_IN = (RDF, RDFS, OWL)
 TYPE = ox.NamedNode(f"{RDF}type")
 MESSAGES = {
@@ -51,34 +54,45 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a validation looked at and what it found wrong; sorted."""
+    """What a validation looked at and what it found wrong, sorted; `unproved` says why the reasoner did not run."""
 
     statements: int
     graphs: int
     problems: tuple[Problem, ...]
+    unproved: str = ""
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
+        """Whether nothing is wrong and nothing is left to prove."""
+        return not self.problems and not self.unproved
 
 
-def validate(store: Store, *, with_reasoner: bool = True) -> Report:
-    """All checks on a store: shapes, declared terms, dangling references, vocabularies, pitfalls, and HermiT if asked.
+def validate(store: Store, *, with_reasoner: bool = True, progress: Callable[[], None] = lambda: None) -> Report:
+    """All checks on a store; `progress` is called after each of STEPS, two of which are the reasoner's.
 
-    Raises ReasonerError when HermiT cannot run, StoreError for a remote store.
+    Raises StoreError for a remote store. A reasoner that cannot run is told in the report, beside what else is wrong.
     """
     quads = list(store.quads())
-    names = graph_names(quads)
-    problems = [*check_shapes(quads), *check_terms(quads), *check_references(quads), *check_vocabularies()]
-    problems += check_pitfalls()
+    problems: list[Problem] = []
+    for found in (
+        check_shapes(quads), check_terms(quads), check_references(quads), check_vocabularies(), check_pitfalls(),
+        check_queries(store),
+    ):  # fmt: skip
+        problems += found
+        progress()
+    unproved = ""
     if with_reasoner:
-        problems += check_reasoning(quads)
-    placed = (
-        Problem(p.check, names.get(p.where, short(p.where)), p.subject, p.message, p.message_en) for p in problems
-    )
-    order = sorted(placed, key=lambda p: (p.check, p.where, p.subject, p.message_en))
-    return Report(len(quads), len({quad.graph_name for quad in quads}), tuple(order))
+        try:
+            problems += check_reasoning(quads, progress)
+        except ReasonerError as error:
+            unproved = str(error)
+    return Report(len(quads), len({quad.graph_name for quad in quads}), _placed(problems, quads), unproved)
+
+
+def _placed(problems: Iterable[Problem], quads: Iterable[ox.Quad]) -> tuple[Problem, ...]:
+    names = graph_names(quads)
+    placed = (replace(problem, where=names.get(problem.where, short(problem.where))) for problem in problems)
+    return tuple(sorted(placed, key=lambda p: (p.check, p.where, p.subject, p.message_en)))
 
 
 def graph_names(quads: Iterable[ox.Quad]) -> dict[str, str]:
@@ -175,9 +189,21 @@ def check_pitfalls() -> Iterator[Problem]:
         yield _problem("pitfall", ONTOLOGY_GRAPH, pitfall.term, "pitfall", pitfall.kind, kind_in_chinese(pitfall.kind))
 
 
-def check_reasoning(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
-    """What HermiT finds: an inconsistency, classes without possible members, plain edges that do not follow."""
+def check_queries(store: Store) -> Iterator[Problem]:
+    """What the check queries find, which must be nothing."""
+    for violation in find_violations(store):
+        row = {name: short(str(value)) for name, value in violation.row.items()}
+        chinese, english = (violation.query.text("message", language).format(**row) for language in ("zh", "en"))
+        yield Problem("query", str(violation.row["graph"]), row["subject"], chinese, english)
+
+
+def check_reasoning(quads: Sequence[ox.Quad], progress: Callable[[], None] = lambda: None) -> Iterator[Problem]:
+    """What HermiT finds: an inconsistency, classes without possible members, plain edges that do not follow.
+
+    Raises ReasonerError when HermiT cannot run.
+    """
     found = check_consistency(quads)
+    progress()
     for clash in found.clashes:
         graph = clash.graphs[0] if clash.graphs else ""
         yield _problem("consistency", graph, clash.thing, "clash", *map(short, clash.classes))
@@ -190,6 +216,7 @@ def check_reasoning(quads: Sequence[ox.Quad]) -> Iterator[Problem]:
         graphs = {quad.subject.value: _graph(quad) for quad in quads if isinstance(quad.subject, ox.NamedNode)}
         for d in compare_edges(quads):
             yield _problem("edge", graphs.get(d.subject, ""), d.subject, d.kind, short(d.edge), short(d.object))
+    progress()
 
 
 def _problem(check: Check, graph: str, subject: str, message: str, *values: object) -> Problem:

@@ -11,7 +11,7 @@ import typer
 
 from policygraph.analysis.evidence import Evidence
 from policygraph.analysis.findings import Finding
-from policygraph.cli.options import FINDINGS, FormatOption, StoreOption
+from policygraph.cli.options import FINDINGS, WRONG_INPUT, FormatOption, StoreOption
 from policygraph.cli.output import Format, advancing, print_json, print_rows, say, working
 from policygraph.errors import QueryError
 from policygraph.results import Table
@@ -127,16 +127,22 @@ def graph(
 
 
 def check(store: StoreOption = None, form: FormatOption = Format.table) -> None:
-    """Hold the graph against the shapes, the ontology and the reasoner; print what is wrong."""
-    from policygraph.store import open_store
-    from policygraph.validate import validate
+    """Hold the graph against shapes, check queries, the ontology and the reasoner; print what is wrong, and where.
 
-    with working("Checking"), open_store(directory=store) as opened:
-        report = validate(opened)
+    Ends with 0 where nothing is wrong, with 1 where something is, with 2 where the reasoner could not run.
+    """
+    from policygraph.store import open_store
+    from policygraph.validate import STEPS, validate
+
+    with advancing(STEPS, "Checking") as advance, open_store(directory=store) as opened:
+        report = validate(opened, progress=advance)
     if report.problems or form is not Format.table:
         print_rows(CHECK_COLUMNS, map(asdict, report.problems), form)
     say(f"{report.statements} statements in {report.graphs} graphs: {len(report.problems) or 'no'} problems")
-    if not report.conforms:
+    if report.unproved:
+        say(f"policygraph: consistency is not proved: {report.unproved}")
+        raise typer.Exit(WRONG_INPUT)
+    if report.problems:
         raise typer.Exit(FINDINGS)
 
 

