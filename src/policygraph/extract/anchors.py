@@ -18,7 +18,9 @@ def _pattern(slot: str, tail: str = "") -> re.Pattern[str]:
 
 @cache
 def _is_place(words: str) -> bool:
-    return words not in load_grammar("names").lexicons["no_place"] and find_division(words) is not None
+    if words in load_grammar("names").lexicons["no_place"] or _pattern("nation").match(words):
+        return False
+    return find_division(words) is not None
 
 
 def beginnings(words: str) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policygraph.document import Document
 from policygraph.extract.anchors import (
@@ -16,7 +15,9 @@ from policygraph.extract.anchors import (
     is_generic_company,
     is_industry,
 )
+from policygraph.extract.found_names import FoundName, name_rule, name_start, named
 from policygraph.extract.lists import split_list
+from policygraph.extract.projects import find_projects, find_table_projects
 from policygraph.rules import Rule, load_grammar
 from policygraph.statements import NamedEntity, NameKind, prove
 
@@ -27,18 +28,11 @@ _LONGEST_CORE = 8
 _BRACKETS = re.compile(r"（[^（）]*）|[“”]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    kind: NameKind
-    start: int
-    end: int
-    rule: str
-
-
 def find_names(document: Document) -> tuple[NamedEntity, ...]:
     """All proper names, each once, in order of first mention."""
-    found = [*_parks(document), *_companies(document), *_projects(document)]
+    found = [*_parks(document), *_companies(document), *find_projects(document)]
     found = [f for f in found if document.table_at(f.start) is None]
+    found += find_table_projects(document)
     return tuple(_joined(document, sorted(set(found), key=lambda f: (f.start, f.end, f.kind, f.rule))))
 
 
@@ -46,20 +40,29 @@ def _rules(kind: str) -> tuple[Rule, ...]:
     return load_grammar("names").of_kind(kind)
 
 
-def _parks(document: Document) -> Iterator[_Found]:
+def _parks(document: Document) -> Iterator[FoundName]:
     norm = document.norm
     for section in document.sections:
         title = norm[section.title_start : section.title_end]
         match = next(_rules("park")[0].find(title), None)
         whole = match is not None and match.end() == len(title) > 5
         if whole and not is_generic(title) and beginnings(title) == [0]:
-            yield _Found("park", section.title_start, section.title_end, "name.park")
+            yield FoundName("park", section.title_start, section.title_end, "name.park")
+    last = -1
     for low, match in _windows(norm, "park"):
-        start = _name_start(norm[low : match.end()])
+        start = name_start(norm[low : match.end()])
+        if start is None and norm[low - 1] == "、" and last == low - 1 and _is_sibling(norm[low : match.end()]):
+            start = 0
         if start is None or is_doing(norm[low + start : match.end()]):
             continue
         if not is_award(_clause_before(norm, low)):
-            yield _Found("park", low + start, match.end(), "name.park")
+            yield FoundName("park", low + start, match.end(), "name.park")
+            last = match.end()
+
+
+def _is_sibling(words: str) -> bool:
+    """Whether words that follow a park's name in a list are one, too, though they name no place."""
+    return len(words) > _SHORTEST_FORM and beginnings(words) == [0] and not is_generic(words)
 
 
 def _windows(norm: str, kind: str) -> Iterator[tuple[int, re.Match[str]]]:
@@ -74,25 +77,12 @@ def _windows(norm: str, kind: str) -> Iterator[tuple[int, re.Match[str]]]:
         floor = match.end()
 
 
-def _name_start(words: str) -> int | None:
-    """Where a name with a place or maker in it begins; None when there is none, or when it is a kind."""
-    starts = beginnings(words)
-    for start in starts:
-        if anchor(words[start:]) == 0:
-            return start
-    last = starts[-1]
-    at = anchor(words[last:])
-    if at is None:
-        return None
-    return last if at <= 2 and not is_generic(words[last:]) else last + at
-
-
 def _clause_before(norm: str, start: int) -> str:
     low = max(norm.rfind(mark, max(0, start - 60), start) for mark in "。；\n")
     return norm[max(low, start - 60, 0) : start]
 
 
-def _companies(document: Document) -> Iterator[_Found]:
+def _companies(document: Document) -> Iterator[FoundName]:
     norm = document.norm
     builds = _rules("company-with-project")[0].pattern
     for low, match in _windows(norm, "company"):
@@ -106,12 +96,16 @@ def _companies(document: Document) -> Iterator[_Found]:
             len(core) <= _LONGEST_CORE and builds.search(norm[match.end() : match.end() + _LONGEST]) is not None
         )
         if at is not None or len(core) <= _SURE_CORE or own:
-            yield _Found("enterprise", low + begin, match.end(), "name.company")
-    for match in _rules("company-list")[0].find(norm):
-        yield from _listed(norm, match, "name.company-list")
+            yield FoundName("enterprise", low + begin, match.end(), "name.company")
+    for start, end in named(norm, "name.factory"):
+        if anchor(norm[start:end]) == 0 or name_rule("name.placed").pattern.match(norm[start:end]):
+            yield FoundName("enterprise", start, end, "name.factory")
+    for rule in ("name.company-list", "name.company-label"):
+        for match in name_rule(rule).find(norm):
+            yield from _listed(norm, match, rule)
 
 
-def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[_Found]:
+def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[FoundName]:
     items = split_list(norm, *match.span("list"))
     words = [norm[a:b] for a, b in items]
     if any(is_industry(w) or is_generic(w) or not 2 <= len(w) <= 24 for w in words):
@@ -119,35 +113,15 @@ def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[_Found]:
     if any(_rules("no-company")[0].pattern.search(w) for w in words):
         return
     for start, end in items:
-        yield _Found("enterprise", start, end, rule)
+        yield FoundName("enterprise", start, end, rule)
 
 
-def _projects(document: Document) -> Iterator[_Found]:
-    norm = document.norm
-    for match in _rules("project-list")[0].find(norm):
-        items = [
-            (a + beginnings(norm[a:b])[-1], b) if i == 0 else (a, b)
-            for i, (a, b) in enumerate(split_list(norm, *match.span("list"), conjunctions=False))
-        ]
-        named = [(a, b) for a, b in items if len(norm[a:b]) > 3 and anchor(norm[a:b]) is not None]
-        if 2 * len(named) >= len(items):
-            for start, end in items:
-                if len(norm[start:end]) > 3:
-                    yield _Found("project", start, end, "name.project-list")
-    for match in _rules("plant")[0].find(norm):
-        yield _Found("project", match.start(), match.end(), "name.plant")
-    for match in _rules("project")[0].find(norm):
-        begin = _name_start(match["name"])
-        if begin is not None:
-            yield _Found("project", match.start() + begin, match.end(), "name.project")
-
-
-def _joined(document: Document, found: list[_Found]) -> Iterator[NamedEntity]:
+def _joined(document: Document, found: list[FoundName]) -> Iterator[NamedEntity]:
     """One entity for the forms of a name: the same but for brackets, or one the tail of the other."""
-    groups: list[tuple[NameKind, list[str], _Found]] = []
+    groups: list[tuple[NameKind, list[str], FoundName]] = []
     tails: dict[tuple[NameKind, str], int] = {}
     wholes: dict[tuple[NameKind, str], int] = {}
-    places: dict[tuple[NameKind, str], _Found] = {}
+    places: dict[tuple[NameKind, str], FoundName] = {}
     for item in found:
         name = document.text.words(item.start, item.end)
         places.setdefault((item.kind, name), item)
