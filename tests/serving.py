@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from policygraph_api.server import listen, make_server
 
@@ -86,7 +86,7 @@ class Site:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[Site]:
+def serving(app: ASGIApp) -> Iterator[Site]:
     """The app on a free port of the loopback."""
     with listen("127.0.0.1", 0) as listener:
         server = make_server(app)

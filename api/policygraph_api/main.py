@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from policygraph.store import Store
+from policygraph_api.reloading import Reloading
 from policygraph_api.routes import add_pages
 from policygraph_api.server import run_server
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
 
-__all__ = ["create_app", "run_server"]
+__all__ = ["create_app", "follow_store", "run_server"]
 
 
 def create_app(store: Store, query_timeout: float = 30.0) -> FastAPI:
@@ -22,3 +26,8 @@ def create_app(store: Store, query_timeout: float = 30.0) -> FastAPI:
     app = create_service(store, Limits(seconds=query_timeout), page="/query")
     add_pages(app, store)
     return app
+
+
+def follow_store(directory: Path, store: Store, query_timeout: float = 30.0) -> ASGIApp:
+    """The same app over the `store` that was opened in `directory`, and over each one that is loaded there later."""
+    return Reloading(directory, store, lambda opened: create_app(opened, query_timeout))

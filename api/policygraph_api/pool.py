@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from socket import socket
+from threading import Lock
 from weakref import WeakSet
 
 from policygraph.errors import PolicyGraphError
@@ -58,6 +60,7 @@ class Pool:
     _spools: WeakSet[Spool] = field(init=False, default_factory=WeakSet)
     _waiting: int = field(init=False, default=0)
     _forks: ForkServer = field(init=False)
+    _forking: Lock = field(init=False, default_factory=Lock)
 
     async def __aenter__(self) -> Pool:
         self._quick = asyncio.Semaphore(self.limits.quick)
@@ -161,12 +164,7 @@ class Pool:
         return None
 
     async def _start(self) -> Worker:
-        try:
-            pid, connection = self._forks.fork(self.directory, self.limits.share)
-        except ConnectionError:
-            self._forks.close()
-            self._forks = ForkServer()
-            pid, connection = self._forks.fork(self.directory, self.limits.share)
+        pid, connection = await asyncio.to_thread(self._fork)
         connection.setblocking(False)
         worker = Worker(pid, *await asyncio.open_connection(sock=connection))
         self._all[pid] = worker
@@ -176,6 +174,15 @@ class Pool:
             self._end(worker)
             raise WorkerDiedError(f"no query worker can open {self.directory}") from error
         return worker
+
+    def _fork(self) -> tuple[int, socket]:
+        with self._forking:
+            try:
+                return self._forks.fork(self.directory, self.limits.share)
+            except ConnectionError:
+                self._forks.close()
+                self._forks = ForkServer()
+                return self._forks.fork(self.directory, self.limits.share)
 
     def _end(self, worker: Worker) -> None:
         self._all.pop(worker.pid, None)

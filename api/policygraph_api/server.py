@@ -6,7 +6,7 @@ import socket
 from contextlib import suppress
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from policygraph.errors import PolicyGraphError
 from policygraph_api.wire import Wire
@@ -14,13 +14,13 @@ from policygraph_api.wire import Wire
 _LONGEST_HEAD = 256 << 10
 
 
-def run_server(app: FastAPI, host: str, port: int) -> None:
+def run_server(app: ASGIApp, host: str, port: int) -> None:
     """Serve until interrupted. PolicyGraphError when the address cannot be had."""
     with listen(host, port) as listener, suppress(KeyboardInterrupt):  # raised again by uvicorn after its shutdown
         make_server(app).run(sockets=[listener])
 
 
-def make_server(app: FastAPI) -> uvicorn.Server:
+def make_server(app: ASGIApp) -> uvicorn.Server:
     """A server that takes long addresses, says nothing of itself, and ends within seconds when it is told to."""
     config = uvicorn.Config(
         app,

@@ -1,34 +1,54 @@
-"""Requests whose headers contradict themselves, or name a host that none can have, go no further."""
+"""Requests that contradict themselves, or expect what is not done here, go no further."""
 
 from __future__ import annotations
 
 import re
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from policygraph_api.problems import problem
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
+_AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 
 
 class Strictness:
-    """ASGI middleware that answers such requests with a problem."""
+    """ASGI middleware that answers such requests with a problem, and takes whole addresses in the request line."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        fault = _fault(Headers(scope=scope)) if scope["type"] == "http" else None
-        if fault is None:
-            await self.app(scope, receive, send)
+        answer = _refusal(scope) if scope["type"] == "http" else None
+        if answer is None:
+            await self.app(_with_path(scope), receive, send)
         else:
-            await problem(400, fault, headers={"Connection": "close"})(scope, receive, send)
+            await answer(scope, receive, send)
 
 
-def _fault(headers: Headers) -> str | None:
+def _refusal(scope: Scope) -> Response | None:
+    headers = Headers(scope=scope)
+    close = {"Connection": "close"}
+    if not scope["http_version"].startswith("1."):
+        return problem(505, f"HTTP/{scope['http_version']} is not spoken here, HTTP/1.1 is", headers=close)
     if "content-length" in headers and "transfer-encoding" in headers:
-        return "Content-Length and Transfer-Encoding contradict each other"
-    host = headers.get("host")
-    return None if host is None or _HOST.fullmatch(host) else "the Host header names no host"
+        return problem(400, "Content-Length and Transfer-Encoding contradict each other", headers=close)
+    if not _HOST.fullmatch(headers.get("host", "localhost")):
+        return problem(400, "the Host header names no host", headers=close)
+    if headers.get("expect", "100-continue").lower() != "100-continue":
+        return problem(417, "only 100-continue can be expected", headers=close)
+    if scope["method"] == "OPTIONS" and scope["path"] == "*":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
+    return None
+
+
+def _with_path(scope: Scope) -> Scope:
+    """The scope of a request whose line holds the whole address as that of one which holds the path."""
+    authority = _AUTHORITY.match(scope.get("path", ""))
+    if authority is None:
+        return scope
+    path = scope["path"][authority.end() :] or "/"
+    return {**scope, "path": path, "raw_path": path.encode()}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import h11
@@ -73,7 +74,7 @@ class Wire(H11Protocol):
         answer = problem(*self._complaint(msg))
         headers = [*answer.raw_headers, (b"connection", b"close")]
         for event in (
-            h11.Response(status_code=answer.status_code, headers=headers, reason=b""),
+            h11.Response(status_code=answer.status_code, headers=headers, reason=_phrase(answer.status_code)),
             h11.Data(bytes(answer.body)),
             h11.EndOfMessage(),
         ):
@@ -102,6 +103,10 @@ class Wire(H11Protocol):
         self._late = None
         if not self.transport.is_closing():
             self.transport.abort()
+
+
+def _phrase(status: int) -> bytes:
+    return HTTPStatus(status).phrase.encode()
 
 
 def abort(scope: Scope) -> None:

@@ -157,13 +157,18 @@ def open_store(files: Sequence[Path] | None = None, directory: Path | str | None
     """
     if directory is None:
         return _memory_store(files)
-    if str(directory).startswith(("http://", "https://")):
+    if is_address(str(directory)):
         return Store(RemoteEndpoint(str(directory)))
     copy, version = current_copy(Path(directory))
     try:
         return Store(ox.Store.read_only(str(copy)), copy, version)
     except OSError as error:
         raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
+
+
+def is_address(store: str) -> bool:
+    """Whether what names a store is the address of a SPARQL endpoint and not a directory."""
+    return store.startswith(("http://", "https://"))
 
 
 def shipped_files() -> list[tuple[Path, str | None]]:

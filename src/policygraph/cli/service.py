@@ -8,6 +8,8 @@ from policygraph.cli.options import StoreOption
 from policygraph.cli.output import say, working
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from policygraph.store import Store
 
 
@@ -19,14 +21,19 @@ def serve(
         float, typer.Option(min=0.1, metavar="SECONDS", help="How long a query may take before it is ended.")
     ] = 30.0,
 ) -> None:
-    """Serve the pages and /sparql until it is stopped."""
-    from policygraph.store import open_store
-    from policygraph_api.main import create_app, run_server
+    """Serve the pages and /sparql until it is stopped; a store that is loaded anew meanwhile is served anew."""
+    from pathlib import Path
+
+    from policygraph.store import is_address, open_store
+    from policygraph_api.main import create_app, follow_store, run_server
 
     with open_store(directory=store) as opened:
         with working("Loading and auditing"):
             lines = summary_lines(opened)
-            app = create_app(opened, query_timeout=query_timeout)
+            if store is None or is_address(store):
+                app: ASGIApp = create_app(opened, query_timeout)
+            else:
+                app = follow_store(Path(store), opened, query_timeout)
         for line in lines:
             say(line)
         say(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl+C ends it)")
