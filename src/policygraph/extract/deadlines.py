@@ -21,9 +21,12 @@ def find_deadlines(document: Document, facts: Facts) -> tuple[Deadline, ...]:
     found: dict[int, Deadline] = {}
     for start, end, rule, date in _times(document, facts):
         section = document.section_at(start)
-        if section is None or is_past(document, section) or document.table_at(start):
+        if section is None or is_past(document, section):
             continue
-        action = _action(document, end, to_the_month=not date.endswith("-12-31") or rule == MONTH)
+        to_the_month = not date.endswith("-12-31") or rule == MONTH
+        if document.table_at(start) and not to_the_month:
+            continue
+        action = _action(document, end, to_the_month=to_the_month)
         if action is None or start in found:
             continue
         low, high = action
@@ -66,17 +69,27 @@ def _end_of(year: int, month: int) -> str:
 def _action(document: Document, start: int, *, to_the_month: bool) -> tuple[int, int] | None:
     """The first clause after a time, within its sentence; one with a quantity only where the time is a month."""
     rules = load_grammar("deadlines").rules
-    quantity, means = rules["deadline.quantity"].pattern, rules["deadline.means"].pattern
+    quantity, means, caption = (rules[f"deadline.{kind}"].pattern for kind in ("quantity", "means", "caption"))
     norm = document.norm
     stop = min((at for at in (norm.find(m, start, start + _LONGEST) for m in "。\n") if at >= 0), default=start)
+    stop = min(stop, _cell_end(document, start))
     at = start
     while at < stop:
         end = _clause_end(norm, at, stop)
         named = end - at >= _SHORTEST and not (end < stop and means.match(norm, at, end))
+        if caption.search(norm, at, end):
+            return None
         if named and (to_the_month or not quantity.search(norm, at, end)):
             return at, end
         at = end + 1
     return None
+
+
+def _cell_end(document: Document, at: int) -> int:
+    """Where the table's cell ends in which a character stands; the end of the text outside tables."""
+    table = document.table_at(at)
+    cells = (cell for row in table.rows for cell in row) if table else ()
+    return next((cell.end for cell in cells if cell.start <= at <= cell.end), len(document.norm))
 
 
 def _clause_end(norm: str, start: int, stop: int) -> int:
