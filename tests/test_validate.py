@@ -118,6 +118,7 @@ WRONG = {
     "evidence-of-another-document": ":g { :x pg:inDocument :other ; pg:evidence :words . }",
     "duty-of-another-document": ":h { :x pg:inDocument :other ; pg:assignmentOf :task . }",
     "step-order": ":g { :c pg:hasStep :x, :y . :x pg:order 1 ; pg:nextStep :y . :y pg:order 3 . }",
+    "period-inverted": ':g { :x pg:periodStart "2021"^^xsd:gYear ; pg:periodEnd "2020"^^xsd:gYear . }',
     "document-twice": ':h { :other pg:sha256 "0000000000000000000000000000000000000000000000000000000000000000" . }',
 }
 # The same with the wrong thing put right.
@@ -132,13 +133,14 @@ RIGHT = {
     "evidence-of-another-document": ":g { :x pg:inDocument :plan ; pg:evidence :words . }",
     "duty-of-another-document": ":g { :x pg:inDocument :plan ; pg:assignmentOf :task . }",
     "step-order": ":g { :c pg:hasStep :x, :y . :x pg:order 1 ; pg:nextStep :y . :y pg:order 2 . }",
+    "period-inverted": ':g { :x pg:periodStart "2020"^^xsd:gYear ; pg:periodEnd "2020"^^xsd:gYear . }',
     "document-twice": ':h { :other pg:sha256 "1" . }',
 }
 
 
 def test_every_check_query_has_its_examples() -> None:
     names = [query.id for query in check_queries()]
-    assert len(names) == 10
+    assert len(names) == 11
     assert set(names) == WRONG.keys() == RIGHT.keys()
     for query in check_queries():
         assert query.columns[:2] == ("graph", "subject")
