@@ -147,6 +147,9 @@ def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
             continue
         tabs = raw.count("\t", line.start, line.end)
         padded = line.kind in (_Kind.TABS, _Kind.CELL) and tabs + 1 == len(draft.rows[-1])
+        if _wraps_on(raw, lines, i, draft):
+            draft.rows[-1][-1] = (draft.rows[-1][-1][0], line.end)
+            continue
         if blanks > 1 or not (line.kind is _Kind.ROW or padded or _heads_rows(raw, lines, i, draft)):
             break
         _add_row(draft, list(_split(raw, line)))
@@ -161,6 +164,18 @@ def _add_row(draft: _Draft, cells: list[tuple[int, int]]) -> None:
         draft.rows[-1] = [*before[:-1], (before[-1][0], cells[0][1]), *cells[1:]]
     else:
         draft.rows.append(cells)
+
+
+def _wraps_on(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> bool:
+    """Whether a line without a tab is the middle of a cell: the row before broke off in it, a later line completes it."""
+    if lines[at].kind is not _Kind.OTHER or not draft.rows or not 1 < len(draft.rows[-1]) < len(draft.rows[0]):
+        return False
+    for line in lines[at : at + _MOST_WRAPPED]:
+        if line.kind is _Kind.ROW:
+            return len(draft.rows[-1]) + raw.count("\t", line.start, line.end) == len(draft.rows[0])
+        if line.kind is not _Kind.OTHER or not _may_wrap(raw[line.start : line.end].strip(_BLANK)):
+            return False
+    return False
 
 
 def _heads_rows(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
 
 from policygraph.document import Clause, Document
 from policygraph.extract.chains import find_chains
@@ -17,9 +19,11 @@ from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
 from policygraph.extract.tasks import aim_sections, bare_task, part_sections, task_sections
 from policygraph.extract.unread import find_unread
-from policygraph.statements import Extraction, FirstIsLead, Issue, Task
+from policygraph.statements import Blanket, Extraction, FirstIsLead, Issue, Task
 
 __all__ = ["extract", "find_tasks"]
+
+_Clause = TypeVar("_Clause", Blanket, FirstIsLead)
 
 
 def extract(document: Document) -> Extraction:
@@ -35,8 +39,8 @@ def extract(document: Document) -> Extraction:
         document,
         facts,
         tasks,
-        find_blanket(document),
-        first,
+        _placed(find_blanket(document), tasks),
+        _placed(first, tasks),
         chains,
         flows,
         targets,
@@ -46,6 +50,14 @@ def extract(document: Document) -> Extraction:
         find_deadlines(document, facts),
         tuple(sorted(found, key=lambda i: (i.start, i.end, i.reason))),
     )
+
+
+def _placed(clause: _Clause | None, tasks: tuple[Task, ...]) -> _Clause | None:
+    """A clause above all units with the locator of the first task below it; any other as it is."""
+    if clause is None or clause.locator:
+        return clause
+    start = clause.evidence[0].start
+    return replace(clause, locator=next((task.locator for task in tasks if task.heading.start > start), ""))
 
 
 def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> tuple[tuple[Task, ...], list[Issue]]:

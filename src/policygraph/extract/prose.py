@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policygraph.document import Clause, Document
-from policygraph.extract.agencies import is_body, is_field, is_group, split_agencies
+from policygraph.extract.agencies import is_body, is_field, is_group, is_place, split_agencies
 from policygraph.extract.responsibility import Duty
 from policygraph.extract.roles import role_of
 from policygraph.rules import load_grammar
@@ -17,6 +17,7 @@ PROSE = "responsibility.prose"
 SENTENCE = "responsibility.sentence"
 TOGETHER = "responsibility.together"
 MUST = "responsibility.must"
+BODIES_MUST = "responsibility.bodies-must"
 CHARGE = "responsibility.charge"
 FIELDS_MUST = "responsibility.fields-must"
 LOCAL_MUST = "responsibility.local-must"
@@ -26,6 +27,7 @@ BLANKET = "responsibility.blanket"
 _LONGEST = 700
 _IN_CHARGE: tuple[tuple[str, Role], ...] = (
     (MUST, "responsible"),
+    (BODIES_MUST, "responsible"),
     (CHARGE, "responsible"),
     (FIELDS_MUST, "responsible"),
     (LOCAL_MUST, "local"),
@@ -44,12 +46,27 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
             if match.start() >= done and (found := _by_verbs(document, match, clause.end)):
                 duty, done = found
                 yield duty
+        joined: set[int] = set()
         for match in rules[TOGETHER].find(document.norm, clause.start, clause.end):
+            joined.add(match.start())
             pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
             yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
         for rule, role in _IN_CHARGE:
             for match in rules[rule].find(document.norm, clause.start, clause.end):
-                yield _duty(document, [(*match.span("who"), role)], match.span("who"), rule)
+                if match.start("who") in joined:
+                    continue
+                duty = _duty(document, [(*match.span("who"), role)], match.span("who"), rule)
+                if rule not in (BODIES_MUST, LOCAL_MUST) or _all_known(duty, role):
+                    yield duty
+
+
+def _all_known(duty: Duty, role: Role) -> bool:
+    """Whether all whom a sentence says must do something are lower governments, or bodies of some level."""
+    level = load_grammar("responsibility").rules["responsibility.level"].pattern
+    return all(
+        a.role == "local" or (role != "local" and is_body(a.agency.name) and level.search(a.agency.name))
+        for a in duty.assignments
+    )
 
 
 def stated_beside(duties: list[Duty], said: Iterable[Duty]) -> Iterator[Duty]:
@@ -86,10 +103,21 @@ def _by_verbs(document: Document, match: re.Match[str], end: int) -> tuple[Duty,
         else:
             break
         last, low = high, high + 1
+    parts = [piece for part in parts for piece in _together(document, *part)]
     lists = (split_agencies(document, start, stop) for start, stop, _ in parts)
     if all(is_body(n.words) or is_group(n.words) or is_field(n.words) for names in lists for n in names):
         return _duty(document, parts, (match.start(), last), PROSE), last
     return None
+
+
+def _together(document: Document, start: int, end: int, role: Role) -> Iterator[tuple[int, int, Role]]:
+    """A会同B before a verb: A leads and B supports; any other part as it is."""
+    inside = load_grammar("responsibility").rules["responsibility.with-inside"].pattern
+    match = inside.search(document.norm, start, end) if role != "support" else None
+    if match is None:
+        yield start, end, role
+    else:
+        yield from ((start, match.start(), "lead"), (match.end(), end, "support"))
 
 
 def _duty(document: Document, parts: list[tuple[int, int, Role]], span: tuple[int, int], rule: str) -> Duty:
@@ -98,7 +126,8 @@ def _duty(document: Document, parts: list[tuple[int, int, Role]], span: tuple[in
     for start, end, role in parts:
         for name in split_agencies(document, start, end):
             own = prove(document, name.start, name.end, rule)
-            given: Role = "local" if is_group(name.words) else role
+            local = is_group(name.words) or (role != "lead" and is_place(name.words))
+            given: Role = "local" if local else role
             found.append(Assignment(given, mention(document, name.start, name.end), 0, (own, whole), open=name.open))
     return Duty(tuple(found), whole)
 

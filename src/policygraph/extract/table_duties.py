@@ -196,7 +196,8 @@ def _duty(document: Document, cell: Cell, role: Role, head: Cell) -> Duty:
     for part in cut_list(document.norm, cell.start, cell.end, role, (head.start, head.end)):
         word = label if part.word == (head.start, head.end) else prove(document, *part.word, COLUMN)
         for name in split_agencies(document, part.start, part.end):
-            given: Role = "local" if is_group(name.words) else part.role
+            local = is_group(name.words) or (is_place(name.words) and part.role != "lead")
+            given: Role = "local" if local else part.role
             own = prove(document, name.start, name.end, COLUMN)
             who = mention(document, name.start, name.end)
             found.append(Assignment(given, who, 0, (own, word), shared=part.shared, open=name.open))
