@@ -167,7 +167,7 @@ def _add_row(draft: _Draft, cells: list[tuple[int, int]]) -> None:
 
 
 def _wraps_on(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> bool:
-    """Whether a line without a tab is the middle of a cell: the row before broke off in it, a later line completes it."""
+    """Whether a line without a tab is the middle of a cell that the row before began and a later line completes."""
     if lines[at].kind is not _Kind.OTHER or not draft.rows or not 1 < len(draft.rows[-1]) < len(draft.rows[0]):
         return False
     for line in lines[at : at + _MOST_WRAPPED]:
