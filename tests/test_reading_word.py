@@ -7,6 +7,8 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -197,6 +199,39 @@ def test_a_text_box_stands_once_after_its_paragraph(tmp_path: Path) -> None:
     document = docx.Document()
     document.element.body.insert(0, paragraph(inside))
     assert shown(document, tmp_path) == ["正文", "框里的话"]
+
+
+def add_notes(document: Any, kind: str, *notes: str) -> None:
+    """Footnotes or endnotes 1, 2, … behind the note that draws the line over them."""
+    root, one = kind, kind.removesuffix("s")
+    line = f"<w:{one} w:type='separator' w:id='0'><w:p>{run('线')}</w:p></w:{one}>"
+    listed = "".join(f"<w:{one} w:id='{i}'><w:p>{run(words)}</w:p></w:{one}>" for i, words in enumerate(notes, 1))
+    content = f"<w:{root} {nsdecls('w')}>{line}{listed}</w:{root}>".encode()
+    media = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    part = Part(PackURI(f"/word/{kind}.xml"), media, content, document.part.package)
+    document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
+
+
+def test_notes_stand_once_after_the_paragraph_or_table_that_points_to_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    add_notes(document, "footnotes", "甲指的是甲物。", "无人指向。")
+    add_notes(document, "endnotes", "由市甲局负责解释。")
+    foot = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    document.element.body.insert(0, paragraph(f"{run('推广甲物')}{foot}{run('。')}"))
+    document.element.body.insert(1, paragraph(f"{run('又提甲物')}{foot}{run('。')}"))
+    table = document.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(1, 1).text = "乙", "丙"
+    table.cell(0, 1).paragraphs[0]._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:endnoteReference w:id='1'/></w:r>"))
+    expected = ["推广甲物。", "甲指的是甲物。", "又提甲物。", "乙\t", "\t丙", "", "由市甲局负责解释。"]
+    assert shown(document, tmp_path) == expected
+
+
+def test_heads_and_feet_of_pages_are_no_text(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("推广甲物。")
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    document.sections[0].footer.paragraphs[0].text = "第1页"
+    assert shown(document, tmp_path) == ["推广甲物。"]
 
 
 def test_struck_rows_and_paragraph_ends_are_accepted_as_struck(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The words of a Word paragraph as they are shown, tracked changes accepted; text boxes come after it."""
+"""The words of a Word paragraph as they are shown, tracked changes accepted; text boxes and notes come after it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _LEFT_OUT = frozenset(
 _WORDS = frozenset({qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 _MARKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:ptab"): " "}
 _BOX = qn("w:txbxContent")
+_NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _OFF = frozenset({"0", "false", "off"})
 _SYMBOLS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0B0": "°", "F0BB": "≈"}
@@ -21,16 +22,17 @@ _SYMBOLS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0B0": "�
 
 @dataclass(slots=True)
 class Words:
-    """The words of a paragraph, line breaks as line feeds, and the text boxes that hang on it."""
+    """The words of a paragraph, line breaks as line feeds, and its text boxes and notes (kind and id)."""
 
     text: str = ""
     boxes: list[Any] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_words(paragraph: Any) -> Words:
     """The words of an element `w:p`."""
     words = Words()
-    words.text = "".join(_pieces(paragraph, words.boxes))
+    words.text = "".join(_pieces(paragraph, words))
     return words
 
 
@@ -42,7 +44,7 @@ def is_struck(element: Any, properties: str) -> bool:
     return found is not None and any(found.find(qn(name)) is not None for name in ("w:del", "w:moveFrom"))
 
 
-def _pieces(paragraph: Any, boxes: list[Any]) -> Iterator[str]:
+def _pieces(paragraph: Any, words: Words) -> Iterator[str]:
     """A walk without recursion, in reading order."""
     stack = [iter(paragraph)]
     while stack:
@@ -56,7 +58,9 @@ def _pieces(paragraph: Any, boxes: list[Any]) -> Iterator[str]:
         elif element.tag == qn("w:sym"):
             yield _SYMBOLS.get((element.get(qn("w:char")) or "").upper(), "")
         elif element.tag == _BOX:
-            boxes.append(element)
+            words.boxes.append(element)
+        elif element.tag in _NOTES:
+            words.notes.append((_NOTES[element.tag], element.get(qn("w:id")) or ""))
         elif element.tag == _ALTERNATIVES:
             stack.append(iter(element[:1]))
         elif element.tag not in _LEFT_OUT and isinstance(element.tag, str) and not _is_hidden(element):

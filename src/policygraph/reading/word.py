@@ -1,4 +1,4 @@
-"""Word (.docx): paragraphs with their automatic numbers, and tables as rows of cells parted by tabs."""
+"""Word (.docx): paragraphs with their automatic numbers and notes, and tables as rows of cells parted by tabs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from policygraph.errors import DocumentError
@@ -65,10 +66,13 @@ class _Reader:
     path: Path
     document: WordDocument
     numbering: Numbering = field(init=False)
+    notes: dict[tuple[str, str], Any] = field(init=False)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
     blocks: int = 0
 
     def __post_init__(self) -> None:
         self.numbering = Numbering(self.document)
+        self.notes = read_notes(self.document)
 
     def lines(self) -> Iterator[str]:
         """All lines of the body."""
@@ -89,8 +93,18 @@ class _Reader:
                 yield from text.split("\n")
             for box in words.boxes if depth < _DEEPEST else ():
                 yield from self._lines(box, depth + 1)
+            self.waiting += words.notes
+            if not open_words and depth < _DEEPEST:
+                yield from self._notes(depth)
         if open_words:
             yield from open_words.split("\n")
+
+    def _notes(self, depth: int) -> Iterator[str]:
+        """The lines of the footnotes and endnotes that were pointed to, each note once."""
+        while self.waiting:
+            note = self.notes.pop(self.waiting.pop(0), None)
+            if note is not None:
+                yield from self._lines(note, depth + 1)
 
     def _count(self) -> None:
         self.blocks += 1
@@ -109,6 +123,7 @@ class _Reader:
         for row, row_cells in zip(rows, cells, strict=True):
             yield self._row(row, row_cells)
         yield ""
+        yield from self._notes(depth)
 
     def _row(self, row: Any, cells: list[Any]) -> str:
         """A cell over several columns stands once with empty ones after it, one over several rows in the first."""
@@ -118,6 +133,18 @@ class _Reader:
             pieces += [words, *[""] * (_size(cell.find(qn("w:tcPr")), "w:gridSpan", 1) - 1)]
         pieces += [""] * _size(row.find(qn("w:trPr")), "w:gridAfter", 0)
         return "\t".join(pieces)
+
+
+def read_notes(document: WordDocument) -> dict[tuple[str, str], Any]:
+    """The footnotes and endnotes of a document by kind and id, without those that only draw a line."""
+    found = {}
+    for related in document.part.rels.values():
+        kind = related.reltype.rsplit("/", maxsplit=1)[-1]
+        if kind in ("footnotes", "endnotes") and not related.is_external:
+            for note in parse_xml(related.target_part.blob):
+                if note.get(qn("w:type"), "normal") == "normal":
+                    found[kind, note.get(qn("w:id")) or ""] = note
+    return found
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
