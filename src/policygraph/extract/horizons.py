@@ -35,6 +35,18 @@ def find_horizons(text: str, facts: Facts) -> tuple[Horizon, ...]:
     return tuple(sorted(found, key=lambda h: h.start))
 
 
+def years_ahead(facts: Facts) -> tuple[int | None, int | None]:
+    """First and last year that a document plans for, as far as it says; one issued after its period looks back on that.
+
+    Without a period the year of its date, or of its issuing number, is the first.
+    """
+    dated = re.search(r"(?:19|20)\d\d", facts.date or facts.number or "")
+    issued = int(dated.group()) if dated else None
+    if facts.period and not (issued and issued > facts.period[1]):
+        return facts.period
+    return issued, None
+
+
 def plan_year(words: str) -> int | None:
     """The last year of the first five-year plan in the list that the words name."""
     plans = load_grammar("facts").data["plan"]
@@ -58,12 +70,14 @@ def _of_year(match: re.Match[str], facts: Facts) -> Horizon | None:
         return Horizon(*span, year, "base")
     if lead in words["from"]:
         return None
-    if lead in words["until"] or (facts.period and year < facts.period[0]):
+    first, last = years_ahead(facts)
+    if lead in words["until"] or (first and year < first):
         return Horizon(*span, year, "past")
     firm = lead in words["by"]
-    if not firm and (facts.period is None or year > facts.period[1]):
+    if not firm and last and year > last:
         return None
-    return Horizon(*span, year, "date" if match["before"] or (match["tail"] and not firm) else "aim", firm)
+    unsure = first is None and not firm
+    return Horizon(*span, year, "date" if unsure or match["before"] or (match["tail"] and not firm) else "aim", firm)
 
 
 def _of_plan(match: re.Match[str], facts: Facts) -> Horizon | None:
@@ -73,7 +87,8 @@ def _of_plan(match: re.Match[str], facts: Facts) -> Horizon | None:
         return None
     if lead in words["base"]:
         return Horizon(*span, year, "base")
-    if match["part"] in words["since"] or (facts.period and year < facts.period[0]):
+    first, _ = years_ahead(facts)
+    if match["part"] in words["since"] or (first and year < first):
         return Horizon(*span, year, "past", match["part"] not in words["since"])
     during = match["part"] in words["during"]
     return Horizon(*span, year, "date" if during else "aim", not during)

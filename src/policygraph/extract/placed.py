@@ -22,8 +22,8 @@ _NEAR = 24
 @dataclass(slots=True)
 class Sentence:
     """What a piece needs of its sentence: its times, whether it says that something has been done, whether the document
-    has a period to hold that against, what the piece before was: an indicator's bare name, or a count; then the times
-    that are base years, and the others.
+    has a time to hold that against, the time `said` before the ； that it follows, what the piece before was: an
+    indicator's bare name, or a count; then the times that are base years, and the others.
 
     All offsets are normalized offsets of the document.
     """
@@ -31,6 +31,7 @@ class Sentence:
     horizons: tuple[Horizon, ...]
     done: bool
     dated: bool
+    said: Horizon | None = None
     before: Before = ""
     header: Range | None = None
     last: Range | None = None
@@ -145,7 +146,7 @@ class PlacedReading:
 
     def _horizon(self, at: int) -> Horizon | None:
         count = bisect_right(self.sentence.times, at, key=attrgetter("start"))
-        return self.sentence.times[count - 1] if count else None
+        return self.sentence.times[count - 1] if count else self.sentence.said
 
     def _is_past(self, horizon: Horizon | None) -> bool:
         if horizon is None:

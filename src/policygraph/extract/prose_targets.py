@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 
 from policygraph.document import Document, Section
-from policygraph.extract.horizons import Horizon, find_horizons, says_done
+from policygraph.extract.horizons import Horizon, find_horizons, says_done, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading
@@ -59,8 +59,10 @@ class ProseReader:
 
     def _read_stretch(self, stretch: Stretch, start: int, end: int) -> None:
         shown = hide_brackets(self.document.norm[start:end])
-        for a, b in _cut(shown, "。！？；"):
-            self._read_sentence(stretch, start + a, start + b, shown[a:b])
+        for low, high in _cut(shown, "。！？"):
+            said: Horizon | None = None
+            for a, b in _cut(shown[low:high], "；"):
+                said = self._read_sentence(stretch, start + low + a, start + low + b, shown[low + a : low + b], said)
 
     def _stretch(self, section: Section | None) -> Stretch:
         above = self.document.ancestors(section) if section else ()
@@ -74,19 +76,30 @@ class ProseReader:
             year = next((self._past_years[s.index] for s in above if s.index in self._past_years), None)
         return Stretch(section, past, park["subject"] if park else self.place, year)
 
-    def _read_sentence(self, stretch: Stretch, start: int, end: int, shown: str) -> None:
+    def _read_sentence(
+        self, stretch: Stretch, start: int, end: int, shown: str, said: Horizon | None
+    ) -> Horizon | None:
+        """Reads what stands between two of 。 and ；, with the time `said` before ；; the time to go on with."""
         text = self.document.norm[start:end]
         if not _pattern("{stating}").search(text):
-            return
+            return said
         horizons = tuple(
             Horizon(start + h.start, start + h.end, h.year, h.use, h.firm)
             for h in find_horizons(text, self.facts)
             if shown[h.start] != FILLER
         )
-        sentence = Sentence(horizons, says_done(text), self.facts.period is not None)
+        if said and said.use == "past" and _pattern("{aiming}").search(text):
+            said = None
+        sentence = Sentence(horizons, says_done(text), self._is_dated(horizons), said=said)
         for a, b in _cut(shown, "，："):
             self._read_piece(stretch, sentence, start + a, start + b)
         self._hand_on_year(stretch, sentence)
+        return sentence.times[-1] if sentence.times else said
+
+    def _is_dated(self, horizons: tuple[Horizon, ...]) -> bool:
+        """Whether the document says from when on its years lie ahead, or the sentence names one after it was issued."""
+        first, _ = years_ahead(self.facts)
+        return self.facts.period is not None or any(h.use == "aim" and first and h.year > first for h in horizons)
 
     def _hand_on_year(self, stretch: Stretch, sentence: Sentence) -> None:
         """An aim's year holds for the sentences after it, a past plan's for what is reported under its heading."""
