@@ -397,6 +397,34 @@ class TestPages:
 
 
 class TestCommands:
+    def test_extract_tells_iris_and_decisions(self, run: Run, folder: Folder, extraction: Extraction) -> None:
+        folder.decide(statement=named(extraction, "LeadAssignment", "化解产能"))
+        folder.decide(statement=named(extraction, "MaterialFlow"), verdict="confirm")
+        record = json.loads(run("extract", folder.plan, "--decisions", folder.book, "--format", "json").stdout)
+        assert [flow["decision"]["verdict"] for flow in record["flows"]] == ["confirm"]
+        told = [d for task in record["tasks"] for d in task["duties"] if "decision" in d]
+        assert [(d["agency"], d["decision"]["verdict"]) for d in told] == [("市经信委", "reject")]
+        assert {task["iri"] for task in record["tasks"]} <= set(DocumentGraph(extraction).stated)
+        rows = run("extract", folder.plan, "--decisions", folder.book, "--format", "csv").stdout
+        assert "confirm: 误读 (某人, 2024-01-02)" in rows
+        assert "decision" not in run("extract", folder.plan, "--format", "json").stdout
+
+    def test_import_applies_decisions_and_tells_which_fit_nothing(
+        self, run: Run, folder: Folder, extraction: Extraction
+    ) -> None:
+        record, book = folder.plan.with_suffix(".json"), folder.out.parent / "decisions.jsonl"
+        record.write_text(run("extract", folder.plan, "--format", "json").stdout, encoding="utf-8")
+        for statement in (named(extraction, "MaterialFlow"), f"{DocumentGraph(extraction).document}/flow/0123456789"):
+            append_decision(book, parse_decision(TOLD | {"statement": statement}))
+        done = run("import", record, "--document", folder.plan, "-o", folder.out)
+        assert (done.returncode, "decisions.jsonl: line 2: the document does not state" in done.stderr) == (1, True)
+        told = list(ox.parse(path=folder.out / "qinglan.trig", format=ox.RdfFormat.TRIG))
+        assert {q.graph_name for q in told} == {
+            *(q.graph_name for q in to_quads(extraction)),
+            ox.NamedNode(f"{ID}graph/decisions"),
+        }
+        assert ("粉煤灰", "砖") not in edges(told, "feeds")
+
     def test_audit_and_resolve_tell_of_decisions(self, run: Run, folder: Folder, extraction: Extraction) -> None:
         folder.build()
         with folder.store() as store:

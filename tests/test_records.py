@@ -101,6 +101,7 @@ def test_words_are_found_where_white_space_and_line_ends_part_them(document: Doc
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
+        ({"tasks": [{"locator": "一/1", "title": "推进节水修路", "lead": ["市水利局"]}]}, "the title “推进节水修路”"),
         ({"flows": [{"inputs": ["炉渣"], "outputs": ["砖"], "evidence": proof("生产砖")}]}, "“炉渣” does not stand"),
         ({"parks": [{"name": "东港产业园", "evidence": [{"quote": "东港产业园", "start": 3, "end": 8}]}]}, "not “东港"),
         ({"parks": [{"name": "东港", "evidence": [{"quote": "东港", "start": 9000, "end": 9002}]}]}, "is not inside"),

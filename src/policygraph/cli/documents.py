@@ -9,7 +9,7 @@ import typer
 
 from policygraph.cli.options import WRONG_INPUT, FormatOption
 from policygraph.cli.output import Format, advancing, print_json, print_note, print_rows, say, working
-from policygraph.cli.record_rows import COLUMNS, record_rows
+from policygraph.cli.record_rows import COLUMNS, DECISION_COLUMNS, record_rows
 from policygraph.errors import DocumentError
 
 DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan: plain text, Word, PDF or HTML.")]
@@ -23,13 +23,20 @@ def text(document: DocumentArgument) -> None:
     sys.stdout.write(read_text(document)[0].raw)
 
 
-def extract(document: DocumentArgument, form: FormatOption = Format.table) -> None:
+def extract(
+    document: DocumentArgument,
+    decisions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What `decide` wrote, told with the statements and their IRIs.")
+    ] = None,
+    form: FormatOption = Format.table,
+) -> None:
     """Print what a document states, each statement with the words that prove it."""
-    record = record_of(document)
+    record = record_of(document) if decisions is None else decided_record(document, decisions)
     if form is Format.json:
         print_json(record)
     else:
-        print_rows(COLUMNS, record_rows(record), form)
+        columns = COLUMNS if decisions is None else (*COLUMNS, *DECISION_COLUMNS)
+        print_rows(columns, record_rows(record), form)
         if form is Format.table:
             print_note(f"Issues, seen and not understood: {len(record['issues'])}")
 
@@ -76,6 +83,17 @@ def record_of(path: Path) -> dict[str, Any]:
 
     with working("Reading"):
         return to_record(read_statements(read_document(path)))
+
+
+def decided_record(path: Path, decisions: Path) -> dict[str, Any]:
+    """The same with the IRIs of the statements, and what a decisions file says of them."""
+    from policygraph.decisions import annotated, read_decisions
+    from policygraph.extract import extract as read_statements
+    from policygraph.structure import read_document
+
+    known = read_decisions(decisions)
+    with working("Reading"):
+        return annotated(read_statements(read_document(path)), known)
 
 
 def gold_record(path: Path) -> dict[str, Any]:

@@ -19,7 +19,10 @@ def import_records(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
     form: FormatOption = Format.table,
 ) -> None:
-    """Write the triples of records that another program or a person made; those without proof are refused."""
+    """Write the triples of records that another program or a person made; those without proof are refused.
+
+    They take the place of what `build` wrote of the document, in the same graph; decisions are applied to them too.
+    """
     from policygraph.build import ENDING, decisions_beside, write_changed
     from policygraph.decisions import apply_decisions, read_decisions
     from policygraph.records import from_record
@@ -35,5 +38,7 @@ def import_records(
     if refusals or form is not Format.table:
         print_rows(REFUSAL_COLUMNS, map(asdict, refusals), form)
     say(f"{target} {'written' if changed else 'unchanged'}; records refused: {len(refusals)}")
-    if refusals:
+    for decision, reason in decided.refused:
+        say(f"policygraph: {book}: line {decision.line}: {reason}")
+    if refusals or decided.refused:
         raise typer.Exit(FINDINGS)

@@ -6,22 +6,38 @@ from typing import Any
 Record = Mapping[str, Any]
 
 COLUMNS = ("kind", "locator", "statement", "start", "end", "quote")
+DECISION_COLUMNS = ("iri", "decision")
 ROLES = ("lead", "support", "responsible", "local")
 
 
 def record_rows(record: Record) -> Iterator[dict[str, object]]:
-    """Rows with COLUMNS, in the order of the record."""
+    """Rows with COLUMNS, and DECISION_COLUMNS where the record has them, in the order of the record."""
     for kind, entries in record.items():
         for entry in entries if isinstance(entries, list) else [entries]:
-            proof = (entry.get("evidence") or [entry])[0]
-            yield {
-                "kind": kind,
-                "locator": entry.get("locator", entry.get("from")),
-                "statement": WORDS[kind](entry) if kind in WORDS else entry["name"],
-                "start": proof.get("start"),
-                "end": proof.get("end"),
-                "quote": proof.get("quote"),
-            }
+            yield entry_row(kind, entry)
+            for duty in entry.get("duties", ()):
+                words = f"{duty['role']} {duty['agency']}: {entry['title']}"
+                yield {"kind": "duties", "locator": entry["locator"], "statement": words} | decided(duty)
+
+
+def entry_row(kind: str, entry: Record) -> dict[str, object]:
+    """An entry in a few words, with its first evidence."""
+    proof = (entry.get("evidence") or [entry])[0]
+    return {
+        "kind": kind,
+        "locator": entry.get("locator", entry.get("from")),
+        "statement": WORDS[kind](entry) if kind in WORDS else entry["name"],
+        "start": proof.get("start"),
+        "end": proof.get("end"),
+        "quote": proof.get("quote"),
+    } | decided(entry)
+
+
+def decided(entry: Record) -> dict[str, object]:
+    """The IRI of an entry, and what a person decided on it."""
+    told = entry.get("decision")
+    words = f"{told['verdict']}: {told['reason']} ({told['by']}, {told['date']})" if told else None
+    return {"iri": entry.get("iri"), "decision": words}
 
 
 def duties(entry: Record) -> str:
