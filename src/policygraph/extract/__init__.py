@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
+from policygraph.collector import at_rest
 from policygraph.document import Clause, Document
 from policygraph.extract.chains import find_chains
 from policygraph.extract.citations import find_citations
@@ -26,6 +27,7 @@ __all__ = ["extract", "find_tasks"]
 _Clause = TypeVar("_Clause", Blanket, FirstIsLead)
 
 
+@at_rest()
 def extract(document: Document) -> Extraction:
     """All that the document states. Never raises on any text."""
     facts = find_facts(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from policygraph.collector import at_rest
 from policygraph.statements import (
     ROLES,
     Assignment,
@@ -23,6 +24,7 @@ from policygraph.statements import (
 Record = dict[str, Any]
 
 
+@at_rest()
 def to_record(extraction: Extraction) -> Record:
     """The JSON object of one document; keys in a fixed order."""
     record: Record = {"document": _facts(extraction.facts), "tasks": [_task(task) for task in extraction.tasks]}

@@ -9,6 +9,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from policygraph.collector import at_rest
 from policygraph.document import Clause, Document, Section, Table
 from policygraph.reading import read_text
 from policygraph.structure.headings import (
@@ -51,6 +52,7 @@ def read_document(path: Path) -> Document:
     return read_structure(text, path.stem, digest)
 
 
+@at_rest()
 def read_structure(text: Text, name: str, digest: str) -> Document:
     """The outline of a text. `name` is the file's stem, `digest` the SHA-256 of its bytes."""
     tables = find_tables(text)
