@@ -10,7 +10,7 @@ from policygraph.document import Document
 from policygraph.rules import load_grammar
 
 _OPEN, _CLOSE = "（〔‹【[<《“", "）〕›】]>》”"
-_SEPARATOR = re.compile("[、，；。/\n]")
+_MARK = re.compile(r"[（〔‹【\[<《“）〕›】\]>》”、，；。/\n]")
 _SHORTEST = 3
 
 
@@ -84,16 +84,17 @@ def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches between separators outside brackets; blanks part names too where the left one is a whole name."""
     norm, parts, depth, low = document.norm, list[tuple[int, int]](), 0, start
     joint = _joint(norm, start, end)
-    for at in range(start, end):
+    gaps = _gaps(document, start, end)
+    for at in sorted({*gaps, *(mark.start() for mark in _MARK.finditer(norm, start, end))}):
         char = norm[at]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and at not in joint and _SEPARATOR.match(char):
+        elif depth == 0 and at not in joint and _MARK.match(char):
             parts.append((low, at))
             low = at + 1
-        if depth == 0 and low < at and _is_gap(document, at) and at - low >= _SHORTEST and is_body(norm[low:at]):
+        if depth == 0 and low < at and at in gaps and at - low >= _SHORTEST and is_body(norm[low:at]):
             parts.append((low, at))
             low = at
     parts.append((low, end))
@@ -106,10 +107,12 @@ def _joint(norm: str, start: int, end: int) -> set[int]:
     return {at for m in rule.finditer(norm, start, end) for at in range(*m.span()) if norm[at] == "、"}
 
 
-def _is_gap(document: Document, at: int) -> bool:
-    """True when blanks stand before normalized character `at` on its line."""
+def _gaps(document: Document, start: int, end: int) -> set[int]:
+    """The normalized characters in start..end before which blanks stand on their line."""
     origin = document.text.origin
-    return origin[at] - origin[at - 1] > 1
+    if end <= start or origin[end - 1] - origin[start] == end - 1 - start:
+        return set()
+    return {at for at in range(start + 1, end) if origin[at] - origin[at - 1] > 1}
 
 
 def _joined(norm: str, start: int, end: int) -> list[tuple[int, int]]:

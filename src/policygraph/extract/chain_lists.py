@@ -162,7 +162,7 @@ def _is_blurred(text: str, node: Range) -> bool:
     words = drop_brackets(text[slice(*node)])
     if rule("predicate").pattern.search(words) or rule("verb").pattern.fullmatch(words):
         return True
-    return any(len(words[a:b]) > LONGEST_NODE for a, b in split_list(words))
+    return len(words) > LONGEST_NODE and any(b - a > LONGEST_NODE for a, b in split_list(words))
 
 
 def is_other(group: Group, run: Run) -> bool:

@@ -122,9 +122,8 @@ class _Reader:
     def _pieces(self) -> list[Range]:
         cuts = [m.span("dash") for m in rule("separator").find(self.text)]
         begins, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(self.text)]
-        return [
-            (a, b) for a, b in zip(begins, ends, strict=True) if trim(self.text, a, b)[0] < trim(self.text, a, b)[1]
-        ]
+        bare = (trim(self.text, a, b) for a, b in zip(begins, ends, strict=True))
+        return [(a, b) for a, b, (low, high) in zip(begins, ends, bare, strict=True) if low < high]
 
     def _members(self, node: Range) -> list[Range]:
         low = node[0]

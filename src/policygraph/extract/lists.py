@@ -18,6 +18,7 @@ OPENERS = "".join(_PAIRS)
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _QUOTES = frozenset("“”‘’「」『』\"'")
 _MARKS = frozenset("、，；。：/")
+_EDGES = _MARKS | _QUOTES
 
 
 def bracket_pairs(text: str, openers: str = OPENERS) -> tuple[Range, ...]:
@@ -96,6 +97,9 @@ def split_list(text: str, start: int = 0, end: int | None = None, *, conjunction
     """The items of text[start:end], trimmed of quotation marks and stray punctuation; never an empty one."""
     stop = len(text) if end is None else end
     cuts = joiners(text, start, stop, conjunctions=conjunctions)
+    if not cuts:
+        only = trim(text, start, stop)
+        return (only,) if only[1] > only[0] else ()
     begins = [start, *(b for _, b in cuts)]
     ends = [*(a for a, _ in cuts), stop]
     items = (trim(text, a, b) for a, b in zip(begins, ends, strict=True))
@@ -104,7 +108,7 @@ def split_list(text: str, start: int = 0, end: int | None = None, *, conjunction
 
 def trim(text: str, start: int, end: int) -> Range:
     """The range without punctuation at its ends, and without quotation marks that hold all of it or have no partner."""
-    while start < end:
+    while start < end and (text[start] in _EDGES or text[end - 1] in _EDGES):
         if text[start] in _MARKS or _is_single(text, start, start, end):
             start += 1
         elif text[end - 1] in _MARKS or _is_single(text, end - 1, start, end):

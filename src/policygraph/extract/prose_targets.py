@@ -13,7 +13,7 @@ from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, find_horizons, says_done, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets
-from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Piece, Reading
+from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Before, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
 from policygraph.extract.siblings import Siblings
@@ -38,6 +38,7 @@ class ProseReader:
     issues: list[Issue] = field(default_factory=list)
     _years: dict[int, int] = field(default_factory=dict)
     _past_years: dict[int, int] = field(default_factory=dict)
+    _read: dict[tuple[str, int, Before], tuple[tuple[Reading, ...], Piece]] = field(default_factory=dict)
 
     def read_line(self, start: int, end: int) -> None:
         """All sentences of a line at normalized start..end."""
@@ -121,9 +122,9 @@ class ProseReader:
     def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, end: int) -> None:
         text = self.document.norm[start:end]
         begin = self._after_times(sentence, start, end)
-        readings, piece = read_piece(text, begin, sentence.before)
+        readings, piece = self._readings(text, begin, sentence.before)
         if sentence.before == "name" and piece.amounts and sum(r.rule == BESIDE for r in readings) < 2:
-            readings, piece = read_piece(text, begin, "")
+            readings, piece = self._readings(text, begin, "")
         if (readings or piece.amounts) and _vetoed(text):
             readings = ()
         else:
@@ -139,6 +140,13 @@ class ProseReader:
             elif said:
                 self.observations.append(said)
         self._hand_on(sentence, start, end, readings, piece)
+
+    def _readings(self, text: str, begin: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
+        """What a piece says; words that stand again in the document are read once."""
+        words = text, begin, before
+        if words not in self._read:
+            self._read[words] = read_piece(*words)
+        return self._read[words]
 
     @staticmethod
     def _hand_on(sentence: Sentence, start: int, end: int, readings: tuple[Reading, ...], piece: Piece) -> None:
