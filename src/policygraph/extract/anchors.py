@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policygraph.rules import load_grammar
 from policygraph.vocabulary import find_division
@@ -16,7 +16,7 @@ def _pattern(slot: str, tail: str = "") -> re.Pattern[str]:
     return load_grammar("names").compile(f"(?:{{{slot}}}){tail}")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _is_place(words: str) -> bool:
     if words in load_grammar("names").lexicons["no_place"] or _pattern("nation").match(words):
         return False

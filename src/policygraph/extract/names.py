@@ -44,7 +44,7 @@ def _parks(document: Document) -> Iterator[FoundName]:
     norm = document.norm
     for section in document.sections:
         title = norm[section.title_start : section.title_end]
-        match = next(_rules("park")[0].find(title), None)
+        match = _rules("park")[0].first(title)
         whole = match is not None and match.end() == len(title) > 5
         if whole and not is_generic(title) and beginnings(title) == [0]:
             yield FoundName("park", section.title_start, section.title_end, "name.park")
