@@ -106,25 +106,26 @@ class TestLostDecisions:
         assert (report.failed, report.decisions, report.decided) == ((), 1, 1)
 
 
-class TestPages:
-    @pytest.fixture(scope="class")
-    def client(self, tmp_path_factory: pytest.TempPathFactory, extraction: Extraction) -> TestClient:
-        folder = Folder(tmp_path_factory.mktemp("decided"))
-        folder.build()
-        with folder.store() as store:
-            first = audit(store)[0]
-        folder.decide(statement=first.iri, reason="见<附件>")
-        for statement in (
-            named(extraction, "PolicyTask", "化解产能"),
-            named(extraction, "LeadAssignment", "推动升级"),
-            named(extraction, "Target"),
-            named(extraction, "MaterialFlow"),
-            naming(extraction, "市财政局"),
-        ):
-            folder.decide(statement=statement, verdict="confirm")
-        assert folder.build().failed == ()
-        return TestClient(create_app(folder.store()))
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory, extraction: Extraction) -> TestClient:
+    folder = Folder(tmp_path_factory.mktemp("decided"))
+    folder.build()
+    with folder.store() as store:
+        first = audit(store)[0]
+    folder.decide(statement=first.iri, reason="见<附件>")
+    for statement in (
+        named(extraction, "PolicyTask", "化解产能"),
+        named(extraction, "LeadAssignment", "推动升级"),
+        named(extraction, "Target"),
+        named(extraction, "MaterialFlow"),
+        naming(extraction, "市财政局"),
+    ):
+        folder.decide(statement=statement, verdict="confirm")
+    assert folder.build().failed == ()
+    return TestClient(create_app(folder.store()))
 
+
+class TestPages:
     @pytest.mark.parametrize(
         "address", ["/tasks", "/responsibility", "/targets", "/agencies", "/findings", "/documents/qinglan"]
     )
