@@ -37,11 +37,12 @@ $(VENV)/bin/python:
 	    echo "$$found cannot make a virtual environment: on Debian and Ubuntu, install python3-venv" >&2; exit 1; \
 	fi
 
-# The browser tests drive the system's Chromium and look at Chinese text.
+# The browser tests drive the system's Chromium and look at Chinese text; other tests ask a Virtuoso.
 browser:
 	@missing=; \
 	command -v chromium >/dev/null || missing="chromium"; \
 	ls -d /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing="$$missing fonts-noto-cjk"; \
+	command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource-7-bin"; \
 	if [ -n "$$missing" ]; then \
 	    if [ "$$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; \
 	    if command -v apt-get >/dev/null && $$sudo true 2>/dev/null; then \
@@ -49,6 +50,6 @@ browser:
 	        $$sudo apt-get -qq update && \
 	        $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends $$missing >/dev/null; \
 	    else \
-	        echo "The browser tests need the packages $$missing, which only root can install; without them they are skipped" >&2; \
+	        echo "Some tests need the packages $$missing, which only root can install; without them they are skipped" >&2; \
 	    fi; \
 	fi

@@ -1,12 +1,7 @@
 """The same store interface and service over a real SPARQL server on the loopback."""
 
-import shutil
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +13,7 @@ from policygraph.errors import QueryError, QueryTimeout, StoreError
 from policygraph.store import Store, open_store
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
+from servers import oxigraph
 from serving import Site, serving
 
 DATA = """
@@ -32,32 +28,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The query address of a running Oxigraph server."""
     folder = tmp_path_factory.mktemp("remote")
     (folder / "data.trig").write_text(DATA, encoding="utf-8")
-    program = Path(sys.executable).with_name("oxigraph")
-    assert program.exists() or shutil.which("oxigraph"), "the development requirement oxigraph is not installed"
-    command = [str(program) if program.exists() else "oxigraph"]
-    location = ["--location", str(folder / "store")]
-    subprocess.run([*command, "load", *location, "--file", str(folder / "data.trig")], check=True, capture_output=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    bind = ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with subprocess.Popen([*command, "serve-read-only", *location, *bind], stderr=subprocess.DEVNULL) as server:
-        wait_for(f"http://127.0.0.1:{port}/query")
-        yield f"http://127.0.0.1:{port}/query"
-        server.terminate()
-
-
-def wait_for(address: str) -> None:
-    for _ in range(500):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except urllib.error.HTTPError as error:
-            error.close()
-            return
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise AssertionError(f"{address} does not answer")
+    with oxigraph(folder, folder / "data.trig", "--union-default-graph") as running:
+        yield running
 
 
 @pytest.fixture
@@ -133,3 +105,35 @@ def test_service_over_a_remote_store(site: Site) -> None:
     assert malformed.status == 400
     malformed.problem()
     assert site.send("GET", "/health").json()["quads"] == 6
+    assert site.get("SELECT * FROM <urn:g3> { ?s ?p ?o }").problem()["type"].endswith("refused-query")
+    assert site.rows(site.get("SELECT * { ?s ?p ?o }", default_graph_uri="urn:g3")) == []
+    assert site.get(r'SELECT ("\u0001" AS ?x) {}', "application/sparql-results+xml").status == 406
+    whole = site.send("GET", "/store?graph=urn:g1", headers={"Accept": "application/n-triples"})
+    assert whole.body.count(b"\n") == 5
+
+
+def test_default_graph_is_the_union_on_any_server(tmp_path: Path) -> None:
+    (tmp_path / "data.trig").write_text(DATA, encoding="utf-8")
+    with oxigraph(tmp_path, tmp_path / "data.trig") as address, open_store(directory=address) as store:
+        assert len(store.select(ALL)) == 6
+        assert len(store.select("SELECT * FROM <urn:g2> { ?s ?p ?o }")) == 1
+        with serving(create_service(store, Limits(seconds=20))) as site:
+            assert len(site.rows(site.get(ALL))) == 6
+            assert len(site.rows(site.get("SELECT * { ?s ?p ?o }", default_graph_uri="urn:g2"))) == 1
+
+
+def test_answer_that_breaks_off_or_trickles_is_an_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/sparql"
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        with open_store(directory=address) as store, pytest.raises(QueryError, match="broke off"):
+            store.query("ASK {}")
+        answering.join()
