@@ -131,6 +131,25 @@ def test_write_and_run_queries(visit: Opener, shipped_server: str) -> None:
     expect(page.locator(".yasr_results td", has_text="资阳市").first).to_be_visible(timeout=10000)
 
 
+def test_ask_a_question_by_its_form(visit: Opener, shipped_server: str) -> None:
+    visited = visit(shipped_server, color_scheme="dark")
+    page = visited.page
+    visited.open("/query")
+    page.locator("[data-question=most-leads]").click()
+    form = page.locator("form.conditions")
+    expect(page.locator(".yasr_results td", has_text="四/（十七）").first).to_be_visible(timeout=10000)
+    form.locator("[name=minimum]").fill("16")
+    form.locator("[name=document]").select_option("liaoyuan")
+    form.locator("button").click()
+    expect(page.locator(".yasr_results tbody tr")).to_have_count(1, timeout=10000)
+    expect(page.locator(".yasr_results td", has_text="七/（三）")).to_be_visible()
+    assert page.url.endswith("/query?name=most-leads&minimum=16&document=liaoyuan")
+    page.reload()
+    expect(form.locator("[name=minimum]")).to_have_value("16")
+    page.locator("[data-question=contradictions]").click()
+    expect(page.locator("#asked .gap")).to_contain_text("水资源产出率")
+
+
 def test_a_node_and_an_edge_show_their_words(visit: Opener, sample_server: str) -> None:
     visited = visit(sample_server)
     visited.open(f"/graph?network=material&focus={GLASS}")
