@@ -90,3 +90,14 @@ def test_every_element_that_documents_name_is_a_concept_or_deliberately_as_writt
             unknown |= {found.label for found in (*sources, *results) if not found.known}
     assert seen > 600
     assert unknown == set(AS_WRITTEN)
+
+
+def test_every_function_is_defined_and_every_indicator_defined_or_warned_about() -> None:
+    functions = [entry for entry in entries(shipped("agency-functions")).values() if entry.is_a("AgencyFunction")]
+    indicators = [entry for entry in entries(shipped("indicators")).values() if entry.is_a("Indicator")]
+    assert (len(functions), len(indicators)) == (119, 110)
+    assert [entry.iri for entry in functions if not entry.one(str(SKOS.definition), "zh")] == []
+    told = {entry.iri for entry in indicators if entry.one(str(SKOS.definition)) or entry.one(str(SKOS.scopeNote))}
+    assert {entry.iri for entry in indicators} == told
+    (reuse,) = (entry for entry in indicators if slug(entry.iri) == "industrial-water-reuse")
+    assert "规模以上" in (reuse.one(str(SKOS.scopeNote), "zh") or "")
