@@ -98,11 +98,22 @@ def test_words_are_found_where_white_space_and_line_ends_part_them(document: Doc
     assert extraction.names[0].evidence[0].quote == "东港产业园"
 
 
+def test_a_page_number_inside_a_name_does_not_break_its_evidence(root: Path) -> None:
+    document = read_document(root / "tests" / "golden" / "wrapped-lines" / "document.txt")
+    record = to_record(extract(document))
+    assert any("— 3 —" in evidence["quote"] for task in record["tasks"] for evidence in task["evidence"])
+    assert from_record(record, document)[1] == ()
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
         ({"tasks": [{"locator": "一/1", "title": "推进节水修路", "lead": ["市水利局"]}]}, "the title “推进节水修路”"),
         ({"flows": [{"inputs": ["炉渣"], "outputs": ["砖"], "evidence": proof("生产砖")}]}, "“炉渣” does not stand"),
+        ({"targets": [{"indicator": "造假率", "target": "5%", "evidence": proof("5%")}]}, "“造假率” does not stand"),
+        ({"observations": [{"indicator": "造假率", "value": "5%", "evidence": proof("5%")}]}, "“造假率” does not"),
+        ({"targets": [{"indicator": "节水率", "subject": "白石县", "target": "5%"}]}, "“白石县” does not stand"),
+        ({"deadlines": [{"text": "2022年底前", "what": "造假", "date": "2022-12-31"}]}, "“造假” does not stand"),
         ({"parks": [{"name": "东港产业园", "evidence": [{"quote": "东港产业园", "start": 3, "end": 8}]}]}, "not “东港"),
         ({"parks": [{"name": "东港", "evidence": [{"quote": "东港", "start": 9000, "end": 9002}]}]}, "is not inside"),
         ({"parks": [{"name": "东港", "evidence": [{"quote": "东港"}]}]}, "is not inside"),

@@ -36,6 +36,13 @@ class Prover:
             return self._given(record["evidence"], sought)
         return self._found(record, sought, trim)
 
+    def stands(self, *names: str | None) -> None:
+        """Refused where one of the names stands nowhere in the document, not even in two parts (小麦、玉米产量)."""
+        for name in filter(None, names):
+            parts = ((name[:cut], name[cut:]) for cut in range(len(name)))
+            if not any(all(not part or self._anywhere(part) for part in pair) for pair in parts):
+                raise Refused(f"“{name}” does not stand in the document")
+
     def mentions(self, names: Iterable[str], evidence: Sequence[Evidence]) -> tuple[Mention, ...]:
         """Where names stand in their evidence, in the order in which they are listed where the text allows."""
         found: list[Mention] = []
@@ -51,6 +58,9 @@ class Prover:
     def holding(self, mentioned: Mention, evidence: Sequence[Evidence]) -> Evidence:
         """The piece of evidence in which a name stands."""
         return next(e for e in evidence if e.start <= mentioned.start and mentioned.end <= e.end)
+
+    def _anywhere(self, words: str) -> Stretch | None:
+        return self.finder.find(words, self.finder.whole)
 
     def _mention(self, name: str, place: Stretch) -> Mention:
         found = mention(self.finder.document, *place)
@@ -69,7 +79,7 @@ class Prover:
             raise Refused("evidence is no list")
         evidence = tuple(self._checked(refusing.checked(entry, "evidence")) for entry in entries)
         said = "".join(plain(item.quote) for item in evidence)
-        lacking = next((word for word in words if plain(word) not in said), None)
+        lacking = next((w for w in words if plain(w) not in said and not self._in_evidence(w, evidence, 0)), None)
         if lacking is not None:
             raise Refused(f"“{lacking}” does not stand in the evidence")
         return evidence

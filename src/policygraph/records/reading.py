@@ -124,6 +124,7 @@ class _Reader:
         target, change, baseline = values
         if target is None and change is None:
             raise Refused("states neither a target nor a change")
+        self.prover.stands(indicator, refusing.optional_words(record, "subject"))
         held = [value for value in values if value]
         evidence = self.prover.prove(record, held if record.get("evidence") else [*held, indicator])
         return Target(
@@ -145,6 +146,7 @@ class _Reader:
     def _observation(self, entry: Any) -> Observation:
         record = refusing.checked(entry, "observations")
         indicator, value = refusing.words(record, "indicator"), refusing.words(record, "value")
+        self.prover.stands(indicator, refusing.optional_words(record, "subject"))
         evidence = self.prover.prove(record, [value] if record.get("evidence") else [indicator, value])
         return Observation(
             indicator,
@@ -182,6 +184,7 @@ class _Reader:
         text, what, due = refusing.words(record, "text"), refusing.words(record, "what"), refusing.day(record, "date")
         if due is None:
             raise Refused("date is missing")
+        self.prover.stands(what)
         evidence = self.prover.prove(record, [text])
         return Deadline(_locator(record, evidence), text, due, what, evidence)
 
