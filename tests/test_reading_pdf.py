@@ -11,6 +11,7 @@ from papers import print_page, save_page
 from policygraph.errors import DocumentError
 from policygraph.reading import read_text
 from policygraph.reading.paragraphs import PageLine, join_lines
+from policygraph.reading.pdf_tables import Point, grids, rows_of, rules_of
 
 WORDS = "推进农业废弃物资源化利用，完善秸秆收储运体系，建设有机肥厂，支持金融机构为民营企业提供贷款，"
 PARAGRAPHS = [
@@ -110,3 +111,64 @@ def test_locked_and_damaged_files_say_what_to_do(tmp_path: Path, content: bytes,
     path.write_bytes(content)
     with pytest.raises(DocumentError, match=said):
         read_text(path)
+
+
+ROWS = (
+    "<tr><th>序号</th><th>重点任务</th><th>牵头单位</th><th>责任单位</th></tr>"
+    "<tr><td>1</td><td>推进工业节水改造，建设中水回用设施，推广先进适用的节水技术</td><td rowspan=2>市水利局</td>"
+    "<td>市工业和信息化局、市住房城乡建设局、市生态环境局，各县区人民政府</td></tr>"
+    "<tr><td>2</td><td>推进农业节水</td><td><p>市农业农村局</p><p>市财政局</p></td></tr>"
+    "<tr><td>3</td><td>推进节电</td><td>市工信局</td><td></td></tr>"
+)
+
+
+def test_a_ruled_table_with_wrapped_and_merged_cells_comes_back_in_rows(tmp_path: Path) -> None:
+    style = (
+        "<style>table { border-collapse: collapse; width: 110mm } td, th { border: 1px solid; padding: 2mm }</style>"
+    )
+    body = f"<p>青岭市节水方案</p><p>一、任务分工</p><table>{ROWS}</table><p>二、保障措施</p>"
+    page = save_page(style + body, tmp_path / "page.html")
+    path = print_page(page, tmp_path / "plan.pdf", "--no-pdf-header-footer")
+    assert read_text(path)[0].raw.rstrip("\n").split("\n") == [
+        "青岭市节水方案",
+        "一、任务分工",
+        "序号\t重点任务\t牵头单位\t责任单位",
+        (
+            "1\t推进工业节水改造，建设中水回用设施，推广先进适用的节水技术\t市水利局\t"
+            "市工业和信息化局、市住房城乡建设局、市生态环境局，各县区人民政府"
+        ),
+        "2\t推进农业节水\t\t市农业农村局 市财政局",
+        "3\t推进节电\t市工信局\t",
+        "二、保障措施",
+    ]
+
+
+def box(left: float, right: float, low: float, high: float) -> list[tuple[Point, Point]]:
+    corners = [(left, low), (right, low), (right, high), (left, high)]
+    return list(zip(corners, [*corners[1:], corners[0]], strict=True))
+
+
+def test_boxes_with_no_line_between_them_are_one_cell() -> None:
+    strokes = [*box(0, 40, 60, 90), *box(40, 80, 60, 90), *box(0, 80, 30, 60), *box(0, 40, 0, 30), *box(40, 80, 0, 30)]
+    (grid,) = grids(rules_of(strokes))
+    assert (grid.cell_at(60, 75), grid.cell_at(60, 45), grid.cell_at(60, 15)) == ((0, 1), (1, 0), (2, 1))
+    assert (grid.cell_at(-5, 45), grid.width(1, 0), grid.width(2, 1)) == (None, 80, 40)
+    assert rows_of(grid, {(0, 0): "甲", (0, 1): "乙", (1, 0): "丙", (2, 0): "丁"}) == [
+        ["甲", "乙"],
+        ["丙", ""],
+        ["丁", ""],
+    ]
+
+
+def test_a_frame_a_line_and_an_empty_drawing_are_no_tables() -> None:
+    assert not list(grids(rules_of([*box(0, 400, 0, 500), ((0.0, 600.0), (400.0, 600.0))])))
+    drawing = [line for x in range(0, 90, 30) for y in range(0, 90, 30) for line in box(x, x + 30, y, y + 30)]
+    (grid,) = grids(rules_of(drawing))
+    assert rows_of(grid, {(0, 0): "图", (2, 2): "例"}) is None
+
+
+@given(st.lists(st.tuples(*[st.tuples(st.floats(0, 600), st.floats(0, 800))] * 2), max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_any_strokes_are_read(strokes: list[tuple[Point, Point]]) -> None:
+    for grid in grids(rules_of(strokes)):
+        assert set(grid.cells.values()) <= set(grid.cells)

@@ -11,10 +11,13 @@ import math
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from policygraph.reading.pdf_tables import Box, Point, grids, rows_of, rules_of
 
 LOCKED, DAMAGED, TOO_LONG = 3, 4, 5
 """Exit codes."""
@@ -26,7 +29,23 @@ _SECONDS = 35
 _HYPHENS = "\ufffe\x02\xad"
 _WIDE_GAP = 1.0
 _EDGE = 24.0
+_MIDDLE = 0.5
+_LINE_ENDS = (10, 13)
+_ROOM, _PADDING = 2.5, 14.0
+_MOST_STROKES = 20_000
 _Line = tuple[str, float, float, float, float]
+_Place = tuple[int, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table's rows, the characters in it, its left and right edge, and the size of its first character."""
+
+    rows: list[list[str]]
+    held: list[int]
+    left: float
+    right: float
+    size: float
 
 
 def main() -> int:
@@ -71,17 +90,91 @@ def _page_lines(document: pypdfium2.PdfDocument, index: int, most: int) -> Itera
     if count > most:
         raise OverflowError(count)
     codes = [pdfium.FPDFText_GetUnicode(words, at) for at in range(count)]
+    tables = _tables(page, words, codes)
+    held = {at for table in tables for at in table.held}
     start = 0
-    for at in [*(i for i, code in enumerate(codes) if code in (10, 13)), count]:
-        shown = [i for i in range(start, at) if codes[i] > 32 and codes[i] != 0xA0]
-        start = at + 1
+    for at in [*(i for i, code in enumerate(codes) if code in _LINE_ENDS), count]:
+        shown = [i for i in range(start, at) if _is_shown(codes[i]) and i not in held]
         if shown:
             _, _, low, high = _box(words, shown[0])
             if low < top - _EDGE and high > bottom + _EDGE:
                 place = ((low + high) / 2 - bottom) / max(top - bottom, 1.0)
                 yield (*_line(words, codes, shown), place)
+        for table in tables:
+            if start <= table.held[0] <= at:
+                yield from (("\t".join(row), table.left, table.right, table.size, _MIDDLE) for row in table.rows)
+        start = at + 1
     words.close()
     page.close()
+
+
+def _tables(page: pypdfium2.PdfPage, words: object, codes: list[int]) -> list[_Table]:
+    """The ruled tables of a page, in the order in which their words come."""
+    found = []
+    places: list[_Place] = []
+    for grid in grids(rules_of(_strokes(page))):
+        places = places or [(at, *_box(words, at)) for at, code in enumerate(codes) if _is_shown(code)]
+        cells: dict[Box, list[_Place]] = {}
+        for place in places:
+            cell = grid.cell_at((place[1] + place[2]) / 2, (place[3] + place[4]) / 2)
+            if cell is not None:
+                cells.setdefault(cell, []).append(place)
+        said = {cell: _cell_words(words, codes, held, grid.width(*cell)) for cell, held in cells.items()}
+        rows = rows_of(grid, said)
+        if rows:
+            held = sorted(place[0] for inside in cells.values() for place in inside)
+            found.append(_Table(rows, held, grid.across[0], grid.across[-1], _height(words, held[0])))
+    return sorted(found, key=lambda table: table.held[0])
+
+
+def _strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[Point, Point]]:
+    """The straight pieces of what is drawn on a page, a bounded number of them."""
+    left = _MOST_STROKES
+    for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+        if left <= 0:
+            return
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(drawn, ctypes.byref(matrix))
+        first = last = None
+        for at in range(min(pdfium.FPDFPath_CountSegments(drawn), left)):
+            left -= 1
+            segment = pdfium.FPDFPath_GetPathSegment(drawn, at)
+            x, y = ctypes.c_float(), ctypes.c_float()
+            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            point = (
+                matrix.a * x.value + matrix.c * y.value + matrix.e,
+                matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                first = point
+            elif kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
+                yield last, point
+            if pdfium.FPDFPathSegment_GetClose(segment) and first is not None:
+                yield point, first
+            last = point
+
+
+def _cell_words(words: object, codes: list[int], held: list[_Place], width: float) -> str:
+    """The words of a cell; a line that had room for more ends a paragraph, which a blank stands for."""
+    pieces, begin = [_char(codes[held[0][0]])], held[0][1]
+    for before, after in pairwise(held):
+        size = _height(words, before[0])
+        between = codes[before[0] + 1 : after[0]]
+        wraps = abs(after[3] + after[4] - before[3] - before[4]) > size or any(c in _LINE_ENDS for c in between)
+        room = width - (before[2] - begin) > _ROOM * size + _PADDING
+        latin = _is_latin(codes[before[0]]) and _is_latin(codes[after[0]])
+        pieces += [" " * ((room or latin) if wraps else bool(between)), _char(codes[after[0]])]
+        begin = after[1] if wraps else begin
+    return "".join(pieces)
+
+
+def _is_shown(code: int) -> bool:
+    return code > 32 and code != 0xA0
+
+
+def _is_latin(code: int) -> bool:
+    return code < 0x80 and chr(code).isalpha()
 
 
 def _line(words: object, codes: list[int], shown: list[int]) -> tuple[str, float, float, float]:
