@@ -54,13 +54,15 @@ def plan_year(words: str) -> int | None:
 
 
 def says_done(text: str) -> bool:
-    """Whether a sentence says that something has been done or is so already."""
-    return _done().search(text) is not None
+    """Whether a sentence says that something has been done or is so already, before it says what is to be."""
+    done = _pattern("{done}").search(text)
+    aim = _pattern("{bound_to}(?!了)").search(text) if done else None
+    return done is not None and not (aim and aim.start() < done.start())
 
 
 @cache
-def _done() -> re.Pattern[str]:
-    return load_grammar("targets").compile("{done}")
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return load_grammar("targets").compile(pattern)
 
 
 def _of_year(match: re.Match[str], facts: Facts) -> Horizon | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygraph.extract.columns import Column
-from policygraph.extract.headers import Words
+from policygraph.extract.headers import Words, year_of
+from policygraph.extract.indicators import has_head
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of, is_unit
 from policygraph.extract.sheets import COLUMN, UNIT, Label, Sheet, table_pattern, table_rule
@@ -42,10 +43,12 @@ class PlaceRows:
     ) -> Iterator[Target]:
         """The record of one cell; `before` is the column of base values before its own."""
         sheet, column = self.sheet, self.sheet.grid.columns[at]
-        value, head = sheet.value(row[at]), _head(column)
-        name = column.own.place(*head.span("name")) if head and head["name"] else caption
+        value, head, over = sheet.value(row[at]), _head(column), _named_over(column)
+        name = column.own.place(*head.span("name")) if head and head["name"] else over or caption
         if value is None or head is None or name is None:
             return
+        if over:
+            before = next((i for i in sheet.grid.all("base") if _named_over(sheet.grid.columns[i]) == over), None)
         unit, base_unit = _unit(column), _unit(sheet.grid.columns[before]) if before is not None else None
         base = before if before is not None and (not head["name"] or base_unit == unit) else None
         moving = None if head["name"] else self._moving(name)
@@ -63,7 +66,7 @@ class PlaceRows:
             "table",
             sheet.locator(label.name),
             sheet.prove([name, label.name, *([start.whole] if start and start.text else []), row[at].whole], COLUMN),
-            self._context(column, head, caption),
+            None if over else self._context(column, head, caption),
             direction_of(value) or direction_of(moving.group() if moving else column.own.text) if changes else None,
         )
 
@@ -107,6 +110,19 @@ def _head(column: Column) -> re.Match[str] | None:
     return table_rule(COLUMN).search(column.own.text)
 
 
-def _unit(column: Column) -> str | None:
+def _named_over(column: Column) -> Range | None:
+    """The indicator that stands merged over columns of nothing but years."""
     head = _head(column)
-    return head["unit"] if head and head["unit"] and is_unit(head["unit"]) else None
+    if head is None or head["name"]:
+        return None
+    for above in reversed(column.headers[:-1]):
+        found = table_rule(COLUMN).search(above.text)
+        if found and found["name"] and year_of(above.text) is None and has_head(found["name"]):
+            return above.place(*found.span("name"))
+    return None
+
+
+def _unit(column: Column) -> str | None:
+    """The unit in a column's header, or in those over it."""
+    heads = (table_rule(COLUMN).search(words.text) for words in reversed(column.headers))
+    return next((head["unit"] for head in heads if head and head["unit"] and is_unit(head["unit"])), None)
