@@ -101,3 +101,17 @@ def test_every_function_is_defined_and_every_indicator_defined_or_warned_about()
     assert {entry.iri for entry in indicators} == told
     (reuse,) = (entry for entry in indicators if slug(entry.iri) == "industrial-water-reuse")
     assert "规模以上" in (reuse.one(str(SKOS.scopeNote), "zh") or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("materials", 449), ("agency-functions", 119), ("indicators", 28), ("units", 14)]
+)
+def test_definitions_say_more_than_the_label_and_no_two_the_same(name: str, least: int) -> None:
+    graph = rdflib.Graph().parse(shipped(name), format="turtle")
+    defined = sorted(set(graph.subjects(SKOS.definition)), key=str)
+    assert len(defined) >= least
+    for language in ("zh", "en"):
+        told = [str(t) for c in defined for t in graph.objects(c, SKOS.definition) if t.language == language]  # type: ignore[attr-defined]
+        named = [str(t) for c in defined for t in graph.objects(c, SKOS.prefLabel) if t.language == language]  # type: ignore[attr-defined]
+        assert [text for text in told if text.rstrip(".。").lower() in {label.lower() for label in named}] == []
+        assert len(set(told)) == len(told)
