@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -15,7 +16,7 @@ from policygraph.extract.facts import find_facts
 from policygraph.extract.flows import find_flows
 from policygraph.extract.names import find_names
 from policygraph.extract.prose import find_blanket, find_first_is_lead, find_prose_duties, lead_by_rule, stated_beside
-from policygraph.extract.responsibility import find_duties, with_duties
+from policygraph.extract.responsibility import Duty, find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
 from policygraph.extract.tasks import aim_sections, bare_task, part_sections, task_sections
@@ -77,6 +78,7 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
         said = find_prose_duties(document, own)
         if any(duty.assignments for duty in duties):
             duties += stated_beside(duties, said)
+            duties = duties if first else sorted(duties, key=_place)
         else:
             duties = list(said)
         task = with_duties(bare_task(document, section), duties)
@@ -89,6 +91,11 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
         led = first is not None and not unclear and _stands_after(task, first)
         tasks.append(lead_by_rule(task, first) if first and led else task)
     return tuple(sorted(tasks, key=lambda task: task.heading.start)), issues
+
+
+def _place(duty: Duty) -> int:
+    """Where a duty stands; one that names nobody comes last."""
+    return duty.evidence.start if duty.evidence else sys.maxsize
 
 
 def _says_more(document: Document, clauses: dict[int, list[Clause]], task: Task) -> bool:
