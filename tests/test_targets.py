@@ -303,7 +303,7 @@ def test_a_table_of_aims_that_is_not_understood_is_an_issue() -> None:
     rows = [("甲", "乙"), ("一", "5"), ("二", "6")]
     _, targets, _, issues = read(f"{WORKS}表2 各项目标\n{table(rows)}")
     assert targets == ()
-    assert [i.quote for i in issues] == ["表2各项目标"]
+    assert [i.quote for i in issues] == ["表2 各项目标"]
 
 
 def test_prose_that_repeats_a_table_of_the_main_text_is_one_record_with_both_proofs() -> None:

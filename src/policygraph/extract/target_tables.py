@@ -13,7 +13,7 @@ from policygraph.extract.lists import Range
 from policygraph.extract.place_rows import PlaceRows
 from policygraph.extract.sheets import Sheet, table_pattern
 from policygraph.rules import load_grammar
-from policygraph.statements import Facts, Issue, Target
+from policygraph.statements import Facts, Issue, Target, not_understood
 
 _NOT_READ = "a table of aims whose columns no rule understands"
 
@@ -39,9 +39,8 @@ def find_table_targets(document: Document, facts: Facts, place: str | None) -> T
         texts = [] if reader else list(_texts(grid))
         targets, cells = targets + found, cells + texts
         if not found and not texts and _claims_aims(grid):
-            span = document.text.span(table.start, table.end)
-            locator = document.locator_at(table.start)
-            issues.append(Issue(locator, span.start, span.end, _NOT_READ, grid.caption.text))
+            start, end = grid.caption.whole if grid.caption.text else (table.start, table.end)
+            issues.append(not_understood(document, start, end, _NOT_READ))
     return TableAims(tuple(targets), tuple(cells), tuple(issues))
 
 
