@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import attrgetter
 
@@ -136,10 +136,28 @@ class ProseReader:
             head = header if reading.rule == BESIDE else None
             said = PlacedReading(self.document, stretch, sentence, siblings, order, head).statement()
             if isinstance(said, Target):
-                self.targets.append(said)
+                self._add(sentence, said, goes_on=reading.indicator is None)
             elif said:
                 self.observations.append(said)
         self._hand_on(sentence, start, end, readings, piece)
+
+    def _add(self, sentence: Sentence, said: Target, *, goes_on: bool) -> None:
+        """A change that `goes_on` about an amount just stated is part of that aim (控制在X以内，比2015年减少Y)."""
+        key = (said.indicator, said.context, said.subject, said.target_year)
+        at = sentence.stated.pop(key, None) if goes_on and said.change else None
+        if at is None:
+            if said.target:
+                sentence.stated[key] = len(self.targets)
+            self.targets.append(said)
+            return
+        self.targets[at] = replace(
+            self.targets[at],
+            change=said.change,
+            baseline=said.baseline or self.targets[at].baseline,
+            baseline_year=said.baseline_year or self.targets[at].baseline_year,
+            direction=said.direction,
+            evidence=(*self.targets[at].evidence, *said.evidence),
+        )
 
     def _readings(self, text: str, begin: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
         """What a piece says; words that stand again in the document are read once."""
