@@ -54,12 +54,13 @@ class _Draft:
 
 def find_tables(text: Text) -> tuple[Table, ...]:
     """All tables of a text, in order; they never overlap."""
-    lines = _lines(text.raw)
+    raw = text.bare
+    lines = _lines(raw)
     tables: list[Table] = []
     at = floor = 0
     while at < len(lines):
-        draft = _draft(text.raw, lines, at)
-        if draft is None or not _is_table(text.raw, draft):
+        draft = _draft(raw, lines, at)
+        if draft is None or not _is_table(raw, draft):
             at = draft.last + 1 if draft else at + 1
             continue
         tables.append(_table(text, lines, draft, floor))

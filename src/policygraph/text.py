@@ -45,19 +45,37 @@ class Line:
     end: int
 
 
+def _without(words: str, spans: tuple[Span, ...], gap: str) -> str:
+    """The words with as many gaps in place of the characters of spans."""
+    if not spans:
+        return words
+    kept = [0, *itertools.chain.from_iterable((span.start, span.end) for span in spans), len(words)]
+    pieces = [words[start:end] for start, end in itertools.pairwise(kept)]
+    return "".join(gap * len(piece) if at % 2 else piece for at, piece in enumerate(pieces))
+
+
 @dataclass(frozen=True)
 class Text:
-    """`raw` as decoded (a BOM counts), `norm` to match on, `origin[i]` the raw offset of normalized character i."""
+    """`raw` as decoded (a BOM counts), `norm` to match on, `origin[i]` the raw offset of normalized character i.
+
+    `layout` holds stretches that are taken out like white space, in order: broken line ends, page numbers.
+    """
 
     raw: str
+    layout: tuple[Span, ...] = ()
     norm: str = field(init=False, repr=False)
     origin: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        mapped = simplified(self.raw.translate(_TABLE))
+        mapped = _without(simplified(self.raw.translate(_TABLE)), self.layout, _GAP)
         object.__setattr__(self, "norm", mapped.replace(_GAP, ""))
         kept = (range(m.start(), m.end()) for m in _KEPT.finditer(mapped))
         object.__setattr__(self, "origin", tuple(itertools.chain.from_iterable(kept)))
+
+    @property
+    def bare(self) -> str:
+        """`raw` with blanks in place of what `layout` takes out: as long, with fewer line ends."""
+        return _without(self.raw, self.layout, " ")
 
     def span(self, start: int, end: int) -> Span:
         """The raw span of normalized characters start..end (end > start)."""

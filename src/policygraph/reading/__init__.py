@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policygraph.errors import DocumentError
 from policygraph.reading.kinds import Kind, kind_of
+from policygraph.reading.wrapped import layout_of
 from policygraph.text import Text
 
 __all__ = ["ENDINGS", "LARGEST", "LARGEST_FILE", "LONGEST", "read_bytes", "read_text"]
@@ -31,10 +32,12 @@ def read_text(path: Path) -> tuple[Text, str]:
     give a paragraph or table row a line, cells parted by tabs. DocumentError says what to do with any other file.
     """
     raw = read_bytes(path)
-    text = _text(path, raw)
+    kind = kind_of(path, raw)
+    text = _text(path, raw, kind)
     if len(text) > LONGEST:
         raise DocumentError(path, f"has more than {LONGEST:,} characters; split it or give the plan's own text")
-    return Text(text), hashlib.sha256(raw).hexdigest()
+    layout = layout_of(text) if kind in (Kind.TEXT, Kind.HTML) else ()
+    return Text(text, layout), hashlib.sha256(raw).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:
@@ -56,8 +59,7 @@ def read_bytes(path: Path) -> bytes:
     return raw
 
 
-def _text(path: Path, raw: bytes) -> str:  # each reader is loaded only where it is needed
-    kind = kind_of(path, raw)
+def _text(path: Path, raw: bytes, kind: Kind) -> str:  # each reader is loaded only where it is needed
     if kind is Kind.PDF:
         from policygraph.reading.pdf import pdf_text  # noqa: PLC0415
 

@@ -31,7 +31,9 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Margins:
+class Margins:
+    """Where full lines begin and end."""
+
     left: float
     right: float
 
@@ -39,13 +41,13 @@ class _Margins:
 def join_lines(pages: Sequence[Sequence[PageLine]]) -> list[str]:
     """The paragraphs of pages, in order; a line with tabs in it is a table's row and stays by itself."""
     kept = _without_edges(pages)
-    margins = [_margins([line for page in kept[side::2] for line in page]) for side in range(2)]
+    sides = [margins([line for page in kept[side::2] for line in page]) for side in range(2)]
     paragraphs: list[str] = []
-    last: tuple[PageLine, _Margins] | None = None
+    last: tuple[PageLine, Margins] | None = None
     for number, page in enumerate(kept):
-        own = margins[number % 2]
+        own = sides[number % 2]
         for line in page:
-            if last is not None and _runs_on(*last, line, own):
+            if last is not None and runs_on(*last, line, own):
                 paragraphs[-1] = _joined(paragraphs[-1], line.text)
             else:
                 paragraphs.append(line.text)
@@ -59,12 +61,12 @@ def _joined(above: str, below: str) -> str:
     return f"{above} {below}" if latin else above + below
 
 
-def _runs_on(line: PageLine, own: _Margins, below: PageLine, margins: _Margins) -> bool:
+def runs_on(line: PageLine, own: Margins, below: PageLine, other: Margins) -> bool:
     """Whether a line goes on in the next: it is full, and the next neither indented nor of another size."""
     if "\t" in line.text or "\t" in below.text or abs(line.size - below.size) > _SAME_SIZE * line.size:
         return False
     short = (own.right - line.right) / line.size
-    if abs(below.left - margins.left) > _INDENT * below.size or short > _NEARLY_FULL:
+    if abs(below.left - other.left) > _INDENT * below.size or short > _NEARLY_FULL:
         return False
     closed = _pattern("{closes}").search(line.text) is not None
     return not closed or (short <= _first_width(below.text) + _SLACK and not _pattern("{opens}").match(below.text))
@@ -76,15 +78,15 @@ def _first_width(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in first.group()) if first else 1.0
 
 
-def _margins(lines: Sequence[PageLine]) -> _Margins:
+def margins(lines: Sequence[PageLine]) -> Margins:
     """Where full lines begin and end on these pages."""
     long = [line for line in lines if len(line.text) >= _LONG and "\t" not in line.text] or list(lines)
     if not long:
-        return _Margins(0.0, 0.0)
+        return Margins(0.0, 0.0)
     lefts = Counter(round(line.left) for line in long)
     common = [left for left, count in lefts.items() if count >= 0.1 * len(long)]
     rights = sorted(line.right for line in long)
-    return _Margins(float(min(common or lefts)), rights[int(0.95 * (len(rights) - 1))])
+    return Margins(float(min(common or lefts)), rights[int(0.95 * (len(rights) - 1))])
 
 
 def _without_edges(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
