@@ -19,7 +19,7 @@ from policygraph.extract.prose import find_blanket, find_first_is_lead, find_pro
 from policygraph.extract.responsibility import Duty, find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
-from policygraph.extract.tasks import aim_sections, bare_task, part_sections, task_sections
+from policygraph.extract.tasks import aim_sections, bare_task, is_result, part_sections, task_sections
 from policygraph.extract.unread import find_unread
 from policygraph.statements import Blanket, Extraction, FirstIsLead, Issue, Task
 
@@ -82,6 +82,8 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
         else:
             duties = list(said)
         task = with_duties(bare_task(document, section), duties)
+        if is_result(task):
+            continue
         tasks.append(lead_by_rule(task, first) if first and section.end > first_at else task)
     rows = list(find_table_tasks(document))
     tabled = {task.section for task, _ in rows}

@@ -39,12 +39,19 @@ def bare_task(document: Document, section: Section) -> Task:
 
 def _background(document: Document) -> list[bool]:
     """For each unit whether it stands under a heading of background, principles or aims, or in a list of annexes."""
-    ground = load_grammar("tasks").rules["task.ground"].pattern
+    ground = load_grammar("tasks").of_kind("ground")
     found: list[bool] = []
     for section in document.sections:
         under = section.parent is not None and found[section.parent]
-        found.append(under or section.kind == ANNEX or ground.search(document.heading(section)) is not None)
+        heading = document.heading(section)
+        found.append(under or section.kind == ANNEX or any(rule.pattern.search(heading) for rule in ground))
     return found
+
+
+def is_result(task: Task) -> bool:
+    """True for a unit that names nobody under a title that tells what has come about (环境质量持续改善)."""
+    result = load_grammar("tasks").rules["task.result"].pattern
+    return not task.assignments and result.search(task.heading.quote) is not None
 
 
 def is_past(document: Document, section: Section) -> bool:

@@ -50,6 +50,8 @@ def read_heading(words: str, line: Line) -> Heading | None:
     if _rule("annex").match(words):
         colon = line.start + words.index("：")
         return Heading(ANNEX, -1, words[: colon - line.start], line.start, colon, colon + 1)
+    if _rule("glossary").match(words):
+        return Heading(ANNEX, -1, words, line.start, line.end, line.end)
     box = _rule("box").match(words)
     if box:
         return Heading(BOX, _BOX_RANK, box["marker"], line.start + box.start("title"), line.end, line.end)

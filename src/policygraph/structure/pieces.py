@@ -10,7 +10,7 @@ from policygraph.numerals import number_of
 from policygraph.rules import load_grammar
 from policygraph.text import Line, Text
 
-_LONG = 800
+_LONG = 300
 _FEWEST = 3
 _SECOND = 2
 _MARKER = 12
@@ -54,11 +54,19 @@ def _cuts(norm: str, line: Line) -> list[int]:
     starts = [line.start]
     if line.end - line.start > _LONG:
         starts += _run_together(norm, line)
-    behind = load_grammar("headings").rules["heading.in-heading"].pattern
-    inner = [match.end("above") for start in starts if (match := behind.match(norm, start, line.end))]
+    inner = [cut for start in starts for cut in _behind(norm, start, line.end)]
     if starts == [line.start]:
         inner += _goes_on(norm, line, [line.start, *inner])
+        inner += _items(norm, line)
     return sorted(cut for cut in {*starts, *inner} if line.start < cut < line.end)
+
+
+def _behind(norm: str, start: int, end: int) -> Iterator[int]:
+    """Where headings begin that stand directly behind the one at a start: 一、甲（一）乙1.丙."""
+    pattern = load_grammar("headings").rules["heading.in-heading"].pattern
+    while match := pattern.match(norm, start, end):
+        start = match.end("above")
+        yield start
 
 
 def _goes_on(norm: str, line: Line, heads: list[int]) -> list[int]:
@@ -78,6 +86,14 @@ def _goes_on(norm: str, line: Line, heads: list[int]) -> list[int]:
             last[kind] += 1
             found.append(match.start())
     return found
+
+
+def _items(norm: str, line: Line) -> list[int]:
+    """Items (1), (2)… behind a heading on its line, each closed by a bracket of its own."""
+    found = list(load_grammar("headings").rules["heading.item"].pattern.finditer(norm, line.start + 1, line.end))
+    counted = [int(match["digit"]) for match in found] == list(range(1, len(found) + 1))
+    closed = all(norm[match.start() - 1] == "）" for match in found[1:])
+    return [match.start() for match in found] if len(found) >= _SECOND and counted and closed else []
 
 
 def _run_together(norm: str, line: Line) -> list[int]:
