@@ -23,8 +23,8 @@ _NEAR = 24
 class Sentence:
     """What a piece needs of its sentence: its times, whether it says that something has been done, whether the document
     has a time to hold that against, the time `said` before the ； that it follows, what the piece before was: an
-    indicator's bare name, or a count; then the times that are base years, and the others. `stated` says where in all aims
-    those of the sentence are that state an amount, by indicator, context, subject and year.
+    indicator's bare name, or a count; then the times that are base years, and the others. `stated` says where in all
+    aims those of the sentence are that state an amount, by indicator, context, subject and year.
 
     All offsets are normalized offsets of the document.
     """
