@@ -117,5 +117,5 @@ def _serialized(graph: rdflib.Graph, form: str) -> str:
     for prefix, space in PREFIXES.items():
         graph.bind(prefix, space)
     if form == "jsonld":
-        return graph.serialize(format=FORMS[form][1], auto_compact=True)
+        return graph.serialize(format=FORMS[form][1], context=dict(PREFIXES), auto_compact=False)
     return graph.serialize(format=FORMS[form][1])
