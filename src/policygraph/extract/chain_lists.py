@@ -180,7 +180,13 @@ def is_other(group: Group, run: Run) -> bool:
 
 
 def _are_places(words: list[str]) -> bool:
-    """Whether all nodes are divisions, the last one perhaps with words behind its name (周口—漯河天然气管道)."""
+    """Whether all nodes are divisions, the last one perhaps with words behind its name (周口—漯河天然气管道).
+
+    Of three or more, two in three will do where they differ: zones and small towns are no divisions.
+    """
+    known = [word for word in words if _is_division(word)]
+    if len(set(known)) > 1 and 3 * len(known) >= 2 * len(words):
+        return True
     *first, last = words
     if not all(map(_is_division, first)):
         return False
