@@ -85,7 +85,7 @@ def _weight(ranges: Sequence[MediaRange], media_type: str) -> float:
 
 def _read_range(element: str) -> MediaRange | None:
     parsed = _RANGE.fullmatch(element.rstrip())
-    if parsed is None or (parsed[1] == "*" and parsed[2] != "*"):
+    if parsed is None or (parsed[1] == "*" and parsed[2] != "*") or _PARAMETER.sub("", parsed[3]):
         return None
     parameters = _parameters(parsed[3])
     names = [name for name, _ in parameters]

@@ -17,6 +17,7 @@ from weakref import WeakSet
 from policygraph.errors import PolicyGraphError
 from policygraph.sparql.forkserver import ForkServer
 from policygraph.sparql.jobs import Job
+from policygraph_api.places import Places
 from policygraph_api.spool import Reply, Spool
 from policygraph_api.workers import Worker, WorkerDiedError
 
@@ -53,7 +54,7 @@ class Pool:
 
     directory: str
     limits: PoolLimits
-    _quick: asyncio.Semaphore = field(init=False)
+    _quick: Places = field(init=False)
     _heavy: asyncio.Semaphore = field(init=False)
     _idle: list[Worker] = field(init=False, default_factory=list)
     _all: dict[int, Worker] = field(init=False, default_factory=dict)
@@ -63,10 +64,10 @@ class Pool:
     _forking: Lock = field(init=False, default_factory=Lock)
 
     async def __aenter__(self) -> Pool:
-        self._quick = asyncio.Semaphore(self.limits.quick)
+        self._quick = Places(self.limits.quick)
         self._heavy = asyncio.Semaphore(self.limits.heavy)
         self._forks = ForkServer()
-        self._idle.append(await self._start())
+        self._idle += [await self._start() for _ in range(self.limits.quick)]
         return self
 
     async def __aexit__(self, *_exception: object) -> None:

@@ -9,9 +9,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from policygraph.errors import PolicyGraphError
+from policygraph_api.strictness import LONGEST_HEAD
 from policygraph_api.wire import Wire
-
-_LONGEST_HEAD = 256 << 10
 
 
 def run_server(app: ASGIApp, host: str, port: int) -> None:
@@ -28,7 +27,7 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=3,
-        h11_max_incomplete_event_size=_LONGEST_HEAD,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
     )
     return uvicorn.Server(config)
 

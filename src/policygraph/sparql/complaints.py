@@ -12,10 +12,17 @@ _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTAL
 _SENTENCE = re.compile(r"[A-Z][a-zA-Z ]{11,}")
 _PUNCTUATION = re.compile(r'"((?:[^"\\]|\\.){1,3})"')
 _WORD = re.compile(r"\S{1,30}")
+_NO_CHARACTER = re.compile(r"\\(?:u[dD][89a-fA-F]|U0000[dD][89a-fA-F]|U(?!000|0010))[0-9A-Fa-f]{2,6}")
 
 
 def syntax_error(name: str, sparql: str, error: SyntaxError) -> QueryError:
     """The engine's complaint as a QueryError with a position in characters and a sentence a person can use."""
+    escape = _NO_CHARACTER.search(sparql)
+    if escape is not None:
+        place = place_of(sparql, escape.start())
+        return QueryError(
+            name, f"{place}: {escape[0]} is no character; one beyond FFFF is \\U and 8 digits", escape.start()
+        )
     match = _PLACE.search(str(error))
     if match is None:
         return QueryError(name, f"is not valid SPARQL: {error}")
