@@ -65,3 +65,41 @@ def test_a_news_report_has_no_title_and_a_place() -> None:
     found = facts("甲事开工\n23日，许昌市重点项目开工，许昌市长葛市等地参加。\n")
     assert found.title is None
     assert found.jurisdiction == "河南省许昌市"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "甲市三年行动方案\n（2018—2020年）\n一、任务\n正文。\n",
+            ("甲市三年行动方案（2018—2020年）", (2018, 2020), False),
+        ),
+        ("甲市回收实施意见\n(征求意见稿)\n一、任务\n正文。\n", ("甲市回收实施意见(征求意见稿)", None, True)),
+        ("甲县2021年废弃物利用任务分解表\n一、任务\n正文。\n", ("甲县2021年废弃物利用任务分解表", (2021, 2021), False)),
+        ("甲市2022年目标完成情况的报告\n一、任务\n正文。\n", ("甲市2022年目标完成情况的报告", None, False)),
+        ("甲市2017年工作方案为了推进回收，制定本方案。\n", ("甲市2017年工作方案", (2017, 2017), False)),
+        ("一、任务\n完成“十二五”节能目标。\n", (None, (2011, 2015), False)),
+        ("为做好2018年回收工作，制定本计划。\n一、任务\n正文。\n", (None, (2018, 2018), False)),
+        ("一、任务\n总结“十二五”，谋划“十三五”。\n", (None, None, False)),
+    ],
+)
+def test_title_period_and_draft(text: str, expected: tuple[str | None, tuple[int, int] | None, bool]) -> None:
+    found = facts(text)
+    assert (found.title, found.period, found.draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("（二00九年八月一日 甲政字〔2009〕86号）", "2009-08-01"),
+        ("(2009年8月1日 甲政字〔2009〕86号)", "2009-08-01"),
+        ("——2023年2月10日在甲市第六届人民代表大会第二次会议上", "2023-02-10"),
+        ("成文日期：2017-12-22", "2017-12-22"),
+        ("发布日期：2017-12-25", None),
+        ("2017年12月25日印发", None),
+    ],
+)
+def test_dates_in_lines_of_other_things(line: str, date: str | None) -> None:
+    found = facts(f"甲市方案\n{line}\n一、任务\n正文。\n")
+    assert found.date == date
+    assert found.number == ("甲政字〔2009〕86号" if "号" in line else None)

@@ -20,6 +20,7 @@ from policygraph.vocabulary import Division, find_division
 
 _HEADER_LINES = 40
 _PREFACE = 3000
+_LONGEST_TITLE = 120
 
 
 def find_facts(document: Document) -> Facts:
@@ -37,7 +38,7 @@ def find_facts(document: Document) -> Facts:
         number,
         _date(document, [*head, *tail]),
         place.full_name if place else None,
-        _period(title),
+        _period(title) if title else _period_in_text(document),
         _rule("facts.draft").pattern.search(title or "") is not None,
     )
 
@@ -48,8 +49,8 @@ def _rule(name: str) -> Rule:
 
 
 def _outer_lines(document: Document) -> tuple[list[Line], list[Line]]:
-    """The lines above the first heading, and the last few, where a signature may stand."""
-    lines = document.text.lines
+    """The lines above the first heading, and the last few, where a signature may stand; less those of tables."""
+    lines = [line for line in document.text.lines if not document.table_at(line.start)]
     first = min((s.start for s in document.sections), default=len(document.norm))
     head = [line for line in lines if line.start < first][:_HEADER_LINES]
     return head, [line for line in lines[-4:] if line.start >= first]
@@ -66,8 +67,20 @@ def _title(document: Document, head: list[Line]) -> str | None:
     issued = next(_named_titles(document), None)
     found = list(_lines_matching(document, head, "facts.title-line", "title"))
     if found and not (issued and issued.endswith(found[-1][0])):
-        return _first_half(document, head, found[-1][1]) + found[-1][0]
-    return issued
+        return _first_half(document, head, found[-1][1]) + found[-1][0] + _end(document, head, found[-1][1])
+    return issued or _title_run_on(document)
+
+
+def _end(document: Document, head: list[Line], line: Line) -> str:
+    """The line below a title when it is the end of it, in brackets."""
+    below = [other for other in head if other.start > line.start][:1]
+    return next((words for words, _ in _lines_matching(document, below, "facts.title-end", "title")), "")
+
+
+def _title_run_on(document: Document) -> str | None:
+    """The title that the text begins with where no line ends behind it."""
+    match = _rule("facts.title-runs-on").pattern.match(document.norm[:_LONGEST_TITLE])
+    return document.text.words(*match.span("title")) if match else None
 
 
 def _first_half(document: Document, head: list[Line], line: Line) -> str:
@@ -104,7 +117,7 @@ def _issuer(document: Document, head: list[Line]) -> str | None:
 def _date(document: Document, lines: list[Line]) -> str | None:
     for line in lines:
         words = document.norm[line.start : line.end]
-        match = _rule("facts.date").pattern.search(words)
+        match = next((m for rule in load_grammar("facts").of_kind("date") if (m := rule.pattern.search(words))), None)
         if match:
             return _iso(int(match["year"]), int(match["month"]), int(match["day"]))
         han = _rule("facts.date-in-han").pattern.search(words)
@@ -122,7 +135,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 def _period(title: str | None) -> tuple[int, int] | None:
-    if not title:
+    if not title or _rule("facts.report").pattern.search(title):
         return None
     years = _rule("facts.period-in-years").pattern.search(title)
     if years and int(years["first"]) <= int(years["last"]):
@@ -132,6 +145,15 @@ def _period(title: str | None) -> tuple[int, int] | None:
             return plan["first"], plan["last"]
     one = _rule("facts.period-in-one-year").pattern.search(title)
     return (int(one["first"]), int(one["first"])) if one else None
+
+
+def _period_in_text(document: Document) -> tuple[int, int] | None:
+    """The one year that the preface, or the one five-year plan that the text names."""
+    year = _rule("facts.period-in-preface").pattern.match(document.norm)
+    if year:
+        return int(year["year"]), int(year["year"])
+    named = {match["plan"] for match in _rule("facts.period-in-text").pattern.finditer(document.norm)}
+    return next((_period(name) for name in named if len(named) == 1), None)
 
 
 def _jurisdiction(document: Document, title: str | None, issuer: str | None) -> Division | None:
