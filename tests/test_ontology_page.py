@@ -160,3 +160,10 @@ def test_picture_shows_what_the_ontology_says() -> None:
         assert above(source) & set(terms[relation].domain), relation
         assert above(target) & set(terms[relation].range), relation
         assert (relation in diagram.INFERRED) == bool(terms[relation].chains)
+
+
+def test_questions_lead_to_the_query_page(client: TestClient) -> None:
+    text = client.get("/ontology?lang=zh").text
+    linked = set(re.findall(r'href="(/query\?name=[\w-]+)"', text))
+    assert len(linked) == 25
+    assert {client.get(address).status_code for address in linked} == {200}

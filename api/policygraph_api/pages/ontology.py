@@ -9,6 +9,7 @@ from typing import Any
 from policygraph import resources
 from policygraph.namespaces import ID, PREFIXES
 from policygraph.pitfalls import accepted_pitfalls
+from policygraph.queries import questions
 from policygraph.terms import KINDS, Term, read_terms, version
 from policygraph_api.linked import FORMS
 from policygraph_api.pages import diagram
@@ -49,6 +50,11 @@ def ontology_page(site: Site) -> dict[str, Any]:
         "size": (diagram.WIDTH, diagram.HEIGHT, diagram.BOX_WIDTH, diagram.BOX_HEIGHT),
         "examples": [text for name in EXAMPLES if (text := _example(site, name))],
         "schemes": [dict(row) for row in select(site.store, "schemes") if row["scheme"]],
+        "questions": {
+            asked.number: {"id": asked.id, "zh": asked.text("question", "zh"), "en": asked.text("question", "en")}
+            for asked in questions()
+            if asked.number is not None
+        },
         "exceptions": [
             {"term": term, "kind": kind, "zh": chinese, "en": english}
             for (kind, term), (chinese, english) in accepted_pitfalls(resources.pitfalls_file()).items()
