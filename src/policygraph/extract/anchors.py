@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from policygraph.rules import load_grammar
-from policygraph.vocabulary import find_division
+from policygraph.vocabulary import find_division, may_begin_division
 
 _LONGEST_PLACE = 7
 
@@ -37,6 +37,8 @@ def anchor(words: str) -> int | None:
     """Where the first place, region or maker stands in the words; None when there is none."""
     named = min((m.start() for slot in ("region", "maker") for m in _pattern(slot).finditer(words)), default=len(words))
     for start in range(min(named, len(words) - 1)):
+        if not may_begin_division(words[start]):
+            continue
         for size in range(min(_LONGEST_PLACE, len(words) - start), 1, -1):
             if _is_place(words[start : start + size]):
                 return start

@@ -208,8 +208,7 @@ class Ends:
         """Where a list of products ends, and whether 等 closes it."""
         comma = COMMA.search(self.view, at, end)
         stop = comma.start() if comma else end
-        closing = rule("etc").first(self.view, at, stop)
-        etc = closing.start() if closing else stop
+        etc = next((m.start() for m in rule("etc").find(self.view, at, stop)), stop)
         for said in rule("end").find(self.view, at, etc):
             if rule("whole").pattern.match(self.view[said.start() : stop]) is None and said.start() > at:
                 return said.start(), False

@@ -14,7 +14,14 @@ from policygraph.vocabulary.concepts import (
     load_vocabulary,
     unit,
 )
-from policygraph.vocabulary.divisions import Division, division, find_division, load_divisions, province_of
+from policygraph.vocabulary.divisions import (
+    Division,
+    division,
+    find_division,
+    load_divisions,
+    may_begin_division,
+    province_of,
+)
 
 __all__ = [
     "AgencyName",
@@ -31,6 +38,7 @@ __all__ = [
     "load_agencies",
     "load_divisions",
     "load_vocabulary",
+    "may_begin_division",
     "province_of",
     "unit",
 ]

@@ -85,6 +85,11 @@ class Divisions:
         """The length of the longest name."""
         return max(map(len, self._names))
 
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The characters with which names begin."""
+        return frozenset(name[0] for name in self._names)
+
     @lru_cache(maxsize=4096)  # noqa: B019 - one shared instance a file
     def division(self, code: str) -> Division | None:
         """A division by its code."""
@@ -175,6 +180,12 @@ def load_divisions(file: Path | None = None) -> Divisions:
 def find_division(name: str, year: int | None = None) -> Division | None:
     """The shipped division of a name; see `Divisions.find`."""
     return load_divisions().find(name, year)
+
+
+@lru_cache(maxsize=4096)
+def may_begin_division(char: str) -> bool:
+    """Whether a name of a shipped division begins with a character."""
+    return simplified(char) in load_divisions().heads
 
 
 def division(code: str) -> Division | None:
