@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from policygraph.extract import extract
-from policygraph.rules import load_grammar
+from policygraph.rules import grammar_names, load_grammar
 from policygraph.structure import read_structure
 from policygraph.text import Text
 
 SIZE = 100_000
 MOST_SECONDS = 2.0
+DENSE, MOST_DENSE_SECONDS = 5_000, 0.3
 SLOWEST = 150_000
 """Characters a second on the core documents; the aim is 500,000 on a machine that does nothing else."""
 PLAN = (Path(__file__).parents[1] / "examples" / "linlan.txt").read_text(encoding="utf-8")
@@ -41,6 +42,7 @@ REPEATED = {
     "aims": "到2020年，甲率达到5%，乙率达到6%，",
     "counts": "建成5家示范园区、",
     "counts without a verb": "1个、",
+    "lists of counts": "到2020年建成5家园区、30家企业",
     "each": "每个乡镇1篇，",
     "respectively": "分别",
     "respectively with amounts": "A、B分别达到5%、6%",
@@ -131,6 +133,15 @@ def no_collector() -> Iterator[None]:
 def test_any_text_is_read_in_time(name: str) -> None:
     taken = seconds(partial(read, HOSTILE[name]))
     assert taken < MOST_SECONDS, f"{taken:.2f} s"
+
+
+@pytest.mark.parametrize("grammar", grammar_names())
+@pytest.mark.parametrize("ending", ["", "。\n"], ids=["in one line", "line by line"])
+def test_examples_of_rules_over_and_over_are_read_in_time(grammar: str, ending: str, no_collector: None) -> None:
+    for rule in load_grammar(grammar).rules.values():
+        unit = rule.examples[0].text + ending
+        taken = seconds(partial(read, (unit * (DENSE // len(unit) + 1))[:DENSE]))
+        assert taken < MOST_DENSE_SECONDS, f"{rule.id}: {taken:.2f} s"
 
 
 @pytest.mark.parametrize("name", ["one line", "aims", "verbs of making", "many parks", "steps of the ladder", "rows"])
