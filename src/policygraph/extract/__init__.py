@@ -50,7 +50,7 @@ def extract(document: Document) -> Extraction:
         observations,
         find_names(document),
         find_citations(document, facts.title),
-        find_deadlines(document, facts),
+        find_deadlines(document, facts, tasks),
         tuple(sorted(found, key=lambda i: (i.start, i.end, i.reason))),
     )
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
-from policygraph.document import Document
+from policygraph.document import Cell, Document, Section
+from policygraph.extract.dates import OwnYear, last_day, last_day_of
+from policygraph.extract.due_columns import find_due_rows
+from policygraph.extract.horizons import years_ahead
+from policygraph.extract.lists import Range
 from policygraph.extract.tasks import is_past
-from policygraph.rules import load_grammar
-from policygraph.statements import Deadline, Facts, prove
+from policygraph.rules import Rule, load_grammar
+from policygraph.statements import Deadline, Facts, Task, prove
 
 _LONGEST = 400
 _SHORTEST = 4
-MONTH = "deadline.month"
+_LABEL = 12
+DATE, MONTH = "deadline.date", "deadline.month"
+_Time = tuple[int, int, str, str]
 
 
-def find_deadlines(document: Document, facts: Facts) -> tuple[Deadline, ...]:
-    """One deadline a time expression: the first action after it that states no quantity."""
+def find_deadlines(document: Document, facts: Facts, tasks: Iterable[Task]) -> tuple[Deadline, ...]:
+    """One deadline a time expression: the first action after it that states no quantity; then those of due columns."""
     found: dict[int, Deadline] = {}
     for start, end, rule, date in _times(document, facts):
         section = document.section_at(start)
@@ -26,53 +32,64 @@ def find_deadlines(document: Document, facts: Facts) -> tuple[Deadline, ...]:
         to_the_month = not date.endswith("-12-31") or rule == MONTH
         if document.table_at(start) and not to_the_month:
             continue
-        action = _action(document, end, to_the_month=to_the_month)
+        action = _whole_unit(document, section, start, end) or _action(document, end, to_the_month=to_the_month)
         if action is None or start in found:
             continue
         low, high = action
         evidence = (prove(document, start, end, rule), prove(document, low, high, rule))
         words = document.text.words
         found[start] = Deadline(section.locator, words(start, end), date, words(low, high), evidence)
+    found |= find_due_rows(document, facts, tasks)
     return tuple(found[start] for start in sorted(found))
 
 
-def _times(document: Document, facts: Facts) -> Iterator[tuple[int, int, str, str]]:
-    rules = load_grammar("deadlines").rules
+def _rule(name: str) -> Rule:
+    return load_grammar("deadlines").rules[name]
+
+
+def _times(document: Document, facts: Facts) -> Iterator[_Time]:
     norm = document.norm
     plans = {plan["name"]: plan["last"] for plan in load_grammar("facts").data["plan"]}
-    for match in rules["deadline.plan-end"].find(norm):
+    for match in _rule("deadline.plan-end").find(norm):
         if match["plan"] in plans:
             yield *match.span("text"), "deadline.plan-end", f"{plans[match['plan']]}-12-31"
-    for match in rules["deadline.date"].find(norm):
-        yield *match.span("text"), "deadline.date", _last_day(match)
-    year = facts.period[0] if facts.period and facts.period[0] == facts.period[1] else None
-    if year is None:
+    for match in _rule(DATE).find(norm):
+        if not _is_known(match, facts):
+            yield *match.span("text"), DATE, last_day_of(match)
+    own = OwnYear.of(facts)
+    if own is None:
         return
-    for match in rules["deadline.month"].find(norm):
-        month = int(match["month"])
-        yield *match.span("text"), MONTH, _end_of(year, month)
-    for match in rules["deadline.this-year"].find(norm):
-        yield *match.span("text"), "deadline.this-year", _end_of(year, 12)
+    for match in _rule(MONTH).find(norm):
+        yield *match.span("text"), MONTH, own.last_day(int(match["month"]), int(match["day"] or 0))
+    for match in _rule("deadline.this-year").find(norm):
+        yield *match.span("text"), "deadline.this-year", last_day(own.year, 12)
 
 
-def _last_day(match: re.Match[str]) -> str:
-    year, month = int(match["year"]), int(match["month"] or 12)
-    if match["before"] and not match["part"] and not match["month"]:
-        return _end_of(year - 1, 12)
-    return _end_of(year, month)
+def _is_known(match: re.Match[str], facts: Facts) -> bool:
+    """Whether a time that sets no end (2016年, 2016年6月) lies before all that is planned, or is the plan's only year."""
+    first, last = years_ahead(facts)
+    year, written = int(match["year"]), match["text"]
+    if first is None or match["before"] or not written.startswith(match["year"]):
+        return False
+    return year < first or (first == last == year and len(written) == len(match["year"]) + 1)
 
 
-def _end_of(year: int, month: int) -> str:
-    return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+def _whole_unit(document: Document, section: Section, start: int, end: int) -> Range | None:
+    """The words of the unit's heading, where the date is by when all of it is to be done (完成时限：…, …前完成。)."""
+    norm = document.norm
+    labelled = _rule("deadline.label").pattern.search(norm, max(section.body, start - _LABEL), start)
+    plain = _rule("deadline.done").pattern.match(norm[end : end + _LABEL])
+    if document.table_at(start) or not (labelled or plain):
+        return None
+    return section.title_start, section.title_end
 
 
-def _action(document: Document, start: int, *, to_the_month: bool) -> tuple[int, int] | None:
+def _action(document: Document, start: int, *, to_the_month: bool) -> Range | None:
     """The first clause after a time, within its sentence; one with a quantity only where the time is a month."""
-    rules = load_grammar("deadlines").rules
-    quantity, means, caption = (rules[f"deadline.{kind}"].pattern for kind in ("quantity", "means", "caption"))
+    quantity, means, caption = (_rule(f"deadline.{kind}").pattern for kind in ("quantity", "means", "caption"))
     norm = document.norm
     stop = min((at for at in (norm.find(m, start, start + _LONGEST) for m in "。\n") if at >= 0), default=start)
-    stop = min(stop, _cell_end(document, start))
+    stop = min(stop, _cell_end(document, start), _next_time(norm, start, stop))
     at = start
     while at < stop:
         end = _clause_end(norm, at, stop)
@@ -85,11 +102,24 @@ def _action(document: Document, start: int, *, to_the_month: bool) -> tuple[int,
     return None
 
 
+def _next_time(norm: str, start: int, stop: int) -> int:
+    """Where the next date of a sentence stands, which what follows is told of."""
+    following = _rule(DATE).first(norm, start, stop)
+    return following.start("text") if following else stop
+
+
 def _cell_end(document: Document, at: int) -> int:
     """Where the table's cell ends in which a character stands; the end of the text outside tables."""
     table = document.table_at(at)
-    cells = (cell for row in table.rows for cell in row) if table else ()
+    if table is None:
+        return len(document.norm)
+    row = bisect_right(table.rows, at, key=_begins) - 1
+    cells = table.rows[row] if row >= 0 else ()
     return next((cell.end for cell in cells if cell.start <= at <= cell.end), len(document.norm))
+
+
+def _begins(row: tuple[Cell, ...]) -> int:
+    return row[0].start if row else 0
 
 
 def _clause_end(norm: str, start: int, stop: int) -> int:

@@ -1,0 +1,63 @@
+"""Tables with a column that says by when each row's task is to be done (完成时限)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from policygraph.document import Cell, Document, Table
+from policygraph.extract.dates import OwnYear, last_day
+from policygraph.rules import load_grammar
+from policygraph.statements import Deadline, Facts, Task, prove
+
+COLUMN = "deadline.cell"
+_HEADER_ROWS = 3
+
+
+def find_due_rows(document: Document, facts: Facts, tasks: Iterable[Task]) -> dict[int, Deadline]:
+    """Each row's deadline by where its date stands; rows that are no task of the document have none."""
+    starts = {task.heading.start: task for task in tasks}
+    headings = sorted(starts)
+    own = OwnYear.of(facts)
+    found: dict[int, Deadline] = {}
+    for table in document.tables:
+        for row, cell in _due_cells(document, table):
+            date = _date(document, cell, own)
+            filled = [c for c in row if c.start < c.end]
+            if date is None or not filled:
+                continue
+            span = document.text.span(min(c.start for c in filled), max(c.end for c in filled))
+            at = bisect_left(headings, span.start)
+            if at < len(headings) and headings[at] < span.end:
+                found[cell.start] = _due(document, starts[headings[at]], cell, date)
+    return found
+
+
+def _due_cells(document: Document, table: Table) -> Iterator[tuple[tuple[Cell, ...], Cell]]:
+    """The rows below such a head that are as wide as it, each with its cell in that column."""
+    label = load_grammar("deadlines").rules["deadline.label"].pattern
+    for index, heads in enumerate(islice(table.rows, _HEADER_ROWS)):
+        column = next((i for i, c in enumerate(heads) if label.match(_words(document, c))), None)
+        if column is not None:
+            yield from ((row, row[column]) for row in table.rows[index + 1 :] if len(row) == len(heads))
+            return
+
+
+def _words(document: Document, cell: Cell) -> str:
+    return document.norm[cell.start : cell.end].replace("\n", "")
+
+
+def _date(document: Document, cell: Cell, own: OwnYear | None) -> str | None:
+    match = load_grammar("deadlines").rules[COLUMN].pattern.match(_words(document, cell))
+    if match is None:
+        return None
+    month, day = int(match["month"] or 12), int(match["day"] or 0)
+    if match["year"]:
+        return last_day(int(match["year"]), month, day)
+    return own.last_day(month, day) if own and match["month"] else None
+
+
+def _due(document: Document, task: Task, cell: Cell, date: str) -> Deadline:
+    evidence = (prove(document, cell.start, cell.end, COLUMN), task.heading)
+    return Deadline(task.locator, document.text.words(cell.start, cell.end), date, task.title, evidence)
