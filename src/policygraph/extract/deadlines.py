@@ -66,7 +66,7 @@ def _times(document: Document, facts: Facts) -> Iterator[_Time]:
 
 
 def _is_known(match: re.Match[str], facts: Facts) -> bool:
-    """Whether a time that sets no end (2016年, 2016年6月) lies before all that is planned, or is the plan's only year."""
+    """Whether a time that sets no end (2016年, 2016年6月) lies before what is planned, or is the only year of that."""
     first, last = years_ahead(facts)
     year, written = int(match["year"]), match["text"]
     if first is None or match["before"] or not written.startswith(match["year"]):
