@@ -33,6 +33,8 @@ _IN_CHARGE: tuple[tuple[str, Role], ...] = (
     (LOCAL_MUST, "local"),
     (LOCAL_SHALL, "local"),
     (LOCAL_CHARGE, "local"),
+    ("responsibility.leads", "lead"),
+    ("responsibility.helps", "support"),
 )
 
 

@@ -65,8 +65,8 @@ def read_region(document: Document, region: Region) -> Duty | None:
     if not assignments:
         return Duty((), None, tuple(issues)) if labelled else None
     for low, high in rest:
-        if is_body(document.norm[low:high]):
-            issues.append(not_understood(document, low, high, "looks like a duty, role unknown"))
+        left = Segment(low, high, "responsible", (low, high), BARE)
+        assignments.extend(_assign(document, left, False, issues))
     low = min(min(s.word[0], s.start) for s in segments)
     high = max(max(s.word[1], s.end) for s in segments)
     rule = LABEL if labelled else VERB
