@@ -18,7 +18,8 @@ from policygraph_api.spool import BrokenAnswerError, Reply, Spool
 from policygraph_api.wire import abort, add_trailer
 
 VARY = "Accept"
-_PATIENCE = 20.0
+PATIENCE = 20.0
+"""Seconds in which a client must take a piece of a long answer."""
 _CAPPED = "X-Rows-Capped"
 
 
@@ -73,7 +74,7 @@ class StreamedResponse(Response):
             return
         try:
             async for piece in self._reply.pieces():
-                async with asyncio.timeout(_PATIENCE):
+                async with asyncio.timeout(PATIENCE):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
         except BrokenAnswerError:
             return

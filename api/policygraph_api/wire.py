@@ -19,7 +19,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from policygraph_api.problems import problem
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_HEAD_SECONDS = 20.0
+HEAD_SECONDS = 20.0
+"""Seconds in which a client must say what it wants."""
 _STATE = "policygraph.wire"
 
 
@@ -92,7 +93,7 @@ class Wire(H11Protocol):
 
     def _expect_head(self) -> None:
         if self._late is None:
-            self._late = self.loop.call_later(_HEAD_SECONDS, self._let_go)
+            self._late = self.loop.call_later(HEAD_SECONDS, self._let_go)
 
     def _head_is_there(self) -> None:
         if self._late is not None:

@@ -1,0 +1,118 @@
+"""Clients that send or read slowly, or not at all, hold nothing that others need."""
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import quote
+
+import psutil
+import pytest
+
+from policygraph.store import open_store
+from policygraph_api import answers, wire
+from policygraph_api.pool import PoolLimits
+from policygraph_api.service import create_service
+from policygraph_api.sparql import Limits
+from serving import Site, serving
+
+ENDLESS = "SELECT * { " + " ".join(f"VALUES ?x{i} {{ {' '.join(map(str, range(40)))} }}" for i in range(8)) + " }"
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("slow") / "data.ttl"
+    data.write_text("<urn:s> <urn:p> 1 .")
+    limits = Limits(seconds=2, size=40 * MEGABYTE, pool=PoolLimits(disk=60 * MEGABYTE))
+    with open_store([data]) as store, serving(create_service(store, limits)) as running:
+        yield running
+
+
+def light(site: Site) -> float:
+    started = time.monotonic()
+    assert len(site.rows(site.get("SELECT * { ?s ?p ?o }"))) == 1
+    return time.monotonic() - started
+
+
+def begun(site: Site) -> http.client.HTTPConnection:
+    """A connection over which an endless answer has begun, and is not read."""
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection.request("GET", "/sparql?query=" + quote(ENDLESS))
+    return connection
+
+
+def is_closed(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(10) == b""
+    except ConnectionError:
+        return True
+
+
+def heavy_workers() -> int:
+    return sum(1 for child in psutil.Process().children(recursive=True) if child.nice() > 0)
+
+
+def test_half_open_connections(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "HEAD_SECONDS", 1.0)
+    with ExitStack() as stack:
+        sockets = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=5)) for _ in range(200)
+        ]
+        for number, half_open in enumerate(sockets):
+            half_open.sendall(b"GET /sparql?query=ASK HTTP/1.1\r\nHo"[: number % 30])
+        assert light(site) < 0.5
+        time.sleep(1.5)
+        for half_open in sockets:
+            assert is_closed(half_open)
+        assert light(site) < 0.5
+
+
+def test_body_that_never_comes(site: Site) -> None:
+    with socket.create_connection(("127.0.0.1", site.port)) as waiting:
+        waiting.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n")
+        waiting.sendall(b"Content-Length: 9\r\n\r\nASK")
+        assert light(site) < 0.5
+
+
+def test_slow_readers_hold_no_worker(site: Site) -> None:
+    with ExitStack() as stack:
+        for _ in range(8):
+            stack.callback(begun(site).close)
+        assert light(site) < 0.5
+        time.sleep(4.5)
+        assert heavy_workers() == 0
+        assert light(site) < 0.5
+
+
+def test_reader_that_takes_nothing_is_let_go(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "PATIENCE", 0.5)
+    connection = begun(site)
+    time.sleep(2)
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        connection.getresponse().read()
+    connection.close()
+
+
+def test_answer_that_is_too_large_breaks_visibly(site: Site) -> None:
+    with pytest.raises(http.client.IncompleteRead) as caught:
+        site.get(ENDLESS)
+    assert len(caught.value.partial) <= 40 * MEGABYTE
+
+
+def test_service_is_as_it_was_when_all_is_over(site: Site) -> None:
+    children = len(psutil.Process().children(recursive=True))
+    files = psutil.Process().num_fds()
+    memory = psutil.Process().memory_info().rss
+    for _ in range(10):
+        connection = begun(site)
+        time.sleep(0.1)
+        connection.close()
+    deadline = time.monotonic() + 10
+    while psutil.Process().num_fds() > files + 8 or heavy_workers():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert len(psutil.Process().children(recursive=True)) <= children + 1
+    assert psutil.Process().memory_info().rss < memory + 60 * MEGABYTE
+    assert light(site) < 0.5
