@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-# quotation marks inside of JSON strings are escaped, and no string is followed by what begins a variable's name, so that
+# quotation marks inside of JSON strings are escaped, and no string is followed by what begins a variable's name: so
 # a row can be told from text that looks like one; a row in which nothing is bound is told by what stands around it
 _JSON_ROW = re.compile(rb'[\[,]\{(?="[^}\],:]|\}[\],])')
 _XML_ROW = b"<result>"
