@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from policygraph.extract.dashes import Run, find_runs, level_quotes, rule
+from policygraph.extract.flow_ends import names
 from policygraph.extract.lists import Range, drop_brackets, split_list, trim
 from policygraph.rules import load_grammar
 from policygraph.vocabulary import find_division
@@ -119,13 +120,21 @@ def _named(group: Group) -> str:
 
 
 def _unsaid(group: Group) -> str:
-    """What a list is that nothing calls a chain: quotation marks or a verb of making one will do for three nodes."""
+    """What a list is that nothing calls a chain: quotation marks or a verb of making one will do for three nodes.
+
+    Of two they will do for several chains that all begin with a waste.
+    """
     if group.longest < 3:
-        return "unnamed" if _is_tight(group) else ""
+        listed = len(group.runs) > 1 and all(run.quoted and _begins_with_waste(group, run) for run in group.runs)
+        return ("chain.quoted" if listed else "unnamed") if _is_tight(group) else ""
     if all(run.quoted for run in group.runs):
         return "chain.quoted"
     led = [m.end() for m in rule("verb").find(group.before)][-1:] == [len(group.before)]
     return "chain.verb" if led and _is_tight(group) else "unnamed"
+
+
+def _begins_with_waste(group: Group, run: Run) -> bool:
+    return names("waste", group.text[slice(*run.nodes[0])])
 
 
 def _has_elements(group: Group) -> bool:
