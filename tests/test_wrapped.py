@@ -46,6 +46,11 @@ def test_a_page_number_is_taken_out_of_a_sentence() -> None:
     assert [line for line in text.norm.split("\n") if line] == ["加强监管，省甲厅、省乙厅负责。", "二、保障措施"]
 
 
+def test_a_list_goes_on_in_the_next_line() -> None:
+    raw = "责任单位：市甲局、\n市乙局、市丙局\n二、保障措施、\n（一）甲\n"
+    assert Text(raw, layout_of(raw)).norm == "责任单位：市甲局、市乙局、市丙局\n二、保障措施、\n（一）甲\n"
+
+
 def test_bare_numbers_of_a_table_stay() -> None:
     raw = "序号\n1\n推进甲事\n2\n推进乙事\n"
     assert layout_of(raw) == ()

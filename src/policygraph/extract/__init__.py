@@ -22,6 +22,7 @@ from policygraph.extract.targets import find_targets
 from policygraph.extract.tasks import aim_sections, bare_task, is_result, part_sections, task_sections
 from policygraph.extract.unread import find_unread
 from policygraph.statements import Blanket, Extraction, FirstIsLead, Issue, Task
+from policygraph.structure.headings import ARTICLE
 
 __all__ = ["extract", "find_tasks"]
 
@@ -113,8 +114,11 @@ def _stands_after(task: Task, first: FirstIsLead) -> bool:
 
 
 def _owned_tasks(document: Document, clauses: dict[int, list[Clause]]) -> Iterator[Task]:
-    """Units that are tasks only because they name bodies: those with others below them, and single aims."""
+    """Units that are tasks only because they name bodies: those with others below them, single aims, and articles."""
     for section in (*part_sections(document), *aim_sections(document)):
-        duties = [duty for duty in find_duties(document, clauses.get(section.index, [])) if duty.assignments]
+        own = clauses.get(section.index, [])
+        duties = [duty for duty in find_duties(document, own) if duty.assignments]
+        if not duties and section.kind == ARTICLE:
+            duties = list(find_prose_duties(document, own))
         if duties:
             yield with_duties(bare_task(document, section), duties)

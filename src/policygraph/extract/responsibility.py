@@ -17,6 +17,7 @@ from policygraph.extract.segments import Segment, find_segments
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, not_understood, prove
 
 LEVEL, ASIDE, BARE, SUMMED = (f"responsibility.{name}" for name in ("level", "aside", "bare", "summed"))
+FIRST = "responsibility.bare-first"
 MARK, STAR = "responsibility.mark", "responsibility.star-is-lead"
 
 
@@ -42,9 +43,11 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
 
 def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator[Duty]:
     """Brackets behind a sentence with nothing but names in them, less the known regions: those are responsible."""
-    for match in pattern(BARE).finditer(document.norm, clause.start, clause.end):
+    first = pattern(FIRST).match(document.norm, clause.start, clause.end)
+    for match in (*([first] if first else ()), *pattern(BARE).finditer(document.norm, clause.start, clause.end)):
         if match.end() in known:
             continue
+        known.add(match.end())
         low, high = match.end(), sentence_end(document.norm, match.end(), clause.end)
         names = [n for n in split_agencies(document, low, high) if not pattern(ASIDE).search(n.words)]
         if names and all(is_body(name.words) or is_group(name.words) for name in names):

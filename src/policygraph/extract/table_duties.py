@@ -22,9 +22,10 @@ _NO_LEAD = "the cell for the lead is empty here and filled above: merged with th
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which columns of a table hold the numbers, the tasks, and the bodies of a role."""
+    """The last row of a table's header, how many columns there are, and which hold the numbers, the tasks, and the bodies of a role."""
 
     header: int
+    width: int
     number: int | None
     task: int
     bodies: tuple[tuple[int, Role, Cell], ...]
@@ -44,7 +45,8 @@ def _words(document: Document, cell: Cell) -> str:
 
 def _layout(document: Document, table: Table) -> _Layout | None:
     rules = load_grammar("responsibility").rules
-    for index, row in enumerate(table.rows[:_HEADER_ROWS]):
+    for first in range(min(_HEADER_ROWS, len(table.rows))):
+        row, index = _header(document, table, first)
         heads = [_words(document, cell) for cell in row]
         bodies = []
         for column, head in enumerate(heads):
@@ -61,8 +63,23 @@ def _layout(document: Document, table: Table) -> _Layout | None:
         left = [i for i in range(len(row)) if i not in used and i not in numbers]
         if tasks or left:
             task = _filled(table.rows[index + 1 :], [*tasks, *(i for i in left if i not in tasks)], used)
-            return _Layout(index, numbers[0] if numbers else None, task, tuple(bodies))
+            return _Layout(index, len(row), numbers[0] if numbers else None, task, tuple(bodies))
     return None
+
+
+def _header(document: Document, table: Table, index: int) -> tuple[tuple[Cell, ...], int]:
+    """A row with the roles that the row below it tells of a merged cell (责任单位 over 牵头 and 配合); the last row used."""
+    row, below = table.rows[index], table.rows[index + 1] if index + 1 < len(table.rows) else ()
+    column = load_grammar("responsibility").rules[COLUMN].pattern
+    roles = {i for i, cell in enumerate(below) if column.match(_words(document, cell))}
+    if not roles or any(cell.start < cell.end for i, cell in enumerate(below) if i not in roles):
+        return row, index
+    over = next((i for i, cell in enumerate(row) if column.match(_words(document, cell))), None)
+    if len(below) >= len(row):
+        return tuple(cell if i in roles or i >= len(row) else row[i] for i, cell in enumerate(below)), index + 1
+    if over is not None and len(roles) == len(below):
+        return (*row[:over], *below, *row[over + 1 :]), index + 1
+    return row, index
 
 
 def _filled(rows: tuple[tuple[Cell, ...], ...], columns: list[int], bodies: set[int]) -> int:
@@ -75,7 +92,7 @@ def _filled(rows: tuple[tuple[Cell, ...], ...], columns: list[int], bodies: set[
 
 
 def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[tuple[Task, tuple[Issue, ...]]]:
-    width = len(table.rows[layout.header])
+    width = layout.width
     above = document.locator_at(table.start)
     part = ""
     last: dict[int, Cell] = {}

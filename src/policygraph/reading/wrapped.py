@@ -44,7 +44,11 @@ def layout_of(raw: str) -> tuple[Span, ...]:
     if marks:
         return marks
     numbers = [line for line in lines if _is_number("{set_off_number}", line)]
-    if not numbers and len(raw) > _WIDEST * len(lines):
+    if (
+        not numbers
+        and len(raw) > _WIDEST * len(lines)
+        and not any(_pattern("{listed}").search(x.page.text) for x in lines)
+    ):
         return ()
     frame = _frame([line.page for line in lines])
     numbers = numbers or (_bare_numbers(lines) if frame else [])
@@ -123,7 +127,11 @@ def _left_out(lines: Sequence[_Line], numbers: set[int], frame: Margins | None) 
 
 
 def _runs_on(above: _Line, line: _Line, frame: Margins | None) -> bool:
-    return frame is not None and line.blanks == 0 and runs_on(above.page, frame, line.page, frame)
+    """Whether a line is full and goes on in the next, or is a list that the next one goes on with."""
+    if line.blanks or "\t" in above.page.text + line.page.text:
+        return False
+    listed = _pattern("{listed}").search(above.page.text) and not _pattern("{opens}").match(line.page.text)
+    return bool(listed) or (frame is not None and runs_on(above.page, frame, line.page, frame))
 
 
 def _runs_over(above: _Line, line: _Line) -> bool:
