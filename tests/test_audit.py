@@ -1,4 +1,4 @@
-"""What the audit says about three invented plans, and about the shipped ones."""
+"""What the audit says about invented plans: three as triples, and one as its text."""
 
 import re
 from collections import Counter
@@ -10,12 +10,17 @@ import pytest
 from policygraph import resources
 from policygraph.analysis.audit import audit, audit_rules
 from policygraph.analysis.findings import Finding, fill, read_rule
+from policygraph.analysis.grouping import group_findings
 from policygraph.errors import QueryError
+from policygraph.extract import extract
 from policygraph.queries import SEVERITIES, load_query
 from policygraph.results import Value
 from policygraph.store import Store, open_store
+from policygraph.structure import read_document
+from policygraph.triples import DocumentGraph, write_trig
 
 PLANS = Path(__file__).parent / "data" / "plans.trig"
+PAPER = Path(__file__).parent / "data" / "dongzha.txt"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +33,18 @@ def found(plans: Store) -> list[Finding]:
     return audit(plans)
 
 
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    made = tmp_path_factory.mktemp("paper") / "dongzha.trig"
+    made.write_bytes(write_trig(DocumentGraph(extract(read_document(PAPER))).quads()))
+    return open_store([*resources.vocabulary_files(), made])
+
+
+@pytest.fixture(scope="module")
+def read(paper: Store) -> list[Finding]:
+    return audit(paper)
+
+
 def subjects(findings: list[Finding], rule: str) -> list[tuple[str, str]]:
     return [(finding.document, finding.subject) for finding in findings if finding.rule == rule]
 
@@ -37,10 +54,10 @@ def only(findings: list[Finding], rule: str) -> Finding:
     return finding
 
 
-def test_every_rule_finds_something_in_the_invented_plans(found: list[Finding]) -> None:
+def test_every_rule_finds_something_in_the_invented_plans(found: list[Finding], read: list[Finding]) -> None:
     rules = {rule.id for rule in audit_rules()}
-    assert len(rules) == 12
-    assert {finding.rule for finding in found} == rules
+    assert len(rules) >= 20
+    assert {finding.rule for finding in (*found, *read)} == rules
 
 
 def test_plan_that_names_nobody_is_one_finding_with_its_tasks(found: list[Finding]) -> None:
@@ -115,6 +132,61 @@ def test_abolished_bodies_are_judged_by_the_documents_own_time(found: list[Findi
 def test_abolished_bodies_are_judged_by_a_given_day(plans: Store, day: date, subject: list[str]) -> None:
     rules = [rule for rule in audit_rules() if rule.id == "abolished-agency"]
     assert [finding.subject for finding in audit(plans, as_of=day, rules=rules)] == subject
+
+
+def test_body_that_leads_far_more_than_the_others(read: list[Finding]) -> None:
+    finding = only(read, "lead-overloaded")
+    assert finding.subject == finding.body == "发展和改革委员会"
+    assert "牵头7项任务，其中排在第一位的7项" in finding.message
+    assert "共9项，其余6个牵头单位平均每个牵头1项" in finding.message
+    assert "first in 7 of them" in finding.message_en
+
+
+def test_bodies_that_only_support(read: list[Finding]) -> None:
+    assert "2个单位" in only(read, "only-supports").message
+    assert "财政局（7）" in only(read, "only-supports").message
+
+
+def test_group_that_leads_is_neither_a_shared_lead_nor_none(read: list[Finding]) -> None:
+    assert subjects(read, "collective-lead") == [("dongzha", "推进绿色采购")]
+    assert "推进绿色采购" not in {subject for _, subject in subjects(read, "shared-lead")}
+    assert not subjects(read, "task-without-lead")
+
+
+def test_deadline_within_a_month_of_issue_and_one_before_it(read: list[Finding]) -> None:
+    near = only(read, "deadline-near-issue")
+    assert "2022-06-10才印发，只隔20天" in near.message
+    assert "1个时限已过：2022-05-31 建成收储中心" in only(read, "deadline-passed").message
+
+
+def test_deadlines_passed_by_a_given_day(paper: Store) -> None:
+    rules = [rule for rule in audit_rules() if rule.id == "deadline-passed"]
+    assert audit(paper, as_of=date(2022, 5, 31), rules=rules) == []
+    (finding,) = audit(paper, as_of=date(2022, 7, 1), rules=rules)
+    assert "截至2022-07-01" in finding.message
+    assert "2个时限已过" in finding.message
+
+
+def test_body_that_was_gone_when_the_document_was_made(read: list[Finding]) -> None:
+    finding = only(read, "agency-long-abolished")
+    assert "“市环境保护局”在2018年机构改革中已被撤并或更名，而本文件成于2022年" in finding.message
+    assert "生态环境局（确定）" in finding.message
+    assert "(sure)" in finding.message_en
+    assert not subjects(read, "abolished-agency")
+
+
+def test_what_could_not_be_decided_is_said(read: list[Finding]) -> None:
+    finding = only(read, "deadline-near-issue")
+    assert "按年末计算" in finding.gap
+    assert finding.to_json()["gap_en"]
+
+
+def test_findings_of_one_body_are_one_row_the_gravest_first(read: list[Finding], found: list[Finding]) -> None:
+    groups = group_findings([*found, *read])
+    assert sum(len(group.findings) for group in groups) == len(found) + len(read)
+    assert [group.severity for group in groups] == sorted((g.severity for g in groups), key=SEVERITIES.index)
+    (shared,) = [g for g in groups if g.rule == "shared-lead" and g.document == "dongzha"]
+    assert (shared.body, len(shared.findings), shared.open) == ("发展和改革委员会", 4, True)
 
 
 def test_findings_are_sorted_and_the_same_again(plans: Store, found: list[Finding]) -> None:

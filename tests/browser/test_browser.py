@@ -60,8 +60,9 @@ def test_lists_work_without_scripts(visit: Opener, shipped_server: str) -> None:
     visited.page.locator("a.mark.role-lead").first.click()
     expect(visited.page.locator("blockquote").first).to_be_visible()
     visited.open("/findings?severity=high")
-    visited.page.locator("summary").first.click()
-    expect(visited.page.locator(".finding blockquote").first).to_be_visible()
+    visited.page.locator(".findings > summary").first.click()
+    visited.page.locator(".findings .finding > summary").first.click()
+    expect(visited.page.locator(".finding[open] blockquote").first).to_be_visible()
 
 
 def test_find_who_leads_a_task_and_read_the_words(visit: Opener, shipped_server: str) -> None:
@@ -84,7 +85,8 @@ def test_find_a_gap_and_export_it(visit: Opener, shipped_server: str, tmp_path: 
     page = visited.page
     visited.open("/")
     page.get_by_role("link", name="审计发现").first.click()
-    page.locator(".finding summary").first.click()
+    page.locator(".findings > summary").first.click()
+    page.locator(".findings[open] .finding > summary").first.click()
     expect(page.locator(".finding[open] blockquote").first).to_be_visible()
     visited.open("/responsibility?document=ziyang&role=lead")
     with page.expect_download() as saved:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
+from policygraph.analysis.grouping import PAGE, group_findings
 from policygraph.errors import NotFound
+from policygraph_api.pages.lists import grouped
 from policygraph_api.pages.overview import NAMED_KINDS
 from policygraph_api.pages.site import Site
 
@@ -25,6 +27,7 @@ def document(site: Site, name: str) -> dict[str, Any]:
     if record is None:
         raise NotFound("document", name)
     others = _of(name, site.catalog.others)
+    groups = group_findings(_of(name, site.findings))
     return {
         "document": record,
         "tasks": (tasks := _of(name, site.catalog.tasks)),
@@ -38,7 +41,9 @@ def document(site: Site, name: str) -> dict[str, Any]:
         "blankets": [other for other in others if other.kind == "BlanketClause"],
         "issues": [other for other in others if other.kind == "Issue"],
         "citations": _of(name, site.catalog.citations),
-        "findings": _of(name, site.findings),
+        "finding_rows": len(groups),
+        "open_findings": len(_of(name, site.open_findings)),
+        **grouped(site, groups[:PAGE]),
         "decisions": _of(name, site.decisions),
         "several": False,
     }

@@ -27,11 +27,11 @@ class Listed(Generic[Item]):
     paging: Paging
 
 
-def paged(items: Sequence[Item], page: int) -> Listed[Item]:
-    """Page `page` (from 1) of at most PAGE_SIZE items; the last one for a number beyond."""
-    pages = max(1, -(-len(items) // PAGE_SIZE))
+def paged(items: Sequence[Item], page: int, size: int = PAGE_SIZE) -> Listed[Item]:
+    """Page `page` (from 1) of at most `size` items; the last one for a number beyond."""
+    pages = max(1, -(-len(items) // size))
     page = min(max(page, 1), pages)
-    return Listed(items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], Paging(page, pages, len(items)))
+    return Listed(items[(page - 1) * size : page * size], Paging(page, pages, len(items)))
 
 
 def matches(words: str, texts: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from policygraph.analysis.findings import Finding
+from policygraph.analysis.grouping import PAGE, FindingGroup, group_findings
 from policygraph.analysis.responsibility import Duty, Load
 from policygraph.namespaces import PG
 from policygraph.queries import SEVERITIES
@@ -95,7 +96,7 @@ def targets(site: Site, filters: Filters, page: int) -> dict[str, Any]:
 
 
 def findings(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
-    """Findings by severity, rule, document and words."""
+    """Findings by severity, rule, document and words, in rows of one document, rule and body."""
     found = [
         finding
         for finding in site.findings
@@ -104,17 +105,28 @@ def findings(site: Site, filters: Filters, page: int, translate: Translator) -> 
         )
         and matches(filters["q"], (finding.message, finding.message_en, finding.subject))
     ]
-    listed = paged(found, page)
+    listed = paged(group_findings(found), page, PAGE)
     used = dict.fromkeys(finding.rule for finding in site.findings)
     rejected = sum(not finding.open for finding in found)
     return {
-        "findings": listed.items,
+        **grouped(site, listed.items),
         "open": len(found) - rejected,
         "rejected": rejected,
         "decision_options": [(verdict, translate(f"finding.{verdict}")) for verdict in VERDICTS],
         "severity_options": [(severity, translate(f"severity.{severity}")) for severity in SEVERITIES],
         "rule_options": [(rule, translate.pick(site.rules[rule], "title")) for rule in used],
     } | _frame(site, filters, listed.paging)
+
+
+def grouped(site: Site, groups: Sequence[FindingGroup]) -> dict[str, Any]:
+    """The findings of some groups one after another, and each group with where its own begin (`first`)."""
+    rows: list[dict[str, Any]] = []
+    shown: list[Finding] = []
+    for group in groups:
+        rule = site.rules[group.rule]
+        rows.append(group.to_json() | {"first": len(shown), "title": rule.title, "title_en": rule.title_en})
+        shown += group.findings
+    return {"groups": rows, "findings": shown}
 
 
 VERDICTS = ("none_yet", "confirm", "reject")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 import networkx as nx
@@ -40,8 +41,10 @@ class Site:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the audit says, worst first, what a person rejected last."""
-        return tuple(sorted(audit(self.store), key=lambda finding: not finding.open))
+        """What the audit says as of today, worst first, what a person rejected last."""
+        return tuple(
+            sorted(audit(self.store, as_of=datetime.now().astimezone().date()), key=lambda finding: not finding.open)
+        )
 
     @cached_property
     def open_findings(self) -> tuple[Finding, ...]:

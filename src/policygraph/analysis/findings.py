@@ -27,7 +27,7 @@ _SLOT = re.compile(r"\{(?P<count>#?)(?P<column>\w{1,40})(?:\|(?P<separator>[^{}]
 
 @dataclass(frozen=True, slots=True)
 class AuditRule:
-    """An audit query with its words; `advice` says what would resolve a finding."""
+    """An audit query with its words; `advice` says what would resolve a finding, `gap` what the rule cannot decide."""
 
     id: str
     severity: str
@@ -37,6 +37,8 @@ class AuditRule:
     message_en: str
     advice: str
     advice_en: str
+    gap: str
+    gap_en: str
     query: Query
 
 
@@ -44,7 +46,9 @@ class AuditRule:
 class Finding:
     """What a rule says about a subject of a document (a file stem), and the words it rests on, never none.
 
-    `decision` is what a person made of it; a finding that is rejected is no longer `open`.
+    `body` is the label of the agency that it is about, empty where it is about the whole document or a task of nobody;
+    `gap` says what the rule could not decide. `decision` is what a person made of it; a finding that is rejected is no
+    longer `open`.
     """
 
     iri: str
@@ -58,6 +62,9 @@ class Finding:
     advice: str
     advice_en: str
     evidence: tuple[Evidence, ...]
+    body: str = ""
+    gap: str = ""
+    gap_en: str = ""
     decision: DecisionRecord | None = None
 
     @property
@@ -78,6 +85,9 @@ class Finding:
             "message_en": self.message_en,
             "advice": self.advice,
             "advice_en": self.advice_en,
+            "gap": self.gap,
+            "gap_en": self.gap_en,
+            "body": self.body,
             "evidence": [item.to_json() for item in self.evidence],
             "decision": self.decision.to_json() if self.decision else None,
         }
@@ -103,6 +113,8 @@ def read_rule(query: Query) -> AuditRule:
         message_en=query.text("message", "en"),
         advice=query.text("advice", "zh"),
         advice_en=query.text("advice", "en"),
+        gap=query.text("gap", "zh"),
+        gap_en=query.text("gap", "en"),
         query=query,
     )
 
@@ -129,6 +141,9 @@ def to_findings(store: Store, rule: AuditRule, rows: Iterable[Row], stems: Mappi
             advice=rule.advice,
             advice_en=rule.advice_en,
             evidence=tuple(sorted(evidence)),
+            body=str(group[0].get("body") or ""),
+            gap=rule.gap,
+            gap_en=rule.gap_en,
         )
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -62,13 +63,22 @@ def query(
     print_answer(answer, form)
 
 
-def audit(store: StoreOption = None, form: FormatOption = Format.table) -> None:
+def audit(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DAY", help="The day that time is judged by (default: each document's)."
+        ),
+    ] = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.table,
+) -> None:
     """Print what the audit finds, the most severe first, with the words that it rests on."""
     from policygraph.analysis.audit import audit as find
     from policygraph.store import open_store
 
     with working("Auditing"), open_store(directory=store) as opened:
-        findings = find(opened)
+        findings = find(opened, as_of=as_of.date() if as_of else None)
     if form is Format.json:
         print_json([finding.to_json() for finding in findings])
     else:
