@@ -33,6 +33,7 @@ _IN_CHARGE: tuple[tuple[str, Role], ...] = (
     (LOCAL_MUST, "local"),
     (LOCAL_SHALL, "local"),
     (LOCAL_CHARGE, "local"),
+    ("responsibility.body-colon", "responsible"),
     ("responsibility.leads", "lead"),
     ("responsibility.helps", "support"),
 )

@@ -22,7 +22,7 @@ _NO_LEAD = "the cell for the lead is empty here and filled above: merged with th
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The last row of a table's header, how many columns there are, and which hold the numbers, the tasks, and the bodies of a role."""
+    """A table's columns: the header's last row, their number, and which hold numbers, tasks, and bodies of a role."""
 
     header: int
     width: int
@@ -68,7 +68,7 @@ def _layout(document: Document, table: Table) -> _Layout | None:
 
 
 def _header(document: Document, table: Table, index: int) -> tuple[tuple[Cell, ...], int]:
-    """A row with the roles that the row below it tells of a merged cell (责任单位 over 牵头 and 配合); the last row used."""
+    """A row, with the roles that the one below tells of a merged cell (责任单位 over 牵头, 配合); the last row used."""
     row, below = table.rows[index], table.rows[index + 1] if index + 1 < len(table.rows) else ()
     column = load_grammar("responsibility").rules[COLUMN].pattern
     roles = {i for i, cell in enumerate(below) if column.match(_words(document, cell))}

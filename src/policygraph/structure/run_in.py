@@ -12,7 +12,7 @@ from policygraph.structure.headings import ANNEX
 from policygraph.text import Text
 
 RUN_IN = "run-in"
-_DASHES = "—－–-"
+_DASHES = "—－–-●•■◆▪·○◇□▲★※"
 
 
 def split_run_in(text: Text, sections: list[Section], clauses: list[Clause]) -> tuple[list[Section], list[Clause]]:
