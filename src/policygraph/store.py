@@ -109,8 +109,18 @@ class Store:
         return [str(graph) for graph in found.column("g")]
 
     def quads(self) -> Iterator[ox.Quad]:
-        """Every quad, in no order. StoreError for a remote endpoint, which is read by queries only."""
-        return self._local().quads_for_pattern(None, None, None, None)
+        """Every quad, in no order; of a remote endpoint those in named graphs. StoreError when it keeps some back."""
+        if isinstance(self.engine, RemoteEndpoint):
+            return self._fetched_quads(self.engine)
+        return self.engine.quads_for_pattern(None, None, None, None)
+
+    def local_copy(self) -> Store:
+        """The store itself, or for a remote endpoint a copy of all that it holds, in memory."""
+        if not isinstance(self.engine, RemoteEndpoint):
+            return self
+        copy = ox.Store()
+        copy.bulk_extend(self.quads())
+        return Store(copy)
 
     def dataset(self) -> rdflib.Dataset:
         """The same data as an rdflib Dataset whose default graph is the union."""
@@ -121,7 +131,7 @@ class Store:
         if self._copy is not None:
             return self._copy
         if self._temporary is None:
-            quads = self.quads()
+            quads = self._local().quads_for_pattern(None, None, None, None)
             self._temporary = tempfile.TemporaryDirectory(prefix="policygraph-")
             copy = ox.Store(self._temporary.name)
             copy.bulk_extend(quads)
@@ -132,6 +142,17 @@ class Store:
         if isinstance(self.engine, RemoteEndpoint):
             raise StoreError(self.engine.url, "is a remote endpoint, which is read by queries only")
         return self.engine
+
+    def _fetched_quads(self, endpoint: RemoteEndpoint) -> Iterator[ox.Quad]:
+        for name in self.graphs():
+            graph = ox.NamedNode(name)
+            held = self.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}").column("n")[0]
+            rows = self.select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}").rows
+            if len(rows) != held:
+                raise StoreError(
+                    endpoint.url, f"gave {len(rows)} of {held} statements of <{name}>; raise its row limit"
+                )
+            yield from (ox.Quad(s, p, o, graph) for s, p, o in rows)  # type: ignore[arg-type]
 
     def _run(self, sparql: str, timeout: float | None, name: str) -> Raw:
         if isinstance(self.engine, RemoteEndpoint):

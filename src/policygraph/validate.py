@@ -71,8 +71,10 @@ class Report:
 def validate(store: Store, *, with_reasoner: bool = True, progress: Callable[[], None] = lambda: None) -> Report:
     """All checks on a store; `progress` is called after each of STEPS, two of which are the reasoner's.
 
-    Raises StoreError for a remote store. A reasoner that cannot run is told in the report, beside what else is wrong.
+    A remote store is fetched as a whole; StoreError when it keeps statements back. A reasoner that cannot run is told
+    in the report, beside what else is wrong.
     """
+    store = store.local_copy()
     quads = list(store.quads())
     problems: list[Problem] = []
     with ThreadPoolExecutor(1) as beside:  # HermiT's time is Java's, the other checks' is ours
