@@ -42,6 +42,8 @@ def _rules(kind: str) -> tuple[Rule, ...]:
 
 def _parks(document: Document) -> Iterator[FoundName]:
     norm = document.norm
+    for titled in name_rule("name.park-in-title").find(norm):
+        yield FoundName("park", *titled.span("name"), "name.park-in-title")
     for section in document.sections:
         title = norm[section.title_start : section.title_end]
         match = _rules("park")[0].first(title)
@@ -87,7 +89,7 @@ def _companies(document: Document) -> Iterator[FoundName]:
     builds = _rules("company-with-project")[0].pattern
     for low, match in _windows(norm, "company"):
         words, kind = norm[low : match.end()], match["kind"]
-        begin = beginnings(words)[-1]
+        begin = max(at for at in beginnings(words) if at <= len(words) - len(kind))
         core = words[begin : -len(kind)]
         at = anchor(words[begin:])
         if len(core) < 2 or core.startswith("（") or (is_generic_company(core) and at != 0) or is_generic(core):
@@ -95,12 +97,13 @@ def _companies(document: Document) -> Iterator[FoundName]:
         own = kind in load_grammar("names").lexicons["full_company_kind"] or (
             len(core) <= _LONGEST_CORE and builds.search(norm[match.end() : match.end() + _LONGEST]) is not None
         )
-        if at is not None or len(core) <= _SURE_CORE or own:
+        led = _rules("before-company")[0].pattern.search(words[:begin]) is not None and len(core) <= _LONGEST_CORE
+        if at is not None or len(core) <= _SURE_CORE or own or led:
             yield FoundName("enterprise", low + begin, match.end(), "name.company")
     for start, end in named(norm, "name.factory"):
         if anchor(norm[start:end]) == 0 or name_rule("name.placed").pattern.match(norm[start:end]):
             yield FoundName("enterprise", start, end, "name.factory")
-    for rule in ("name.company-list", "name.company-label"):
+    for rule in ("name.company-list", "name.company-label", "name.works-list", "name.brand"):
         for match in name_rule(rule).find(norm):
             yield from _listed(norm, match, rule)
 

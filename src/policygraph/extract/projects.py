@@ -12,7 +12,8 @@ from policygraph.rules import load_grammar
 
 LIST, PLANT, PROJECT = "name.project-list", "name.plant", "name.project"
 COMPANY, SITE, QUOTED = "name.company-project", "name.site-works", "name.quoted-project"
-COLUMN = "name.project-column"
+COLUMN, EACH, BUILT = "name.project-column", "name.projects-each", "name.built-by"
+TREATED = "name.treatment-plant"
 _SHORTEST = 4
 _HEADER_ROWS = 2
 
@@ -30,20 +31,28 @@ def find_projects(document: Document) -> Iterator[FoundName]:
     for match in name_rule(QUOTED).find(norm):
         if anchor(match["name"]) == 0:
             yield FoundName("project", *match.span("name"), QUOTED)
+    for match in name_rule(TREATED).find(norm):
+        if anchor(match["name"]) == 0:
+            yield FoundName("project", *match.span("name"), TREATED)
+    for match in name_rule(BUILT).find(norm):
+        if not is_generic(match["name"]):
+            yield FoundName("project", *match.span("name"), BUILT)
     yield from _of_companies(norm)
     yield from _made(norm)
 
 
 def _listed(norm: str) -> Iterator[FoundName]:
-    """The names in front of the word project, when half of them name a place or a maker."""
-    for match in name_rule(LIST).find(norm):
+    """The names in a list of projects, when half of them name a place or a maker."""
+    matches = (match for rule in (LIST, EACH) for match in name_rule(rule).find(norm))
+    for match in matches:
         items = [
             (a + beginnings(norm[a:b])[-1], b) if i == 0 else (a, b)
             for i, (a, b) in enumerate(split_list(norm, *match.span("list"), conjunctions=False))
         ]
         placed = [(a, b) for a, b in items if b - a >= _SHORTEST and anchor(norm[a:b]) is not None]
         if 2 * len(placed) >= len(items):
-            yield from (FoundName("project", a, b, LIST) for a, b in items if b - a >= _SHORTEST)
+            rule = EACH if match.re is name_rule(EACH).pattern else LIST
+            yield from (FoundName("project", a, b, rule) for a, b in items if b - a >= _SHORTEST)
 
 
 def _of_companies(norm: str) -> Iterator[FoundName]:
