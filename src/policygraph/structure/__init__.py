@@ -20,6 +20,7 @@ from policygraph.structure.headings import (
     annex_items,
     is_digit_or_lower,
     is_item_of_article,
+    is_lost_chapter,
     is_note,
     read_heading,
 )
@@ -90,6 +91,8 @@ def _add_line(walk: _Walk, line: Line) -> None:
     heading = annex_heading(line, walk.annexes[words]) if words in walk.annexes else read_heading(words, line)
     if heading and walk.stack and is_item_of_article(walk.sections[walk.stack[-1]].kind, heading.kind):
         heading = None
+    if heading is None and len(walk.stack) == 1 and is_lost_chapter(words, _title(walk)):
+        walk.stack.clear()
     if heading is None or (walk.in_note and heading.kind == "digit"):
         walk.in_note &= heading is not None
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
@@ -105,6 +108,12 @@ def _add_line(walk: _Walk, line: Line) -> None:
     walk.clauses.append(Clause("heading", line.start, heading.body, walk.current))
     if heading.body < line.end:
         walk.clauses.append(Clause("paragraph", heading.body, line.end, walk.current))
+
+
+def _title(walk: _Walk) -> str:
+    """The title of the unit that is open."""
+    open_unit = walk.sections[walk.stack[-1]]
+    return walk.text.norm[open_unit.title_start : open_unit.title_end]
 
 
 def _open(walk: _Walk, heading: Heading, line: Line) -> None:

@@ -102,6 +102,12 @@ def is_item_of_article(above: str, kind: str) -> bool:
     return kind in kinds[kinds.index(ARTICLE) + 1 :]
 
 
+def is_lost_chapter(words: str, above: str) -> bool:
+    """True for a chapter's title without its marker, below a chapter of background."""
+    ground = load_grammar("tasks").of_kind("ground")
+    return _rule("unmarked").match(words) is not None and any(rule.pattern.search(above) for rule in ground)
+
+
 def is_digit_or_lower(kind: str) -> bool:
     """True for the steps from 1. downward, and boxes."""
     kinds = [name for name, _ in _ladder()]

@@ -1,7 +1,8 @@
 """Tables in plain text: lines → Table. Total on any text.
 
 Two layouts are known: one cell a line (each begins with one tab, rows are parted by a blank line, a wrapped cell goes
-on after a blank line without a tab) and one row a line (cells parted by tabs, or by upright strokes).
+on after a blank line without a tab) and one row a line (cells parted by tabs, or by upright strokes). A text without
+either may have a table that ran together into one line.
 """
 
 from __future__ import annotations
@@ -11,36 +12,19 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cache
 
 from policygraph.document import Cell, Table
 from policygraph.rules import load_grammar
+from policygraph.tables.flat import find_flat_tables
+from policygraph.tables.lines import BLANK, STROKE, Kind, Line, read_lines
 from policygraph.text import Text
 
-_BLANK = " \r\f\v\u3000\u00a0\u200b\ufeff"
-_STROKE = "|"
 _LONGEST_WRAP = 40
 _LONGEST_CAPTION = 80
 _LONGEST_CELL = 100
 _MOST_BLANKS = 2
 _MOST_WRAPPED = 4
-
-
-class _Kind(Enum):
-    BLANK = 0
-    CELL = 1
-    ROW = 2
-    TABS = 3
-    RULE = 4
-    OTHER = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    kind: _Kind
 
 
 @dataclass(slots=True)
@@ -55,7 +39,7 @@ class _Draft:
 def find_tables(text: Text) -> tuple[Table, ...]:
     """All tables of a text, in order; they never overlap."""
     raw = text.bare
-    lines = _lines(raw)
+    lines = read_lines(raw)
     tables: list[Table] = []
     at = floor = 0
     while at < len(lines):
@@ -65,50 +49,29 @@ def find_tables(text: Text) -> tuple[Table, ...]:
             continue
         tables.append(_table(text, lines, draft, floor))
         at = floor = draft.last + 1
-    return tuple(tables)
+    return tuple(tables) or find_flat_tables(text)
 
 
-def _lines(raw: str) -> list[_Line]:
-    found, start = [], 0
-    for piece in raw.split("\n"):
-        found.append(_Line(start, start + len(piece), _kind(piece)))
-        start += len(piece) + 1
-    return found
-
-
-def _kind(line: str) -> _Kind:
-    bare = line.strip(_BLANK)
-    if not bare:
-        return _Kind.BLANK
-    if _STROKE in bare and "\t" not in bare:
-        return _Kind.RULE if not bare.strip("|-: ") else _Kind.ROW
-    if "\t" not in bare:
-        return _Kind.OTHER
-    if "\t" in bare.strip("\t" + _BLANK):
-        return _Kind.ROW
-    return _Kind.CELL if bare.startswith("\t") and bare.count("\t") == 1 else _Kind.TABS
-
-
-def _draft(raw: str, lines: Sequence[_Line], at: int) -> _Draft | None:
+def _draft(raw: str, lines: Sequence[Line], at: int) -> _Draft | None:
     kind = lines[at].kind
-    if kind is _Kind.CELL:
+    if kind is Kind.CELL:
         return _read_cells(raw, lines, at)
-    return _read_rows(raw, lines, at) if kind is _Kind.ROW else None
+    return _read_rows(raw, lines, at) if kind is Kind.ROW else None
 
 
-def _read_cells(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
+def _read_cells(raw: str, lines: Sequence[Line], at: int) -> _Draft:
     """One cell a line: the longest run from a line on."""
     draft, blanks, i = _Draft(at, at, [[]]), 0, at
     while i < len(lines):
         line = lines[i]
-        if line.kind is _Kind.BLANK:
+        if line.kind is Kind.BLANK:
             blanks += 1
-        elif line.kind is _Kind.CELL and blanks <= _MOST_BLANKS:
+        elif line.kind is Kind.CELL and blanks <= _MOST_BLANKS:
             if blanks:
                 draft.rows.append([])
             draft.rows[-1].append((line.start, line.end))
             draft.last, blanks = i, 0
-        elif line.kind is _Kind.OTHER and blanks <= 1 and _goes_on(raw, lines, i):
+        elif line.kind is Kind.OTHER and blanks <= 1 and _goes_on(raw, lines, i):
             draft.rows[-1][-1] = (draft.rows[-1][-1][0], line.end)
             draft.last, blanks = i, 0
         else:
@@ -117,15 +80,15 @@ def _read_cells(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
     return draft
 
 
-def _goes_on(raw: str, lines: Sequence[_Line], at: int) -> bool:
+def _goes_on(raw: str, lines: Sequence[Line], at: int) -> bool:
     """Whether a line without a tab is the rest of the cell before it: it is short, and cells follow."""
     blanks = words = 0
     for line in lines[at : at + 2 * _MOST_WRAPPED]:
-        if line.kind is _Kind.CELL:
+        if line.kind is Kind.CELL:
             return True
-        if line.kind is _Kind.BLANK:
+        if line.kind is Kind.BLANK:
             blanks += 1
-        elif line.kind is _Kind.OTHER and _may_wrap(raw[line.start : line.end].strip(_BLANK)):
+        elif line.kind is Kind.OTHER and _may_wrap(raw[line.start : line.end].strip(BLANK)):
             blanks, words = 0, words + 1
         else:
             return False
@@ -138,20 +101,20 @@ def _may_wrap(words: str) -> bool:
     return len(words) <= _LONGEST_WRAP and not _pattern("{outside_line}|{full_stop}").search(words)
 
 
-def _read_rows(raw: str, lines: Sequence[_Line], at: int) -> _Draft:
+def _read_rows(raw: str, lines: Sequence[Line], at: int) -> _Draft:
     """One row a line: the longest run from a line on."""
     draft, blanks = _Draft(at, at), 0
     for i in range(at, len(lines)):
         line = lines[i]
-        if line.kind in (_Kind.BLANK, _Kind.RULE):
-            blanks += line.kind is _Kind.BLANK
+        if line.kind in (Kind.BLANK, Kind.RULE):
+            blanks += line.kind is Kind.BLANK
             continue
         tabs = raw.count("\t", line.start, line.end)
-        padded = line.kind in (_Kind.TABS, _Kind.CELL) and tabs + 1 == len(draft.rows[-1])
+        padded = line.kind in (Kind.TABS, Kind.CELL) and tabs + 1 == len(draft.rows[-1])
         if _wraps_on(raw, lines, i, draft):
             draft.rows[-1][-1] = (draft.rows[-1][-1][0], line.end)
             continue
-        if blanks > 1 or not (line.kind is _Kind.ROW or padded or _heads_rows(raw, lines, i, draft)):
+        if blanks > 1 or not (line.kind is Kind.ROW or padded or _heads_rows(raw, lines, i, draft)):
             break
         _add_row(draft, list(_split(raw, line)))
         draft.last, blanks = i, 0
@@ -167,36 +130,36 @@ def _add_row(draft: _Draft, cells: list[tuple[int, int]]) -> None:
         draft.rows.append(cells)
 
 
-def _wraps_on(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> bool:
+def _wraps_on(raw: str, lines: Sequence[Line], at: int, draft: _Draft) -> bool:
     """Whether a line without a tab is the middle of a cell that the row before began and a later line completes."""
-    if lines[at].kind is not _Kind.OTHER or not draft.rows or not 1 < len(draft.rows[-1]) < len(draft.rows[0]):
+    if lines[at].kind is not Kind.OTHER or not draft.rows or not 1 < len(draft.rows[-1]) < len(draft.rows[0]):
         return False
     for line in lines[at : at + _MOST_WRAPPED]:
-        if line.kind is _Kind.ROW:
+        if line.kind is Kind.ROW:
             return len(draft.rows[-1]) + raw.count("\t", line.start, line.end) == len(draft.rows[0])
-        if line.kind is not _Kind.OTHER or not _may_wrap(raw[line.start : line.end].strip(_BLANK)):
+        if line.kind is not Kind.OTHER or not _may_wrap(raw[line.start : line.end].strip(BLANK)):
             return False
     return False
 
 
-def _heads_rows(raw: str, lines: Sequence[_Line], at: int, draft: _Draft) -> bool:
+def _heads_rows(raw: str, lines: Sequence[Line], at: int, draft: _Draft) -> bool:
     """Whether a line without a tab heads the rows below it: it is short, and rows of the same table go on."""
     line = lines[at]
-    if line.kind is not _Kind.OTHER or not draft.rows or not _may_wrap(raw[line.start : line.end].strip(_BLANK)):
+    if line.kind is not Kind.OTHER or not draft.rows or not _may_wrap(raw[line.start : line.end].strip(BLANK)):
         return False
-    after = next((other for other in lines[at + 1 : at + 3] if other.kind is not _Kind.BLANK), None)
-    if after is None or after.kind is not _Kind.ROW:
+    after = next((other for other in lines[at + 1 : at + 3] if other.kind is not Kind.BLANK), None)
+    if after is None or after.kind is not Kind.ROW:
         return False
     cells = list(_split(raw, after))
     missing = len(draft.rows[0]) - len(cells)
     return missing in {0, 1} and len(cells) > 1 + missing and _bare(raw, cells[0]) != _bare(raw, draft.rows[0][0])
 
 
-def _split(raw: str, line: _Line) -> Iterator[tuple[int, int]]:
+def _split(raw: str, line: Line) -> Iterator[tuple[int, int]]:
     """The cells of a line; two strokes that frame the whole line part nothing."""
     start, end, mark = line.start, line.end, "\t"
     if mark not in raw[start:end]:
-        mark, bare = _STROKE, raw[start:end].strip(_BLANK)
+        mark, bare = STROKE, raw[start:end].strip(BLANK)
         if len(bare) > 1 and bare[0] == bare[-1] == mark:
             start = raw.index(bare, start) + 1
             end = start + len(bare) - 2
@@ -220,7 +183,7 @@ def _bare(raw: str, cell: tuple[int, int]) -> str:
     return "".join(raw[cell[0] : cell[1]].split())
 
 
-def _table(text: Text, lines: Sequence[_Line], draft: _Draft, floor: int) -> Table:
+def _table(text: Text, lines: Sequence[Line], draft: _Draft, floor: int) -> Table:
     rows = tuple(tuple(_cell(text, start, end) for start, end in row) for row in draft.rows)
     whole = _cell(text, lines[draft.first].start, lines[draft.last].end)
     return Table(whole.start, whole.end, _caption(text, lines, draft.first, floor), rows)
@@ -234,17 +197,17 @@ def _cell(text: Text, start: int, end: int) -> Cell:
     return Cell(low, high)
 
 
-def _caption(text: Text, lines: Sequence[_Line], first: int, floor: int) -> Cell | None:
+def _caption(text: Text, lines: Sequence[Line], first: int, floor: int) -> Cell | None:
     """The line above a table that is no running text; an aside (the unit) between them is taken with it."""
     low = high = None
     for i in range(first - 1, max(floor, first - 6) - 1, -1):
         line = lines[i]
-        if line.kind is _Kind.BLANK:
+        if line.kind is Kind.BLANK:
             continue
         cell = _cell(text, line.start, line.end)
         words = text.norm[cell.start : cell.end]
         aside = bool(_pattern("{aside_line}").match(words))
-        if line.kind is not _Kind.OTHER or len(words) > _LONGEST_CAPTION:
+        if line.kind is not Kind.OTHER or len(words) > _LONGEST_CAPTION:
             break
         if not aside and _pattern("{sentence_end}").match(words[-1]):
             break
