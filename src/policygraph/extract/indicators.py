@@ -43,10 +43,10 @@ def is_place(text: str) -> bool:
 
 
 def split_subject(text: str, start: int, end: int) -> tuple[Range | None, Range]:
-    """A body that an indicator begins with (公共机构人均能耗), and the rest."""
-    match = _pattern("(?:{body})(?!{no_new_name})").match(text, start, end)
+    """A body that an indicator begins with (公共机构人均能耗), or a place with 的 behind it, and the rest."""
+    match = _pattern("(?P<own>{body})(?!{no_new_name})|(?P<placed>{placed})的").match(text, start, end)
     if match and end - match.end() >= 3:
-        return match.span(), (match.end(), end)
+        return match.span(match.lastgroup or 0), (match.end(), end)
     return None, (start, end)
 
 
