@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -140,6 +142,32 @@ def test_temporary_copy_goes_with_the_store(turtle: Path) -> None:
         assert copy.is_dir()
         assert store.disk_copy() == copy
     assert not copy.exists()
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from policygraph.store import open_store
+store = open_store([Path(sys.argv[1])])
+print(store.disk_copy(), flush=True)
+time.sleep(60)
+"""
+
+
+def test_temporary_copy_of_a_killed_process_goes_with_the_next(turtle: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLDING, str(turtle)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        left = Path(process.stdout.readline().strip())
+        with open_store([turtle]) as store:
+            store.disk_copy()
+        kept = left.is_dir()
+        process.kill()
+    assert kept
+    with open_store([turtle]) as store:
+        own = store.disk_copy()
+        assert not left.exists()
+    assert not own.exists()
+    assert not own.with_name(f"{own.name}.lock").exists()
 
 
 def test_directory_holds_exactly_what_was_loaded(tmp_path: Path, turtle: Path, trig: Path) -> None:

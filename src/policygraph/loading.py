@@ -12,8 +12,9 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,7 @@ import pyoxigraph as ox
 from policygraph.errors import DocumentError, StoreError
 
 POINTER = "policygraph-store.json"
+_TEMPORARY = "policygraph-"
 FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
     ".nq": ox.RdfFormat.N_QUADS,
@@ -105,6 +107,35 @@ def hold_copy(copy: Path) -> IO[bytes]:
     held = _lock_of(copy).open("ab")
     fcntl.flock(held, fcntl.LOCK_SH)
     return held
+
+
+def temporary_copy() -> tuple[tempfile.TemporaryDirectory[str], IO[bytes]]:
+    """An empty directory for a copy that ends with its process, and what holds it.
+
+    What processes left that were killed is removed.
+    """
+    _remove_abandoned()
+    while True:
+        directory = tempfile.TemporaryDirectory(prefix=_TEMPORARY)
+        held = hold_copy(Path(directory.name))
+        if _lock_of(Path(directory.name)).exists():  # else somebody took it for an abandoned one
+            return directory, held
+        held.close()
+        directory.cleanup()
+
+
+def let_go(copy: Path, held: IO[bytes]) -> None:
+    """End the holding of a temporary copy."""
+    _lock_of(copy).unlink(missing_ok=True)
+    held.close()
+
+
+def _remove_abandoned() -> None:
+    for lock in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*.lock"):
+        with suppress(OSError), lock.open("ab") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+            lock.unlink()
 
 
 def _refuse_foreign(directory: Path) -> None:

@@ -16,7 +16,7 @@ import rdflib
 
 from policygraph import resources
 from policygraph.errors import QueryError, StoreError
-from policygraph.loading import current_copy, fingerprint, hold_copy, load_file, load_files
+from policygraph.loading import current_copy, fingerprint, hold_copy, let_go, load_file, load_files, temporary_copy
 from policygraph.namespaces import ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 from policygraph.remote import RemoteEndpoint
 from policygraph.results import Table, answer_type, parse_answer, read_graph, read_table
@@ -54,12 +54,13 @@ class Store:
 
     def close(self) -> None:
         """Let go of the copy on disk and remove a temporary one."""
+        if self._temporary is not None and self._held is not None:
+            self._temporary.cleanup()
+            let_go(Path(self._temporary.name), self._held)
+            self._temporary = None
         if self._held is not None:
             self._held.close()
             self._held = None
-        if self._temporary is not None:
-            self._temporary.cleanup()
-            self._temporary = None
 
     def __len__(self) -> int:
         """How many quads there are."""
@@ -132,7 +133,7 @@ class Store:
             return self._copy
         if self._temporary is None:
             quads = self._local().quads_for_pattern(None, None, None, None)
-            self._temporary = tempfile.TemporaryDirectory(prefix="policygraph-")
+            self._temporary, self._held = temporary_copy()
             copy = ox.Store(self._temporary.name)
             copy.bulk_extend(quads)
             copy.flush()
