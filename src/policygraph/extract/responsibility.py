@@ -13,7 +13,7 @@ from functools import lru_cache
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_lower, is_place, split_agencies
 from policygraph.extract.regions import LABEL, VERB, Region, find_regions, pattern, sentence_end
-from policygraph.extract.segments import Segment, find_segments
+from policygraph.extract.segments import FIELD, Segment, find_segments
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, not_understood, prove
 
 LEVEL, ASIDE, BARE, SUMMED = (f"responsibility.{name}" for name in ("level", "aside", "bare", "summed"))
@@ -49,8 +49,10 @@ def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator
             continue
         known.add(match.end())
         low, high = match.end(), sentence_end(document.norm, match.end(), clause.end)
+        other = pattern(FIELD).search(document.norm, low, high)
+        high = other.start() if other else high
         names = [n for n in split_agencies(document, low, high) if not pattern(ASIDE).search(n.words)]
-        if names and all(is_body(name.words) or is_group(name.words) for name in names):
+        if names and all(is_body(name.words) or is_group(name.words) or is_place(name.words) for name in names):
             issues: list[Issue] = []
             found = tuple(_assign(document, Segment(low, high, "responsible", (low, high), BARE), True, issues))
             yield Duty(found, prove(document, low, high, BARE), tuple(issues))
