@@ -165,7 +165,7 @@ class Pool:
         return None
 
     async def _start(self) -> Worker:
-        pid, connection = await asyncio.to_thread(self._fork)
+        pid, connection = await self._forked()
         connection.setblocking(False)
         worker = Worker(pid, *await asyncio.open_connection(sock=connection))
         self._all[pid] = worker
@@ -174,7 +174,18 @@ class Pool:
         except WorkerDiedError as error:
             self._end(worker)
             raise WorkerDiedError(f"no query worker can open {self.directory}") from error
+        except asyncio.CancelledError:
+            self._end(worker)
+            raise
         return worker
+
+    async def _forked(self) -> tuple[int, socket]:
+        forking = asyncio.ensure_future(asyncio.to_thread(self._fork))
+        try:
+            return await asyncio.shield(forking)
+        except asyncio.CancelledError:
+            forking.add_done_callback(_close_unused)  # which ends the worker
+            raise
 
     def _fork(self) -> tuple[int, socket]:
         with self._forking:
@@ -188,3 +199,8 @@ class Pool:
     def _end(self, worker: Worker) -> None:
         self._all.pop(worker.pid, None)
         worker.kill()
+
+
+def _close_unused(forking: asyncio.Future[tuple[int, socket]]) -> None:
+    if not forking.cancelled() and forking.exception() is None:
+        forking.result()[1].close()
