@@ -57,7 +57,7 @@ def only(findings: list[Finding], rule: str) -> Finding:
 def test_every_rule_finds_something_in_the_invented_plans(found: list[Finding], read: list[Finding]) -> None:
     rules = {rule.id for rule in audit_rules()}
     assert len(rules) >= 20
-    assert {finding.rule for finding in (*found, *read)} == rules
+    assert {finding.rule for finding in (*found, *read) if not finding.verdict} == rules
 
 
 def test_plan_that_names_nobody_is_one_finding_with_its_tasks(found: list[Finding]) -> None:

@@ -37,6 +37,7 @@ LAYERS = {
     "extract": 5,
     "resolve": 5,
     "queries": 5,
+    "number_rules": 5.5,  # severities are those of the queries
     "records": 6,
     "evaluate": 6,
     "triples": 6,

@@ -16,6 +16,7 @@ from policygraph.analysis.findings import AuditRule, Finding
 from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.networks import load_network
+from policygraph.number_rules import NumberRule, number_data
 from policygraph.store import Store
 from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.layout import Point, place
@@ -62,9 +63,9 @@ class Site:
         return by_thing(self.decisions)
 
     @cached_property
-    def rules(self) -> Mapping[str, AuditRule]:
+    def rules(self) -> Mapping[str, AuditRule | NumberRule]:
         """The audit's rules by id."""
-        return {rule.id: rule for rule in audit_rules()}
+        return {rule.id: rule for rule in audit_rules()} | dict(number_data().rules)
 
     @cached_property
     def loops(self) -> LoopReport:

@@ -1,4 +1,4 @@
-"""The audit: every rule of `queries/audit/*.rq` run on a store."""
+"""The audit: every rule of `queries/audit/*.rq` run on a store, and the arithmetic of `queries/audit/numbers.toml`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from policygraph import resources
 from policygraph.analysis.decided import read_decided
 from policygraph.analysis.findings import AuditRule, Finding, read_rule, to_findings
+from policygraph.analysis.numbers import number_findings
 from policygraph.queries import SEVERITIES, named_queries
 from policygraph.store import Store
 
@@ -27,12 +28,15 @@ def audit_rules(folder: Path | None = None) -> list[AuditRule]:
 def audit(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:
     """What the rules find, by severity, document and rule, in each rule's own order, with what people decided on it.
 
-    `as_of` is the day that abolished bodies are judged by; without it, each document's own time.
+    `as_of` is the day that abolished bodies are judged by; without it, each document's own time. Numbers are checked
+    where no `rules` are given.
     """
     stems = {str(row["document"]): str(row["stem"]) for row in store.select(_DOCUMENTS, name="documents")}
     found: list[Finding] = []
     for rule in audit_rules() if rules is None else rules:
         found.extend(to_findings(store, rule, store.select(_bound(rule, as_of), name=rule.id), stems))
+    if rules is None:
+        found.extend(number_findings(store, stems))
     decided = {decision.about: decision for decision in read_decided(store)}
     return sorted(
         (replace(finding, decision=decided.get(finding.iri)) for finding in found),

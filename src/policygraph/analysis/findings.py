@@ -47,8 +47,8 @@ class Finding:
     """What a rule says about a subject of a document (a file stem), and the words it rests on, never none.
 
     `body` is the label of the agency that it is about, empty where it is about the whole document or a task of nobody;
-    `gap` says what the rule could not decide. `decision` is what a person made of it; a finding that is rejected is no
-    longer `open`.
+    `gap` says what the rule could not decide. `verdict` is one of number_rules.VERDICTS, empty for what is no
+    arithmetic. `decision` is what a person made of it; a finding that is rejected is no longer `open`.
     """
 
     iri: str
@@ -65,6 +65,7 @@ class Finding:
     body: str = ""
     gap: str = ""
     gap_en: str = ""
+    verdict: str = ""
     decision: DecisionRecord | None = None
 
     @property
@@ -88,6 +89,7 @@ class Finding:
             "gap": self.gap,
             "gap_en": self.gap_en,
             "body": self.body,
+            "verdict": self.verdict,
             "evidence": [item.to_json() for item in self.evidence],
             "decision": self.decision.to_json() if self.decision else None,
         }

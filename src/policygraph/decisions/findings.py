@@ -7,6 +7,7 @@ from functools import cache
 from policygraph import resources
 from policygraph.decisions.file import Decision
 from policygraph.namespaces import ID
+from policygraph.number_rules import number_data
 from policygraph.queries import named_queries
 
 _FINDING = "/finding/"
@@ -40,4 +41,5 @@ def rule_title(rule: str) -> str:
 @cache
 def _titles() -> dict[str, str]:
     found = named_queries(resources.query_dir() / "audit")
-    return {rule: query.text("title", "zh") for rule, query in found.items()}
+    titles = {rule: query.text("title", "zh") for rule, query in found.items()}
+    return titles | {rule.id: rule.title for rule in number_data().rules.values()}
