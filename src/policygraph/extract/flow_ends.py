@@ -182,11 +182,8 @@ class Ends:
 
     def _is_next(self, start: int, end: int, own: tuple[str, ...], verbs: Sequence[int]) -> bool:
         """Whether a listed item is the beginning of the next statement."""
-        if any(start < verb < end for verb in verbs):
-            return True
-        return (
-            start > 0 and bool(own) and self.text.startswith(own, start) and not names("product", self.view[start:end])
-        )
+        again = start > 0 and bool(own) and self.text.startswith(own, start)
+        return any(start < verb < end for verb in verbs) or (again and not names("product", self.view[start:end]))
 
     def _closed(self, found: list[Range], stop: int, end: int) -> tuple[list[Range], int]:
         """The products with what stands after 等: a further one, or the system of the industries listed last."""

@@ -36,7 +36,8 @@ class Reading:
     """One indicator with one amount: the ranges of its name, of the words of the aim, and of a verb apart from them.
 
     `changes` tells a rise or fall from a level; `indicator` is None where the piece leaves it to what went before.
-    `base` and `base_year` are what a from-to sentence starts from; `year` is its own where years stand in a list.
+    `base` and `base_year` are what a from-to sentence starts from; `year` is its own where years stand in a list;
+    `turn` tells which of how many times named before the piece it is of (到2020年和2025年，A分别达到X、Y).
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Reading:
     base: Range | None = None
     base_year: int | None = None
     year: int | None = None
+    turn: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)

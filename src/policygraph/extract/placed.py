@@ -9,10 +9,10 @@ from typing import Literal
 
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon
-from policygraph.extract.indicators import tidy_count
+from policygraph.extract.indicators import has_head, tidy_count
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
-from policygraph.extract.piece import COUNTS, RESPECTIVELY, SHARE, Before, Reading
+from policygraph.extract.piece import BESIDE, COUNTS, REACHED, RESPECTIVELY, SHARE, Before, Reading
 from policygraph.extract.siblings import Siblings
 from policygraph.statements import Evidence, Observation, Target, prove
 
@@ -36,6 +36,7 @@ class Sentence:
     before: Before = ""
     header: Range | None = None
     last: Range | None = None
+    whole: Range | None = None
     owner: Range | None = None
     listed: list[tuple[Range, str, str | None]] = field(default_factory=list)
     stated: dict[tuple[str, str | None, str | None, int | None], int] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class PlacedReading:
         if reading.rule == RESPECTIVELY and reading.indicator is None:
             return self._again()
         name = self.siblings.range(reading.indicator) if reading.indicator else self.sentence.last
-        if name is None:
+        if name is None or (reading.turn and not self._own_time()):
             return None
         self.sentence.last = name
         words, context, extra = self._words(name), None, None
@@ -91,9 +92,26 @@ class PlacedReading:
             if beside.ranks[self.order] == 0:
                 self.sentence.listed.clear()
             self.sentence.listed.append((name, words, context))
+        elif reading.rule in (BESIDE, REACHED):
+            context = self._whole_of(name, words)
         elif reading.rule in COUNTS:
             words, context = tidy_count(words, beside.count_at(self.order - 1), beside.count_at(self.order + 1))
         return self._stated(words, context, [span for span in (name, extra) if span])
+
+    def _own_time(self) -> Horizon | None:
+        """The time whose turn it is, where as many stand before the piece as it has amounts."""
+        turn, times = self.reading.turn, self.sentence.times
+        if turn is None or turn[1] != bisect_left(times, self.siblings.offset, key=attrgetter("start")):
+            return None
+        return times[turn[0]]
+
+    def _whole_of(self, name: Range, words: str) -> str | None:
+        """The indicator whose share a bare name of a part has (综合利用率达到85%，其中炉渣90%)."""
+        if has_head(words):
+            self.sentence.whole = name
+            return None
+        amount, whole = self.reading.amount, self.sentence.whole
+        return self._words(whole) if whole and amount and amount.kind == "rate" else None
 
     def _again(self) -> Target | Observation | None:
         """More amounts for the names of the list before (A、B分别控制在…，比2015年分别下降…)."""
@@ -115,7 +133,7 @@ class PlacedReading:
         subject = self._words(owner) if owner else self.stretch.subject
         written, amount = self._words(value), reading.amount
         unit = amount.unit if amount else None
-        horizon = self._horizon(value[0])
+        horizon = self._own_time() or self._horizon(value[0])
         locator = self.document.locator_at(value[0])
         if self._is_past(horizon):
             if reading.rule in (SHARE, *COUNTS):

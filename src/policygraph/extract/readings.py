@@ -38,6 +38,7 @@ from policygraph.extract.piece import (
 from policygraph.rules import load_grammar
 
 _REACH = 120
+_LONGEST_PART = 8
 _DIGIT = re.compile(r"\d")
 Names = tuple[Range | None, ...]
 
@@ -87,7 +88,8 @@ def _respectively(piece: Piece) -> Iterator[Reading]:
         years = [int(year.group()) for year in dated[:count]] if count == len(values) and not names else []
         if not names and span[0] == span[1]:
             names = (None,) * len(values)
-        elif years:
+        turns = not names and not years and has_head(piece.text[slice(*span)])
+        if years or turns:
             names = (span,) * len(values)
         if not names or len(values) < 2:
             continue
@@ -97,7 +99,8 @@ def _respectively(piece: Piece) -> Iterator[Reading]:
         for order, reading in enumerate(_each_of(piece, match, names, values)):
             base = (bases[order].start, bases[order].end) if len(bases) == len(values) else None
             base_year = int(match["year"]) if match["year"] else None
-            yield replace(reading, base=base, base_year=base_year, year=years[order] if years else None)
+            year, turn = years[order] if years else None, (order, len(values)) if turns else None
+            yield replace(reading, base=base, base_year=base_year, year=year, turn=turn)
 
 
 def _each_of(piece: Piece, match: re.Match[str], names: Names, values: tuple[Amount, ...]) -> Iterator[Reading]:
@@ -189,7 +192,7 @@ def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amo
         return Reading(rule, None, (span[0], value[1]), amount, changes=True)
     if rule != CHANGED and amount.kind != "counter" and is_place(words):
         return Reading(rule, None, value, amount, changes, span)
-    if not _is_indicator(words, rule, amount):
+    if not _is_indicator(words, rule, amount) and not _is_part(text, span, rule, amount):
         return None
     subject, span = split_subject(text, *span)
     if rule == FROM_TO:
@@ -213,6 +216,12 @@ def _is_indicator(words: str, rule: str, amount: Amount) -> bool:
     if amount.kind == "bare":
         return has_head(words, "index")
     return rule != BESIDE or has_head(words)
+
+
+def _is_part(text: str, span: Range, rule: str, amount: Amount) -> bool:
+    """Whether a short name has its share beside it in a list of parts (其中甲95%、乙90%)."""
+    plain = 2 <= span[1] - span[0] <= _LONGEST_PART and not is_place(text[slice(*span)])
+    return plain and rule == BESIDE and amount.kind == "rate" and words_of("{among}").match(text) is not None
 
 
 def _parted(text: str, reading: Reading) -> Iterator[Reading]:
