@@ -175,6 +175,26 @@ def test_body_that_was_gone_when_the_document_was_made(read: list[Finding]) -> N
     assert not subjects(read, "abolished-agency")
 
 
+def test_more_promised_than_listed(read: list[Finding]) -> None:
+    finding = only(read, "promised-and-listed")
+    assert "“12家重点利废企业”（二/（三）），只列出3个：甲河建材、乙山水泥、丙江砖业，其余9个" in finding.message
+    assert "“8个回收网点项目”" in only(read, "promised-projects-unnamed").message
+
+
+def test_what_is_announced_and_has_no_heading(read: list[Finding]) -> None:
+    finding = only(read, "announced-and-not-headed")
+    assert "“三个支撑体系”（一），所列“清洁生产服务”在其下" in finding.message
+    assert "建设清洁生产咨询体系" in finding.message
+    assert "说2项，其下只有1个标题：健全工作机制" in only(read, "headings-and-number").message
+
+
+def test_duties_of_running_text_that_no_bracket_repeats(read: list[Finding]) -> None:
+    beside = [finding.message for finding in read if finding.rule == "charge-beside-bracket"]
+    assert any("“市场监管”不予登记（一/（三））" in message for message in beside)
+    assert any("“市机关事务管理局”办公室设在" in message for message in beside)
+    assert "市循环经济工作领导小组" in only(read, "named-never-assigned").message
+
+
 def test_what_could_not_be_decided_is_said(read: list[Finding]) -> None:
     finding = only(read, "deadline-near-issue")
     assert "按年末计算" in finding.gap

@@ -178,6 +178,28 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """承诺数量: so many things that the text announces (36个重点项目), with those that it lists beside the number."""
+
+    count: int
+    unit: str
+    thing: str
+    named: tuple[Mention, ...]
+    locator: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """文中职责: a body that running text names, wherever it stands, and what the text says that it does or must do."""
+
+    body: Mention
+    charge: str
+    locator: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """Seen and not understood: a reason and the place, raw offsets."""
 
@@ -218,6 +240,8 @@ class Extraction:
     citations: tuple[Citation, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
+    promises: tuple[Promise, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
 
 def prove(document: Document, start: int, end: int, rule: str) -> Evidence:

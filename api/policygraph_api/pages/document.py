@@ -38,6 +38,7 @@ def document(site: Site, name: str) -> dict[str, Any]:
         "deadlines": [other for other in others if other.kind == "Deadline"],
         "named": [other for other in others if other.kind in NAMED_KINDS],
         "promises": [other for other in others if other.kind == "PromisedCount"],
+        "charges": [other for other in others if other.kind == "ProseCharge"],
         "blankets": [other for other in others if other.kind == "BlanketClause"],
         "issues": [other for other in others if other.kind == "Issue"],
         "citations": _of(name, site.catalog.citations),

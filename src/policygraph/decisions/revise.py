@@ -12,23 +12,27 @@ from policygraph.statements import (
     Assignment,
     Blanket,
     Chain,
+    Charge,
     Citation,
     Deadline,
     Extraction,
     Flow,
     NamedEntity,
     Observation,
+    Promise,
     Target,
     Task,
 )
 
 _FIELDS: Mapping[type, str] = {
     Chain: "chains",
+    Charge: "charges",
     Citation: "citations",
     Deadline: "deadlines",
     Flow: "flows",
     NamedEntity: "names",
     Observation: "observations",
+    Promise: "promises",
     Target: "targets",
 }
 _DUTY = ("role", "agency")

@@ -10,11 +10,13 @@ from typing import TypeVar
 from policygraph.collector import at_rest
 from policygraph.document import Clause, Document
 from policygraph.extract.chains import find_chains
+from policygraph.extract.charges import find_charges
 from policygraph.extract.citations import find_citations
 from policygraph.extract.deadlines import find_deadlines
 from policygraph.extract.facts import find_facts
 from policygraph.extract.flows import find_flows
 from policygraph.extract.names import find_names
+from policygraph.extract.promises import find_promises
 from policygraph.extract.prose import find_blanket, find_first_is_lead, find_prose_duties, lead_by_rule, stated_beside
 from policygraph.extract.responsibility import Duty, find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
@@ -53,6 +55,8 @@ def extract(document: Document) -> Extraction:
         find_citations(document, facts.title),
         find_deadlines(document, facts, tasks),
         tuple(sorted(found, key=lambda i: (i.start, i.end, i.reason))),
+        find_promises(document),
+        find_charges(document, tasks),
     )
 
 

@@ -15,6 +15,7 @@ from policygraph.records.refusing import Refusal, Refused, T
 from policygraph.records.task_reading import TaskReader
 from policygraph.statements import (
     Chain,
+    Charge,
     Citation,
     Deadline,
     Evidence,
@@ -25,6 +26,7 @@ from policygraph.statements import (
     NamedEntity,
     NameKind,
     Observation,
+    Promise,
     Target,
 )
 
@@ -74,6 +76,8 @@ class _Reader:
             self._all("cites", self._citation),
             self._all("deadlines", self._deadline),
             self._all("issues", self._issue),
+            self._all("promises", self._promise),
+            self._all("charges", self._charge),
         )
 
     def _all(self, kind: str, read: Callable[[Any], T]) -> tuple[T, ...]:
@@ -187,6 +191,23 @@ class _Reader:
         self.prover.stands(what)
         evidence = self.prover.prove(record, [text])
         return Deadline(_locator(record, evidence), text, due, what, evidence)
+
+    def _promise(self, entry: Any) -> Promise:
+        record = refusing.checked(entry, "promises")
+        count = refusing.optional_number(record, "count")
+        unit, thing = refusing.words(record, "unit"), refusing.words(record, "thing")
+        if not count:
+            raise Refused("count is missing")
+        listed = refusing.names(record, "named")
+        evidence = self.prover.prove(record, [f"{unit}{thing}", *listed])
+        return Promise(count, unit, thing, self.prover.mentions(listed, evidence), _locator(record, evidence), evidence)
+
+    def _charge(self, entry: Any) -> Charge:
+        record = refusing.checked(entry, "charges")
+        name, charge = refusing.words(record, "body"), refusing.optional_words(record, "charge") or ""
+        evidence = self.prover.prove(record, [name, charge] if charge else [name])
+        (body,) = self.prover.mentions([name], evidence)
+        return Charge(body, charge, _locator(record, evidence), evidence)
 
     def _issue(self, entry: Any) -> Issue:
         record = refusing.checked(entry, "issues")

@@ -10,6 +10,7 @@ from policygraph.statements import (
     ROLES,
     Assignment,
     Chain,
+    Charge,
     Deadline,
     Evidence,
     Extraction,
@@ -17,6 +18,7 @@ from policygraph.statements import (
     Flow,
     NamedEntity,
     Observation,
+    Promise,
     Target,
     Task,
 )
@@ -39,6 +41,8 @@ def to_record(extraction: Extraction) -> Record:
     ]
     record["deadlines"] = [_deadline(deadline) for deadline in extraction.deadlines]
     record["observations"] = [_observation(observation) for observation in extraction.observations]
+    record["promises"] = [_promise(promise) for promise in extraction.promises]
+    record["charges"] = [_charge(charge) for charge in extraction.charges]
     record["issues"] = [
         {"locator": i.locator, "start": i.start, "end": i.end, "reason": i.reason, "quote": i.quote}
         for i in extraction.issues
@@ -171,4 +175,26 @@ def _observation(observation: Observation) -> Record:
         "subject": observation.subject,
         "locator": observation.locator,
         "evidence": _evidence(observation.evidence),
+    }
+
+
+def _promise(promise: Promise) -> Record:
+    return {
+        "count": promise.count,
+        "unit": promise.unit,
+        "thing": promise.thing,
+        "named": [m.name for m in promise.named],
+        "quote": promise.evidence[0].quote,
+        "locator": promise.locator,
+        "evidence": _evidence(promise.evidence),
+    }
+
+
+def _charge(charge: Charge) -> Record:
+    return {
+        "body": charge.body.name,
+        "charge": charge.charge,
+        "quote": charge.evidence[-1].quote,
+        "locator": charge.locator,
+        "evidence": _evidence(charge.evidence),
     }

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policygraph.resolve import Body, Resolver, named_function, named_place
-from policygraph.statements import Assignment, Blanket, Evidence, Extraction, FirstIsLead, Role, Task
+from policygraph.statements import Assignment, Blanket, Charge, Evidence, Extraction, FirstIsLead, Role, Task
 from policygraph.triples.evidence import EvidenceIndex
-from policygraph.triples.writer import Writer
+from policygraph.triples.writer import Writer, shortened
 
 ROLE_TERMS: Mapping[Role, tuple[str, str]] = {
     "lead": ("LeadAssignment", "ledBy"),
@@ -112,6 +112,18 @@ class DutyWriter:
         writer.text(iri, "correctionRule", body.correction)
         self.proof.prove(iri, (*assignment.evidence, *also))
         return iri
+
+    def charge(self, charge: Charge) -> None:
+        """A body that running text names, by its words and its functions: it need not be one that has a duty."""
+        writer, name = self.writer, charge.body.name
+        words = (charge.locator, name, charge.charge)
+        label = f"{name} {shortened(charge.charge)}".strip()
+        iri = writer.part("charge", ("ProseCharge",), words, label, charge.locator)
+        writer.stated[iri] = charge
+        writer.text(iri, "bodyAsWritten", name)
+        writer.text(iri, "chargeAsWritten", charge.charge)
+        writer.refer(iri, "chargedFunction", *map(named_function, self.resolver.agency(name).functions))
+        self.proof.prove(iri, charge.evidence)
 
     def _blankets(self, blanket: Blanket | None) -> list[Blanket]:
         """Write a blanket clause, role by role; what of it stands."""

@@ -73,6 +73,8 @@ def _all(extraction: Extraction) -> Iterator[Evidence]:
         extraction.names,
         extraction.citations,
         extraction.deadlines,
+        extraction.promises,
+        extraction.charges,
     ):
         for statement in statements:
             yield from statement.evidence

@@ -10,7 +10,7 @@ from decimal import Decimal
 from policygraph.document import Document
 from policygraph.resolve import Resolver
 from policygraph.resolve.quantities import Quantity
-from policygraph.statements import Deadline, Evidence, Issue, Observation, Target
+from policygraph.statements import Deadline, Evidence, Issue, Observation, Promise, Target
 from policygraph.triples.evidence import EvidenceIndex, issue_evidence
 from policygraph.triples.writer import Writer, shortened
 
@@ -101,6 +101,19 @@ class FigureWriter:
         writer.text(iri, "action", deadline.what)
         writer.link(iri, "ofTask", self.places.task_of(deadline.evidence))
         self.proof.prove(iri, deadline.evidence)
+
+    def promise(self, promise: Promise) -> None:
+        """A number of things that the text announces, and those that it lists beside the number."""
+        writer = self.writer
+        words = (promise.locator, str(promise.count), promise.unit, promise.thing)
+        label = "".join(promise.evidence[0].quote.split())
+        iri = writer.part("promise", ("PromisedCount",), words, label, promise.locator)
+        writer.stated[iri] = promise
+        writer.decimal(iri, "count", Decimal(promise.count))
+        writer.text(iri, "unitAsWritten", promise.unit)
+        writer.text(iri, "promisedThing", promise.thing)
+        writer.text(iri, "listedItem", *(item.name for item in promise.named))
+        self.proof.prove(iri, promise.evidence)
 
     def issue(self, issue: Issue) -> None:
         """Words that were seen and not understood."""

@@ -89,5 +89,9 @@ class DocumentGraph:
             self._figures.observation(seen)
         for deadline in extraction.deadlines:
             self._figures.deadline(deadline)
+        for promise in extraction.promises:
+            self._figures.promise(promise)
+        for charge in extraction.charges:
+            self._duties.charge(charge)
         for issue in extraction.issues:
             self._figures.issue(issue)
