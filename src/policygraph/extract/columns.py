@@ -83,7 +83,8 @@ def _goals(columns: tuple[Column, ...], caption: str, body: Sequence[Sequence[Wo
     found = []
     for i, column in enumerate(columns):
         cells = [row[i].text for row in body if len(row) > i and row[i].text]
-        numbers = bool(cells) and all(re.fullmatch(r"[-+≥≤]?\d+(?:\.\d+)?%?", cell) for cell in cells)
+        kept = [cell for cell in cells if cell not in load_grammar("targets").terms("empty_cell")]
+        numbers = bool(kept) and all(_pattern("[-+]?(?:{bare})%?(?:{after})?").fullmatch(cell) for cell in kept)
         found.append(replace(column, role="aim") if column.role == "other" and numbers else column)
     return tuple(found)
 
