@@ -16,6 +16,7 @@ from policygraph.cli.options import WRONG_INPUT
 from policygraph.cli.output import say
 from policygraph.cli.resolving import resolve
 from policygraph.cli.service import serve
+from policygraph.cli.taking import report
 from policygraph.errors import PolicyGraphError
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (
     text, extract, build, load, questions, query, audit, loops, graph, check, serve, evaluate, resolve, decide,
+    report,
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_records)

@@ -31,6 +31,11 @@ def pdf_text(path: Path, raw: bytes) -> str:
     return "\n".join(join_lines(pages)) + "\n"
 
 
+def pdf_pages(path: Path) -> list[str]:
+    """The words on each page of a PDF without white space; DocumentError as `pdf_text`."""
+    return ["".join("".join(line.text.split()) for line in page) for page in _pages(path, path.read_bytes())]
+
+
 def _pages(path: Path, raw: bytes) -> list[list[PageLine]]:
     """The lines of each page, read in a process that is ended at its time limit."""
     command = [sys.executable, "-m", "policygraph.reading.pdf_lines"]

@@ -1,0 +1,69 @@
+"""A network as GraphML or GEXF, for Gephi, Cytoscape and yEd; attributes are named in Chinese."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import networkx as nx
+
+from policygraph.analysis.evidence import read_evidence
+from policygraph.report.content import said
+from policygraph.report.html import term_labels
+from policygraph.report.words import printable, words
+from policygraph.store import Store
+
+_DAY = re.compile(rb' lastmodifieddate="[^"]*"')
+
+
+def plain_network(store: Store, network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """The network with plain values: a node is `label` and what words.toml calls its kind and documents; an edge
+    tells its statement and its words too."""
+    names, called = term_labels(store), words()["graph"]
+    wanted = (str(iri) for *_, edge in network.edges(data=True) for iri in edge["evidence"])
+    proofs = read_evidence(store, wanted)
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, told in network.nodes(data=True):
+        kind = str(told["kind"])
+        plain.add_node(
+            node,
+            **{
+                "label": printable(str(told["label"] or node)),
+                called["kind"]: names.get(kind, kind),
+                called["kind_en"]: kind,
+                called["documents"]: words()["separator"].join(told["documents"]),
+                called["vague"]: said(bool(told["vague"])),
+            },
+        )
+    for number, (source, target, told) in enumerate(network.edges(data=True)):
+        kind = str(told["kind"])
+        found = sorted(proofs[iri] for iri in told["evidence"] if iri in proofs)
+        plain.add_edge(
+            source,
+            target,
+            key=f"e{number}",
+            **{
+                "label": names.get(kind, kind),
+                called["kind_en"]: kind,
+                called["document"]: str(told["document"] or ""),
+                called["inherited"]: said(bool(told["inherited"])),
+                called["words"]: printable(" … ".join(dict.fromkeys(item.quote for item in found))),
+                called["locator"]: words()["between"].join(dict.fromkeys(item.locator for item in found)),
+                called["statement"]: str(told["statement"] or ""),
+            },
+        )
+    return plain
+
+
+def graphml(plain: nx.MultiDiGraph[str]) -> bytes:
+    """The GraphML file of a plain network."""
+    buffer = BytesIO()
+    nx.write_graphml_xml(plain, buffer, encoding="utf-8", prettyprint=True, edge_id_from_attribute=None)
+    return buffer.getvalue()
+
+
+def gexf(plain: nx.MultiDiGraph[str]) -> bytes:
+    """The GEXF file of a plain network, without the day on which it was made."""
+    buffer = BytesIO()
+    nx.write_gexf(plain, buffer, encoding="utf-8", prettyprint=True)
+    return _DAY.sub(b"", buffer.getvalue())
