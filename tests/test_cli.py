@@ -89,10 +89,10 @@ class TestExtract:
 
     def test_the_issues_are_counted(self, run: Run, tmp_path: Path) -> None:
         plan = tmp_path / "qinglan.txt"
-        plan.write_text("青澜市方案\n一、节水\n推进节水。（市水利局、市财政局）\n", encoding="utf-8")
+        plan.write_text("青澜市方案\n一、节水\n推进节水。（把关单位：市水利局、市财政局）\n", encoding="utf-8")
         table = run("extract", plan).stdout
         issues = json.loads(run("extract", plan, "--format", "json").stdout)["issues"]
-        assert [issue["quote"] for issue in issues] == ["市水利局、市财政局"]
+        assert [issue["quote"] for issue in issues] == ["把关单位：市水利局、市财政局"]
         assert table.rstrip().endswith("Issues, seen and not understood: 1")
         assert "not understood:" not in run("extract", plan, "--format", "csv").stdout
 

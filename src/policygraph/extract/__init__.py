@@ -23,6 +23,7 @@ from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
 from policygraph.extract.tasks import aim_sections, bare_task, is_result, part_sections, task_sections
 from policygraph.extract.unread import find_unread
+from policygraph.extract.unread_duties import find_unread_duties
 from policygraph.statements import Blanket, Extraction, FirstIsLead, Issue, Task
 from policygraph.structure.headings import ARTICLE
 
@@ -41,7 +42,7 @@ def extract(document: Document) -> Extraction:
     flows, flow_issues = find_flows(document)
     targets, observations, target_issues = find_targets(document, facts)
     found = (*issues, *chain_issues, *flow_issues, *target_issues, *find_unread(document))
-    return Extraction(
+    read = Extraction(
         document,
         facts,
         tasks,
@@ -54,10 +55,11 @@ def extract(document: Document) -> Extraction:
         find_names(document),
         find_citations(document, facts.title),
         find_deadlines(document, facts, tasks),
-        tuple(sorted(found, key=lambda i: (i.start, i.end, i.reason))),
-        find_promises(document),
-        find_charges(document, tasks),
+        promises=find_promises(document),
+        charges=find_charges(document, tasks),
     )
+    found = (*found, *find_unread_duties(read, found))
+    return replace(read, issues=tuple(sorted(found, key=lambda i: (i.start, i.end, i.reason))))
 
 
 def _placed(clause: _Clause | None, tasks: tuple[Task, ...]) -> _Clause | None:

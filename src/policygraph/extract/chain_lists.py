@@ -109,7 +109,7 @@ def why(group: Group, about: str = "") -> str:
     firm = said == "chain.named" and rule("firm").pattern.search(group.phrase) is not None
     vague = not firm or not _is_tight(group)
     if vague and not _has_elements(group):
-        return "unnamed" if said else ""
+        return "unnamed" if said or (group.longest > 2 and _is_tight(group)) else ""
     return said or _unsaid(group)
 
 

@@ -13,6 +13,7 @@ from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, find_horizons, says_done, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets
+from policygraph.extract.measures import Amount
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Before, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
@@ -191,13 +192,28 @@ class ProseReader:
     def _note_unread(
         self, stretch: Stretch, sentence: Sentence, start: int, piece: Piece, readings: tuple[Reading, ...]
     ) -> None:
-        if stretch.past or not piece.amounts or not any(h.use == "aim" for h in sentence.times):
+        if stretch.past or not piece.amounts or not self._is_aimed(stretch, sentence):
             return
         read = {r.amount.start for r in readings if r.amount}
+        aims = stretch.section is not None and self._has_aims(stretch.section)
         for amount in piece.amounts:
-            if amount.kind in ("rate", "points") and amount.start not in read:
+            if amount.start not in read and _is_stated(piece.text, amount, alone=not read, aims=aims):
                 self.issues.append(not_understood(self.document, start, start + len(piece.text), _NOT_READ))
                 return
+
+    def _is_aimed(self, stretch: Stretch, sentence: Sentence) -> bool:
+        """Whether a sentence speaks of a year ahead, or stands under a heading of aims and tells of nothing done."""
+        if any(h.use == "aim" for h in sentence.times):
+            return True
+        past = sentence.done or any(h.use == "past" for h in sentence.times)
+        return stretch.section is not None and not past and self._has_aims(stretch.section)
+
+
+def _is_stated(text: str, amount: Amount, *, alone: bool, aims: bool) -> bool:
+    """Whether an amount is a share, or a measure with none read beside it, among aims or behind a verb of reaching."""
+    if amount.kind == "measure" and not aims:
+        return alone and _pattern("(?:{reach}|{up}|{down})$").search(text, 0, amount.start) is not None
+    return amount.kind in ("rate", "points") or (alone and amount.kind == "measure")
 
 
 def _cut(shown: str, marks: str) -> Iterator[Range]:

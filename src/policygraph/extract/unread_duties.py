@@ -1,0 +1,198 @@
+"""What looks like a duty in words that nothing that was read accounts for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from policygraph.document import Cell, Clause, Document
+from policygraph.extract.agencies import is_body, is_group, split_agencies
+from policygraph.extract.horizons import says_done
+from policygraph.extract.regions import LABEL, pattern
+from policygraph.extract.responsibility import find_duties
+from policygraph.extract.tasks import is_past
+from policygraph.rules import load_grammar
+from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, Issue, not_understood
+
+_KINDS = ("label", "bracket", "half", "said")
+_MOST_WORDS = 200
+Named = set[tuple[int | None, str]]
+"""The bodies of each section's tasks."""
+_LONGEST_LABEL = 16
+_LINE_END = re.compile(r"[：】](?=\n)")
+
+
+class Taken:
+    """The raw characters that statements rest on."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if self._spans and start <= self._spans[-1][1]:
+                self._spans[-1] = self._spans[-1][0], max(end, self._spans[-1][1])
+            else:
+                self._spans.append((start, end))
+        self._ends = [end for _, end in self._spans]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any of the raw characters start..end is taken."""
+        at = bisect_left(self._ends, start + 1)
+        return at < len(self._spans) and self._spans[at][0] < end
+
+
+def find_unread_duties(read: Extraction, issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Labels, brackets, sentences and columns that name bodies and that no statement or issue rests on."""
+    document = read.document
+    spans = [*((e.start, e.end) for e in _proofs(read)), *((i.start, i.end) for i in issues)]
+    taken = Taken(spans)
+    named = {(task.section, a.agency.name) for task in read.tasks for a in task.assignments}
+    found = [*_outside(read, taken), *_nobody(document, taken), *_columns(document, taken)]
+    yield from found
+    taken = Taken([*spans, *((issue.start, issue.end) for issue in found)])
+    end = 0
+    for issue in sorted(_stated(document, taken, named), key=lambda i: (i.start, -i.end)):
+        if issue.start >= end:
+            end = issue.end
+            yield issue
+
+
+def _proofs(read: Extraction) -> Iterator[Evidence]:
+    """What duties and citations rest on: one that stands in the other's words is no duty."""
+    clauses: tuple[Blanket | FirstIsLead | None, ...] = (read.blanket, read.first_is_lead)
+    for task in read.tasks:
+        yield from task.duties
+        yield from (proof for assignment in task.assignments for proof in assignment.evidence)
+    for statement in (*read.citations, *(clause for clause in clauses if clause)):
+        yield from statement.evidence
+
+
+def _reason(kind: str) -> str:
+    reason: str = load_grammar("unread").data["reasons"][kind]
+    return reason
+
+
+def _outside(read: Extraction, taken: Taken) -> Iterator[Issue]:
+    """Duties in words that all rules know, in a place that belongs to no task."""
+    document = read.document
+    hint = load_grammar("unread").rules["unread.role-word"].pattern
+    for clause in document.clauses:
+        if clause.section is not None and clause.kind != "row":
+            continue
+        if not hint.search(document.norm, clause.start, clause.end):
+            continue
+        for duty in find_duties(document, _in_cells(document, clause)):
+            proof = duty.evidence
+            if proof and duty.assignments and not taken.touches(proof.start, proof.end):
+                yield Issue(proof.locator, proof.start, proof.end, _reason("outside"), proof.quote)
+
+
+def _in_cells(document: Document, clause: Clause) -> list[Clause]:
+    """A row's cells as clauses; any other clause as it is."""
+    if clause.kind != "row":
+        return [clause]
+    table = document.table_at(clause.start)
+    cells = (cell for row in table.rows for cell in row) if table else ()
+    held = (cell for cell in cells if clause.start <= cell.start < cell.end <= clause.end)
+    return [Clause(clause.kind, cell.start, cell.end, clause.section) for cell in held]
+
+
+def _nobody(document: Document, taken: Taken) -> Iterator[Issue]:
+    """Role labels that end their line with nobody named, where the next line names bodies."""
+    norm = document.norm
+    for mark in _LINE_END.finditer(norm):
+        low = mark.end()
+        label = next(pattern(LABEL).finditer(norm, max(0, low - _LONGEST_LABEL), low), None)
+        stop = norm.find("\n", low + 1, low + _MOST_WORDS)
+        names = split_agencies(document, low + 1, stop if stop > 0 else min(len(norm), low + _MOST_WORDS))
+        if label is None or not names or not _is_sure(names[0].words):
+            continue
+        if not _is_taken(document, taken, low, names[0].end):
+            yield not_understood(document, label.start(), names[-1].end, _reason("nobody"))
+
+
+def _stated(document: Document, taken: Taken, named: Named) -> Iterator[Issue]:
+    grammar = load_grammar("unread")
+    for rule in (rule for kind in _KINDS for rule in grammar.of_kind(kind)):
+        for match in rule.find(document.norm):
+            who = next(match.span(name) for name, words in match.groupdict().items() if words)
+            if _is_taken(document, taken, *who) or document.table_at(who[0]):
+                continue
+            if rule.kind == "said" and _tells(document, match, who, named):
+                continue
+            low = _label_start(document, match) if rule.kind == "label" else match.start()
+            if low is not None:
+                yield not_understood(document, low, match.end(), _reason(rule.kind))
+
+
+def _tells(document: Document, match: re.Match[str], who: tuple[int, int], named: Named) -> bool:
+    """Whether a sentence tells what has been: it says so, or stands under such a heading, or under none at all.
+
+    One about bodies that its task names in another sentence adds nothing either.
+    """
+    section = document.section_at(match.start())
+    if section is None or is_past(document, section):
+        return True
+    low, high = document.text.sentence(match.start(), match.end())
+    names = split_agencies(document, *who)
+    known = all((section.index, document.text.words(name.start, name.end)) in named for name in names)
+    return known or says_done(document.norm[low:high])
+
+
+def _label_start(document: Document, match: re.Match[str]) -> int | None:
+    """Where the label before a colon begins; None when it says that no duty follows, or is none."""
+    rule = load_grammar("unread").rules["unread.label-words"]
+    label = rule.first(document.norm, max(0, match.start() - _LONGEST_LABEL), match.start())
+    return label.start() if label else None
+
+
+def _is_taken(document: Document, taken: Taken, start: int, end: int) -> bool:
+    span = document.text.span(start, end)
+    return taken.touches(span.start, span.end)
+
+
+def _is_sure(words: str) -> bool:
+    """Whether words name a body of some level, or lower governments."""
+    level = load_grammar("responsibility").rules["responsibility.level"].pattern
+    return is_group(words) or (is_body(words) and level.search(words) is not None)
+
+
+def _columns(document: Document, taken: Taken) -> Iterator[Issue]:
+    """Columns of bodies that nothing was read from, once each, and cells of read columns in rows that were not."""
+    rules = load_grammar("unread").rules
+    people, other = rules["unread.people-column"].pattern, rules["unread.other-column"].pattern
+    for table in document.tables:
+        heads = [_words(document, cell) for cell in table.rows[0]] if table.rows else []
+        if any(people.search(words) for words in heads):
+            continue
+        for column, words in enumerate(heads):
+            if not other.search(words):
+                head, *cells = [row[column] for row in table.rows if column < len(row)]
+                yield from _in_column(document, head, cells, taken)
+
+
+def _words(document: Document, cell: Cell) -> str:
+    return document.norm[cell.start : cell.end].replace("\n", "")
+
+
+def _in_column(document: Document, head: Cell, cells: list[Cell], taken: Taken) -> Iterator[Issue]:
+    filled = [cell for cell in cells if cell.start < cell.end]
+    named = [cell for cell in filled if _names_bodies(document, cell)]
+    free = [cell for cell in named if not _is_taken(document, taken, cell.start, cell.end)]
+    if not free or 2 * len(named) <= len(filled):
+        return
+    if len(free) < len(named):
+        yield from (not_understood(document, cell.start, cell.end, _reason("cell")) for cell in free)
+        return
+    place = head if head.start < head.end else free[0]
+    yield not_understood(document, place.start, place.end, _reason("column"))
+
+
+def _names_bodies(document: Document, cell: Cell) -> bool:
+    """Whether a cell holds nothing but bodies, or says in a word what they do."""
+    if cell.end - cell.start > _MOST_WORDS:
+        return False
+    if load_grammar("unread").rules["unread.cell"].pattern.match(_words(document, cell)):
+        return True
+    names = split_agencies(document, cell.start, cell.end)
+    return bool(names) and all(_is_sure(name.words) for name in names)
