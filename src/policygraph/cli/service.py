@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from policygraph.store import Store
 
 
+LARGE = 300_000
+"""Statements of a graph that is served without being audited before, which would take minutes."""
+
+
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
@@ -41,9 +45,11 @@ def serve(
 
 
 def summary_lines(store: "Store") -> list[str]:
-    """What is in the graph, and what the audit and the search for loops say of it."""
+    """What is in the graph, and what the audit and the search for loops say of it; of a large one only its size."""
     from policygraph.analysis.summary import summarize
 
+    if len(store) > LARGE:
+        return [f"Graph: {len(store)} statements; `policygraph audit` tells what is to be found in so many"]
     summary = summarize(store)
     counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in summary.totals.items() if number)
     findings = ", ".join(f"{number} {severity}" for severity, number in summary.findings_by_severity.items() if number)
