@@ -58,12 +58,12 @@ def find_unread_duties(read: Extraction, issues: Iterable[Issue]) -> Iterator[Is
 
 
 def _proofs(read: Extraction) -> Iterator[Evidence]:
-    """What duties and citations rest on: one that stands in the other's words is no duty."""
+    """What duties, charges and citations rest on."""
     clauses: tuple[Blanket | FirstIsLead | None, ...] = (read.blanket, read.first_is_lead)
     for task in read.tasks:
         yield from task.duties
         yield from (proof for assignment in task.assignments for proof in assignment.evidence)
-    for statement in (*read.citations, *(clause for clause in clauses if clause)):
+    for statement in (*read.citations, *read.charges, *(clause for clause in clauses if clause)):
         yield from statement.evidence
 
 
