@@ -138,7 +138,7 @@ def test_body_that_leads_far_more_than_the_others(read: list[Finding]) -> None:
     finding = only(read, "lead-overloaded")
     assert finding.subject == finding.body == "发展和改革委员会"
     assert "牵头7项任务，其中排在第一位的7项" in finding.message
-    assert "共9项，其余6个牵头单位平均每个牵头1项" in finding.message
+    assert "共10项，其余7个牵头单位平均每个牵头1.1项" in finding.message
     assert "first in 7 of them" in finding.message_en
 
 
@@ -193,6 +193,14 @@ def test_duties_of_running_text_that_no_bracket_repeats(read: list[Finding]) -> 
     assert any("“市场监管”不予登记（一/（三））" in message for message in beside)
     assert any("“市机关事务管理局”办公室设在" in message for message in beside)
     assert "市循环经济工作领导小组" in only(read, "named-never-assigned").message
+
+
+def test_bodies_of_two_brackets_do_not_stand_side_by_side(read: list[Finding]) -> None:
+    assert "推进两类回收" not in {finding.subject for finding in read if finding.rule.endswith("-lead")}
+
+
+def test_a_box_is_part_of_the_task_above_it(read: list[Finding]) -> None:
+    assert not subjects(read, "task-names-nobody")
 
 
 def test_what_could_not_be_decided_is_said(read: list[Finding]) -> None:

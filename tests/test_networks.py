@@ -49,7 +49,7 @@ def test_edge_carries_role_statement_document_and_evidence(plans: Store) -> None
     assert edge["kind"] == "ledBy"
     assert edge["statement"] == f"{ID}doc/qingyu/assignment/5-1"
     assert edge["document"] == "qingyu"
-    assert edge["evidence"] == (f"{ID}doc/qingyu/evidence/a5-1",)
+    assert edge["evidence"] == tuple(f"{ID}doc/qingyu/evidence/{words}" for words in ("a5-1", "l5"))
     assert edge["inherited"] is False
 
 
