@@ -80,6 +80,28 @@ def test_a_line_between_rows_heads_the_rows_below_it() -> None:
 ALPHABET = st.sampled_from("\t\t\t\n\n\n|| 　甲乙1%。：注\r（）")
 
 
+STACK = "|\n序号\n|\n任务\n|\n部门\n|\n|\n1\n|\n修路\n|\n市甲局、\n市乙局\n|\n|\n2\n|\n架桥\n|\n|\n"
+
+
+def test_cells_between_strokes_on_lines_of_their_own() -> None:
+    assert read(STACK) == [(None, [["序号", "任务", "部门"], ["1", "修路", "市甲局、市乙局"], ["2", "架桥", ""]])]
+    assert read(STACK.replace("\n", "\n\n")) == read(STACK)
+
+
+def test_cells_one_a_line_with_nothing_between_them() -> None:
+    rows = [["序号", "任务", "部门"], ["1", "修路", "市甲局"], ["2", "架桥", "市乙局"]]
+    raw = "\n".join(["云溪市任务表", *(cell for row in rows for cell in row), "注：略。"])
+    assert read(raw) == [("云溪市任务表", rows)]
+    rows = [["指标名称", "2020年", "2025年"], ["水耗", "8", "≤6"], ["回收率（%）", "—", "50*"]]
+    assert read("\n".join(cell for row in rows for cell in row)) == [(None, rows)]
+
+
+def test_lines_that_fill_no_rows_are_no_table() -> None:
+    assert read("序号\n任务\n部门\n1\n修路\n2\n架桥\n市乙局\n") == []
+    assert read("指标\n目标\n3\n提高效率\n5\n降低消耗\n") == []
+    assert read("|\n首页\n|\n") == []
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(ALPHABET, max_size=200) | st.text(max_size=80))
 def test_total_and_in_order_on_any_text(raw: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policygraph.document import Clause, Document
-from policygraph.extract.agencies import is_body, is_field, is_group, is_place, split_agencies
+from policygraph.extract.agencies import is_body, is_field, is_group, split_agencies
+from policygraph.extract.lower import lower_marks
 from policygraph.extract.responsibility import Duty
 from policygraph.extract.roles import role_of
 from policygraph.rules import load_grammar
@@ -127,9 +128,9 @@ def _duty(document: Document, parts: list[tuple[int, int, Role]], span: tuple[in
     whole = prove(document, *span, rule)
     found: list[Assignment] = []
     for start, end, role in parts:
-        for name in split_agencies(document, start, end):
+        names = split_agencies(document, start, end)
+        for name, local in zip(names, lower_marks(names, role), strict=True):
             own = prove(document, name.start, name.end, rule)
-            local = is_group(name.words) or (role != "lead" and is_place(name.words))
             given: Role = "local" if local else role
             found.append(Assignment(given, mention(document, name.start, name.end), 0, (own, whole), open=name.open))
     return Duty(tuple(found), whole)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policygraph.document import Clause, Document
-from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_lower, is_place, split_agencies
+from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_place, split_agencies
+from policygraph.extract.lower import lower_marks
 from policygraph.extract.regions import LABEL, VERB, Region, find_regions, pattern, sentence_end
 from policygraph.extract.segments import FIELD, Segment, find_segments
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, not_understood, prove
@@ -89,8 +90,7 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
             )
         return
     evidence = prove(document, *segment.word, segment.rule)
-    departments, group = 0, False
-    for name in names:
+    for name, local in zip(names, lower_marks(names, segment.role), strict=True):
         if not _plausible(name):
             issues.append(not_understood(document, name.start, name.end, "stands in a list of bodies, is no name"))
             continue
@@ -98,9 +98,6 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
             issues.append(
                 not_understood(document, name.start, name.end, "stands in a list of bodies, name not understood")
             )
-        local = is_group(name.words) or (is_place(name.words) and (departments > 0 or segment.role != "lead"))
-        local = group = local or (group and is_lower(name.words))
-        departments += not local
         role: Role = "lead" if name.start in leads else segment.role
         yield Assignment(
             "local" if local else role,

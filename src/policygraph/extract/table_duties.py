@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from policygraph.document import Cell, Document, Table
 from policygraph.extract.agencies import is_body, is_group, is_place, split_agencies
+from policygraph.extract.lower import lower_marks
 from policygraph.extract.responsibility import Duty, with_duties
 from policygraph.extract.roles import role_of
 from policygraph.extract.segments import cut_list
@@ -212,8 +213,8 @@ def _duty(document: Document, cell: Cell, role: Role, head: Cell) -> Duty:
     found: list[Assignment] = []
     for part in cut_list(document.norm, cell.start, cell.end, role, (head.start, head.end)):
         word = label if part.word == (head.start, head.end) else prove(document, *part.word, COLUMN)
-        for name in split_agencies(document, part.start, part.end):
-            local = is_group(name.words) or (is_place(name.words) and part.role != "lead")
+        names = split_agencies(document, part.start, part.end)
+        for name, local in zip(names, lower_marks(names, part.role), strict=True):
             given: Role = "local" if local else part.role
             own = prove(document, name.start, name.end, COLUMN)
             who = mention(document, name.start, name.end)

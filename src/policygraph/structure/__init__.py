@@ -18,6 +18,7 @@ from policygraph.structure.headings import (
     Heading,
     annex_heading,
     annex_items,
+    annex_marker,
     is_digit_or_lower,
     is_item_of_article,
     is_lost_chapter,
@@ -32,7 +33,7 @@ from policygraph.text import Line, Text
 
 @dataclass(slots=True)
 class _Walk:
-    """The state of the walk: open units by rank, units and clauses so far, titles of annexes with their markers."""
+    """The state of the walk: open units by rank, units and clauses so far, annexes' markers by title or offset."""
 
     text: Text
     sections: list[Section] = field(default_factory=list)
@@ -41,6 +42,7 @@ class _Walk:
     clauses: list[Clause] = field(default_factory=list)
     in_note: bool = False
     annexes: dict[str, str] = field(default_factory=dict)
+    marked: dict[int, str] = field(default_factory=dict)
 
     @property
     def current(self) -> int | None:
@@ -57,7 +59,7 @@ def read_document(path: Path) -> Document:
 def read_structure(text: Text, name: str, digest: str) -> Document:
     """The outline of a text. `name` is the file's stem, `digest` the SHA-256 of its bytes."""
     tables = find_tables(text)
-    walk = _Walk(text)
+    walk = _Walk(text, marked=_marked(text, tables))
     waiting = list(tables)
     for line, may_head in heading_lines(text):
         while waiting and waiting[0].end <= line.start:
@@ -75,6 +77,15 @@ def read_structure(text: Text, name: str, digest: str) -> Document:
     return Document(name, digest, text, tuple(sections), tuple(clauses), tables)
 
 
+def _marked(text: Text, tables: tuple[Table, ...]) -> dict[int, str]:
+    """The markers that stand on lines of their own above tables and their captions, by where the lines begin."""
+    before = {after.start: line for line, after in itertools.pairwise(text.lines)}
+    heads = (table.caption.start if table.caption else table.start for table in tables)
+    lines = (before[head] for head in heads if head in before)
+    found = {line.start: annex_marker(text.norm[line.start : line.end]) for line in lines}
+    return {start: marker for start, marker in found.items() if marker}
+
+
 def _add_rows(walk: _Walk, table: Table) -> None:
     starts = [min((c.start for c in row), default=table.start) for row in table.rows]
     edges = sorted({table.start, *starts, table.end})
@@ -88,7 +99,8 @@ def _add_line(walk: _Walk, line: Line) -> None:
         walk.in_note = True
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
-    heading = annex_heading(line, walk.annexes[words]) if words in walk.annexes else read_heading(words, line)
+    annex = walk.annexes.get(words) or (walk.marked.get(line.start) if walk.sections else None)
+    heading = annex_heading(line, annex) if annex else read_heading(words, line)
     if heading and walk.stack and is_item_of_article(walk.sections[walk.stack[-1]].kind, heading.kind):
         heading = None
     if heading is None and len(walk.stack) == 1 and is_lost_chapter(words, _title(walk)):

@@ -89,6 +89,12 @@ def annex_items(words: str, marker: str) -> dict[str, str]:
     return {match["title"]: marker + match["number"]} if match else {}
 
 
+def annex_marker(words: str) -> str | None:
+    """The marker in a line that is nothing else (附件1); None for any other."""
+    match = _rule("annex-mark").match(words)
+    return match["marker"] if match else None
+
+
 def annex_heading(line: Line, marker: str) -> Heading:
     """The heading of an annex: a line that is the title which the list of annexes gave."""
     return Heading(ANNEX, -1, marker, line.start, line.end, line.end)

@@ -1,8 +1,9 @@
 """Tables in plain text: lines → Table. Total on any text.
 
-Two layouts are known: one cell a line (each begins with one tab, rows are parted by a blank line, a wrapped cell goes
-on after a blank line without a tab) and one row a line (cells parted by tabs, or by upright strokes). A text without
-either may have a table that ran together into one line.
+Three layouts are known: one cell a line (each begins with one tab, rows are parted by a blank line, a wrapped cell goes
+on after a blank line without a tab), one row a line (cells parted by tabs, or by upright strokes), and one cell a line
+with no tab, where the header tells how many make a row. A text without any may have a table that ran together into one
+line.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from policygraph.document import Cell, Table
 from policygraph.rules import load_grammar
 from policygraph.tables.flat import find_flat_tables
 from policygraph.tables.lines import BLANK, STROKE, Kind, Line, read_lines
+from policygraph.tables.stacks import read_stack
 from policygraph.text import Text
 
 _LONGEST_WRAP = 40
@@ -56,7 +58,10 @@ def _draft(raw: str, lines: Sequence[Line], at: int) -> _Draft | None:
     kind = lines[at].kind
     if kind is Kind.CELL:
         return _read_cells(raw, lines, at)
-    return _read_rows(raw, lines, at) if kind is Kind.ROW else None
+    if kind is Kind.ROW:
+        return _read_rows(raw, lines, at)
+    stack = read_stack(raw, lines, at)
+    return _Draft(at, stack.last, stack.rows) if stack else None
 
 
 def _read_cells(raw: str, lines: Sequence[Line], at: int) -> _Draft:

@@ -1,0 +1,123 @@
+"""Tables whose cells stand one a line with no tab: parted by strokes on lines of their own, or by nothing at all."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from policygraph.rules import load_grammar
+from policygraph.tables.lines import BLANK, STROKE, Kind, Line
+
+Cells = list[tuple[int, int]]
+
+_WIDTHS = range(3, 13)
+_LONGEST = 200
+_MOST_LINES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A table's rows of raw (start, end), the header first, and the index of its last line."""
+
+    rows: list[Cells]
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines from a table's first one on, blank ones left out: indexes, raw (start, end) and words."""
+
+    at: list[int]
+    spans: Cells
+    words: list[str]
+
+    def row(self, start: int, width: int) -> list[str]:
+        return self.words[start : start + width]
+
+
+def read_stack(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
+    """The table that begins in a line; None when none does."""
+    line = lines[at]
+    words = raw[line.start : line.end].strip(BLANK)
+    if words == STROKE:
+        return _between_strokes(_ahead(raw, lines, at))
+    if line.kind is not Kind.OTHER or not _pattern("{stack_head}").fullmatch(words):
+        return None
+    ahead = _ahead(raw, lines, at)
+    return _numbered(ahead) if _pattern("{stack_number}").fullmatch(words) else _valued(ahead)
+
+
+def _ahead(raw: str, lines: Sequence[Line], at: int) -> _Lines:
+    """The lines from one on, up to one that is too long to be a cell, or is a row of its own."""
+    found = _Lines([], [], [])
+    for i in range(at, min(at + _MOST_LINES, len(lines))):
+        line = lines[i]
+        if line.kind is Kind.BLANK:
+            continue
+        words = raw[line.start : line.end].strip(BLANK)
+        if len(words) > _LONGEST or line.kind in (Kind.ROW, Kind.TABS, Kind.CELL):
+            break
+        found.at.append(i)
+        found.spans.append((line.start, line.end))
+        found.words.append(words)
+    return found
+
+
+def _between_strokes(ahead: _Lines) -> Stack | None:
+    """Cells between strokes, and one stroke more after each row; the first row has no empty cell."""
+    strokes = [i for i, words in enumerate(ahead.words) if words == STROKE]
+    gaps: Cells = []
+    for low, high in itertools.pairwise(strokes):
+        empty = (ahead.spans[low][1], ahead.spans[low][1])
+        gaps.append((ahead.spans[low + 1][0], ahead.spans[high - 1][1]) if high > low + 1 else empty)
+    width = next((i for i, (start, end) in enumerate(gaps) if start == end), 0)
+    if width not in _WIDTHS:
+        return None
+    rows: list[Cells] = []
+    for k in range(0, len(gaps) - width + 1, width + 1):
+        rows.append(gaps[k : k + width])
+        if k + width < len(gaps) and gaps[k + width][0] < gaps[k + width][1]:
+            break
+    last = strokes[(len(rows) - 1) * (width + 1) + width]
+    return Stack(rows, ahead.at[last]) if len(rows) > 1 else None
+
+
+def _numbered(ahead: _Lines) -> Stack | None:
+    """A header that begins with 序号, and rows that begin with 1, 2, 3 and fill each of its columns."""
+    head = ahead.row(0, _WIDTHS.stop)
+    width = head.index("1") if "1" in head else 0
+    count = 1
+    while width in _WIDTHS and ahead.row(count * width, width)[:1] == [str(count)]:
+        count += 1
+    return _stack(ahead, width, count)
+
+
+def _valued(ahead: _Lines) -> Stack | None:
+    """A header that begins with a word for names, and rows of a name and values that stand in the same columns."""
+    value = _pattern("{stack_value}")
+    for width in _WIDTHS:
+        head, first = ahead.row(0, width), ahead.row(width, width)
+        columns = [i for i, words in enumerate(first) if value.fullmatch(words)]
+        if len(columns) < 2 or 0 in columns or any(value.fullmatch(words) for words in head):
+            continue
+        count = 1
+        while [i for i, words in enumerate(ahead.row(count * width, width)) if value.fullmatch(words)] == columns:
+            count += 1
+        return _stack(ahead, width, count)
+    return None
+
+
+def _stack(ahead: _Lines, width: int, count: int) -> Stack | None:
+    """The first rows of a width; None when they are too few or the last one is cut off."""
+    if width not in _WIDTHS or count <= 2 or len(ahead.spans) < width * count:
+        return None
+    rows = [ahead.spans[i * width : (i + 1) * width] for i in range(count)]
+    return Stack(rows, ahead.at[width * count - 1])
+
+
+@cache
+def _pattern(slot: str) -> re.Pattern[str]:
+    return load_grammar("tables").compile(slot)
