@@ -25,7 +25,7 @@ ID = "https://w3id.org/policygraph/id/"
 AGENCY = "/id/agency/990100/fgw"
 PAGES = (
     "/", "/documents", "/documents/yunxi", "/documents/markup", "/tasks", "/tasks?state=nobody", "/agencies",
-    "/responsibility",
+    "/responsibility", "/cooperation", "/cooperation?document=markup",
     "/responsibility?document=markup", "/targets", "/loops", "/findings", "/graph", "/graph?network=material", "/query",
     "/query?name=documents", "/search", "/search?q=玻璃", AGENCY, "/id/doc/990100-2021-0a0a0a0a/task/t1",
     "/id/element/glass",

@@ -13,7 +13,7 @@ from policygraph.namespaces import ID
 from policygraph.store import Store
 from policygraph_api import linked
 from policygraph_api.ontology_routes import add_ontology, negotiated
-from policygraph_api.pages import document, duties, graphview, lists, overview, questions, resource, rings
+from policygraph_api.pages import document, duties, graphview, lists, overview, partners, questions, resource, rings
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.missing import add_missing_pages
 from policygraph_api.pages.render import language, render, respond
@@ -97,6 +97,10 @@ def _add_duties(router: APIRouter, site: Site) -> None:
     def responsibility(request: Request) -> Response:
         data = duties.responsibility(site, _filters(request, *names), _translator(request))
         return respond(request, "responsibility.html", data)
+
+    @router.get("/cooperation")
+    def cooperation(request: Request) -> Response:
+        return respond(request, "cooperation.html", partners.cooperation(site, _filters(request, "document", "q")))
 
     @router.get("/responsibility.csv")
     def responsibility_csv(request: Request) -> Response:

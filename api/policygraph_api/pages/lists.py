@@ -76,7 +76,8 @@ def agencies(site: Site, filters: Filters, page: int, translate: Translator) -> 
 
 def _agency_row(agency: AgencyRecord, load: Load | None) -> dict[str, Any]:
     counts = {
-        name: getattr(load, name, 0) for name in ("lead", "support", "responsible", "local", "inherited", "tasks")
+        name: getattr(load, name, 0)
+        for name in ("lead", "first_lead", "support", "responsible", "local", "inherited", "tasks")
     }
     return {"agency": agency, "document": load.document if load else "", **counts}
 

@@ -11,6 +11,7 @@ from functools import cached_property
 import networkx as nx
 
 from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.cooperation import Standing, standings
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.findings import AuditRule, Finding
 from policygraph.analysis.loops import LoopReport, find_loops
@@ -89,6 +90,11 @@ class Site:
     def loads(self) -> tuple[Load, ...]:
         """How much each agency carries in each document."""
         return tuple(loads(self.duties))
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How each body stands among those of its document."""
+        return tuple(standings(self.duties))
 
     @cached_property
     def networks(self) -> dict[str, tuple[nx.MultiDiGraph[str], Mapping[str, Point]]]:

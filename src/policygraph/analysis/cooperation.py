@@ -76,7 +76,8 @@ def core_of(graph: nx.Graph[str]) -> frozenset[str]:
     """
     order = sorted(graph, key=lambda body: (-graph.degree(body, weight="weight"), body))
     rank = {body: place for place, body in enumerate(order)}
-    ties = [(rank[a], rank[b], weight) for a, b, weight in graph.edges(data="weight")]
+    weights: dict[tuple[str, str], int] = nx.get_edge_attributes(graph, "weight")
+    ties = [(rank[a], rank[b], weight) for (a, b), weight in weights.items()]
     cuts = [(_likeness(ties, size, len(order)), -size) for size in range(2, len(order) - 1)]
     best, size = max(cuts, default=(0.0, 0))
     return frozenset(order[:-size]) if best > 0 else frozenset()
