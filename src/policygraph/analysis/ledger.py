@@ -45,6 +45,7 @@ class Due:
     action: str
     locator: str
     task: str
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,25 @@ def read_ledger(store: Store, duties: Iterable[Duty], aims: Iterable[Aim]) -> li
 
 def read_dues(store: Store) -> list[Due]:
     """All deadlines of a store, by document and day."""
-    found: dict[str, Due] = {}
+    groups: dict[str, list[Mapping[str, Value]]] = {}
     for row in _rows(store, "deadlines"):
-        words = {name: "" if value is None else str(value) for name, value in row.items()}
-        due = Due(
-            words["deadline"], words["document"], words["asWritten"], words["due"], words["action"], words["locator"],
-            words["task"],
-        )  # fmt: skip
-        found.setdefault(due.iri, due)
-    return list(found.values())
+        groups.setdefault(str(row["deadline"]), []).append(row)
+    proofs = read_evidence(store, (str(row["evidence"]) for rows in groups.values() for row in rows))
+    return [_due(iri, rows, proofs) for iri, rows in groups.items()]
+
+
+def _due(iri: str, rows: list[Mapping[str, Value]], proofs: Mapping[str, Evidence]) -> Due:
+    words = {name: "" if value is None else str(value) for name, value in rows[0].items()}
+    return Due(
+        iri=iri,
+        document=words["document"],
+        written=words["asWritten"],
+        day=words["due"],
+        action=words["action"],
+        locator=words["locator"],
+        task=words["task"],
+        evidence=tuple(sorted({proofs[str(row["evidence"])] for row in rows if str(row["evidence"]) in proofs})),
+    )
 
 
 def _by_task(things: Iterable[T]) -> dict[str, list[T]]:

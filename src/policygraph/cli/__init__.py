@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from policygraph.cli.asking import questions
+from policygraph.cli.comparing import compare
 from policygraph.cli.deciding import decide
 from policygraph.cli.documents import build, extract, text
 from policygraph.cli.evaluation import evaluate
@@ -29,7 +30,7 @@ app = typer.Typer(
 )
 for command in (
     text, extract, build, load, questions, query, audit, loops, graph, check, serve, evaluate, resolve, decide,
-    report,
+    report, compare,
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_records)
