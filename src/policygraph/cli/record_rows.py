@@ -99,5 +99,7 @@ WORDS: Mapping[str, Callable[[Record], str]] = {
     "cites": lambda entry: " ".join(filter(None, (entry["title"], entry["number"]))),
     "deadlines": lambda entry: f"{entry['text']} {entry['what']}",
     "observations": observation,
+    "promises": lambda entry: f"{entry['count']} {entry['unit']} {entry['thing']}",
+    "charges": lambda entry: f"{entry['body']}: {entry['charge']}",
     "issues": lambda entry: str(entry["reason"]),
 }
