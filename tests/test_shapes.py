@@ -45,8 +45,8 @@ SOUND = """
   pg:observedYear "2020"^^xsd:gYear .
 :promise a pg:PromisedCount ; rdfs:label "十个项目"@zh ; pg:inDocument :plan ; pg:locator "一" ; pg:evidence :words ;
   pg:count 10.0 ; pg:promisedThing "项目" .
-:charge a pg:ProseCharge ; rdfs:label "水务部门不予登记"@zh ; pg:inDocument :plan ; pg:locator "一" ; pg:evidence :words ;
-  pg:bodyAsWritten "水务部门" ; pg:chargeAsWritten "不予登记" ; pg:chargedFunction :water .
+:charge a pg:ProseCharge ; rdfs:label "水务部门不予登记"@zh ; pg:inDocument :plan ; pg:locator "一" ;
+  pg:evidence :words ; pg:bodyAsWritten "水务部门" ; pg:chargeAsWritten "不予登记" ; pg:chargedFunction :water .
 :chain a pg:IndustrialChain ; rdfs:label "渣—砖"@zh ; pg:inDocument :plan ; pg:locator "一" ; pg:evidence :words ;
   pg:declaredLoop false ; pg:hasStep :s1, :s2 .
 :s1 a pg:ChainStep ; rdfs:label "渣"@zh ; pg:order 1 ; pg:element :slag ; pg:nameAsWritten "渣" ; pg:nextStep :s2 .
