@@ -20,6 +20,7 @@ TOGETHER = "responsibility.together"
 MUST = "responsibility.must"
 BODIES_MUST = "responsibility.bodies-must"
 CHARGE = "responsibility.charge"
+BY_DUTIES = "responsibility.by-duties"
 FIELDS_MUST = "responsibility.fields-must"
 LOCAL_MUST = "responsibility.local-must"
 LOCAL_SHALL = "responsibility.local-shall"
@@ -30,6 +31,7 @@ _IN_CHARGE: tuple[tuple[str, Role], ...] = (
     (MUST, "responsible"),
     (BODIES_MUST, "responsible"),
     (CHARGE, "responsible"),
+    (BY_DUTIES, "responsible"),
     (FIELDS_MUST, "responsible"),
     (LOCAL_MUST, "local"),
     (LOCAL_SHALL, "local"),
@@ -66,9 +68,10 @@ def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Dut
 
 def _all_known(duty: Duty, role: Role) -> bool:
     """Whether all whom a sentence says must do something are lower governments, or bodies of some level."""
-    level = load_grammar("responsibility").rules["responsibility.level"].pattern
+    rules = [load_grammar("responsibility").rules[f"responsibility.{name}"].pattern for name in ("level", "branch")]
     return all(
-        a.role == "local" or (role != "local" and is_body(a.agency.name) and level.search(a.agency.name))
+        a.role == "local"
+        or (role != "local" and is_body(a.agency.name) and any(r.search(a.agency.name) for r in rules))
         for a in duty.assignments
     )
 
@@ -79,7 +82,7 @@ def stated_beside(duties: list[Duty], said: Iterable[Duty]) -> Iterator[Duty]:
     named = {a.agency.name for duty in duties for a in duty.assignments}
     for duty in said:
         proof = duty.evidence
-        beside = proof and proof.rule in (PROSE, CHARGE)
+        beside = proof and proof.rule in (PROSE, CHARGE, BY_DUTIES)
         if proof and beside and not any(t.start < proof.end and proof.start < t.end for t in taken):
             yield replace(duty, assignments=tuple(a for a in duty.assignments if a.agency.name not in named))
 

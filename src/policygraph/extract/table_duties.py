@@ -99,7 +99,8 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[tu
     last: dict[int, Cell] = {}
     led: set[int] = set()
     for order, cells_of in enumerate(table.rows[layout.header + 1 :], start=1):
-        if len(cells_of) < width and (part_of := _part(document, cells_of)):
+        filled = tuple(cell for cell in cells_of if cell.start < cell.end)
+        if (len(cells_of) < width or len(filled) == 1) and (part_of := _part(document, filled)):
             part, last, led = _below(part, part_of), {}, set()
         row = _aligned(document, cells_of, width, layout)
         if row is None or row[layout.task].start == row[layout.task].end:

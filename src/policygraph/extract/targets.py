@@ -74,5 +74,7 @@ def _same_year(one: Target, other: Target) -> bool:
 
 
 def _in_annex(document: Document, target: Target) -> bool:
+    """True in an annex with a title of its own; a table that a mark alone sets off (附表) goes with the main text."""
     section = document.section_at(bisect_left(document.text.origin, target.evidence[0].start))
-    return section is not None and any(s.kind == ANNEX for s in document.ancestors(section))
+    above = document.ancestors(section) if section else ()
+    return any(s.kind == ANNEX and document.title(s) != s.marker for s in above)

@@ -66,6 +66,10 @@ def _titled(words: str, line: Line, kind: str, rank: int, match: re.Match[str]) 
     """The heading with its title cut out: the first sentence, or its opening clause where that is long."""
     if match.end() == len(words):
         return None
+    caption = _rule("caption").match(words[match.end() :])
+    if kind == ARTICLE and caption:
+        start = line.start + match.end()
+        return Heading(kind, rank, match["marker"], start + 1, start + caption.end() - 1, start + caption.end())
     stop = words.find("。", match.end())
     end = len(words) if stop < 0 else stop
     duty = _rule("duty").search(words, match.end(), end)

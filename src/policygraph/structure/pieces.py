@@ -89,10 +89,10 @@ def _goes_on(norm: str, line: Line, heads: list[int]) -> list[int]:
 
 
 def _items(norm: str, line: Line) -> list[int]:
-    """Items (1), (2)… behind a heading on its line, each closed by a bracket of its own."""
+    """Items (1), (2)… behind a heading on its line, each closed by a bracket of its own and perhaps a mark."""
     found = list(load_grammar("headings").rules["heading.item"].pattern.finditer(norm, line.start + 1, line.end))
     counted = [int(match["digit"]) for match in found] == list(range(1, len(found) + 1))
-    closed = all(norm[match.start() - 1] == "）" for match in found[1:])
+    closed = all(norm[match.start() - 1] == "）" or norm[match.start() - 2] == "）" for match in found[1:])
     return [match.start() for match in found] if len(found) >= _SECOND and counted and closed else []
 
 
