@@ -11,10 +11,12 @@ from policygraph.cli.comparing import compare
 from policygraph.cli.deciding import decide
 from policygraph.cli.documents import build, extract, text
 from policygraph.cli.evaluation import evaluate
-from policygraph.cli.graphs import audit, check, graph, load, loops, query
+from policygraph.cli.graphs import audit, check, graph, load, query
 from policygraph.cli.importing import import_records
+from policygraph.cli.looping import loops
 from policygraph.cli.options import WRONG_INPUT
 from policygraph.cli.output import say
+from policygraph.cli.progressing import progress
 from policygraph.cli.resolving import resolve
 from policygraph.cli.service import serve
 from policygraph.cli.taking import report
@@ -30,7 +32,7 @@ app = typer.Typer(
 )
 for command in (
     text, extract, build, load, questions, query, audit, loops, graph, check, serve, evaluate, resolve, decide,
-    report, compare,
+    report, compare, progress,
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_records)
