@@ -13,14 +13,20 @@ import pytest
 
 from policygraph import resources
 from policygraph.analysis.audit import audit
+from policygraph.analysis.cooperation import standings
 from policygraph.analysis.evidence import Evidence
 from policygraph.analysis.findings import Finding
+from policygraph.analysis.gaps import find_gaps
+from policygraph.analysis.grouping import PAGE, group_findings
 from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.responsibility import Load, co_owners, duties, loads
 from policygraph.analysis.summary import KINDS, summarize
-from policygraph.queries import named_queries
+from policygraph.extract import extract
+from policygraph.queries import SEVERITIES, named_queries
 from policygraph.results import Value
 from policygraph.store import Store, open_store
+from policygraph.structure import read_document
+from policygraph.triples import to_trig
 
 QUESTIONS = named_queries(resources.query_dir() / "questions")
 
@@ -242,6 +248,78 @@ def test_links_of_coal_stand_in_two_plans(graph: Store) -> None:
     assert ("煤炭", "焦炭", "shanxi, xuchang") in rows or ("煤炭", "焦化", "shanxi, xuchang") in rows
 
 
+def test_missing_links_are_proved_elsewhere_and_somebody_could_own_them(graph: Store) -> None:
+    gaps = find_gaps(graph)
+    assert not gaps.truncated
+    missing = {(m.document, m.link.source, m.link.target): m for m in gaps.missing}
+    back = missing["shanxi", "建材", "建筑垃圾"]
+    assert back.nodes == ("建材", "建筑垃圾")
+    assert [item.document for item in back.link.evidence] == ["xuchang"]
+    green = missing["liaoyuan", "绿色建材", "建筑垃圾"]
+    assert green.link.kind == "inherited"
+    assert "辽源市发展和改革委员会" in {owner.name for owner in green.owners}
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("document", "subject", "both"),
+    [
+        ("sanming", "一般工业固体废物综合利用率", ("90％以上", "85%以上")),
+        ("xuchang", "农作物秸秆综合利用率", ("97%", "95以上")),
+        ("ziyang", "公共机构单位建筑面积能耗", ("11%", "[-10]")),
+    ],
+)
+def test_three_contradictions(found: list[Finding], document: str, subject: str, both: tuple[str, str]) -> None:
+    (finding,) = of(found, "aim-stated-twice", document)
+    assert (finding.subject, finding.severity, finding.verdict) == (subject, "high", "contradiction")
+    assert all(words in finding.message for words in both)
+    assert len({(item.locator, item.sentence) for item in finding.evidence}) > 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "document", "verdict", "words"),
+    [
+        ("aim-of-two-scopes", "sanming", "asking", ("90％以上", "85％以上", "规模以上")),
+        ("aim-below-baseline", "sanming", "asking", ("91.3%", "85％以上")),
+        ("aim-equals-baseline", "sanming", "asking", ("90.22", "90％以上")),
+        ("aim-equals-baseline", "xuchang", "asking", ("95以上",)),
+        ("reciprocal-aims-differ", "xuchang", "asking", ("下降25%", "277.7", "350", "-20.66%")),
+        ("change-is-relative", "xuchang", "consistent", ("80到85", "6%以上", "6.25%")),
+        ("figure-outlier", "xuchang", "asking", ("提高到0.1", "0.1")),
+        ("figure-unit-scale", "ziyang", "contradiction", ("万吨标准煤/万元", "10000倍")),
+        ("figure-unit-kind", "ziyang", "asking", ("水路营运船舶单位运输周转量能耗", "%")),
+        ("total-of-increment", "ziyang", "consistent", ("442", "65", "507")),
+        ("implied-growth", "ziyang", "derived", ("507", "442", "15%", "34.9%")),
+        ("derived-values", "sanming", "derived", ("0.802 × (1 - 19%) ≈ 0.6496 吨标煤/万元",)),
+        ("derived-values", "liaoyuan", "derived", ("1.0481 ÷ (1 - 15%) ≈ 1.233 吨标煤/万元",)),
+        ("percent-twice", "sanming", "consistent", ("91.3%",)),
+    ],
+)
+def test_numbers_of_the_questions(
+    found: list[Finding], rule: str, document: str, verdict: str, words: tuple[str, ...]
+) -> None:
+    (finding,) = of(found, rule, document)
+    assert finding.verdict == verdict
+    assert not [text for text in words if text not in finding.message + "".join(e.quote for e in finding.evidence)]
+
+
+def test_projects_of_ziyang_do_not_reach_two_of_the_cuts(found: list[Finding]) -> None:
+    short = {finding.subject: finding.message for finding in of(found, "cut-beyond-projects")}
+    assert set(short) == {"二氧化硫排放总量", "氮氧化物排放总量"}
+    assert all(words in short["氮氧化物排放总量"] for words in ("8.74%", "0.49万吨", "0.04283万吨", "只有0.01万吨"))
+
+
+def test_county_shares_that_add_up_are_no_finding(found: list[Finding]) -> None:
+    assert not [finding for finding in found if finding.rule.startswith("parts-")]
+
+
+def test_verdicts_of_the_five_documents(found: list[Finding]) -> None:
+    verdicts = Counter(finding.verdict for finding in found if finding.verdict)
+    assert verdicts == {"contradiction": 4, "asking": 9, "consistent": 3, "derived": 4}
+
+
 # Aims and documents
 
 
@@ -302,3 +380,72 @@ def test_summary_counts_what_is_there(graph: Store, found: list[Finding], report
     by_name = {document.document: document.counts for document in summary.documents}
     assert by_name["ziyang"]["inherited"] == 141
     assert by_name["liaoyuan"]["tasks"] == 39
+
+
+def test_what_one_city_gives_to_planners_and_another_to_others(graph: Store) -> None:
+    rows = {str(topic): (verdict, given) for topic, verdict, given in ask(
+        graph, "topics-across-places", "topic", "verdict", "given")}  # fmt: skip
+    assert rows["公共机构节能"] == ("differs", "liaoyuan：发展改革；ziyang：机关事务")
+    assert rows["园区循环化改造"] == ("agrees", "liaoyuan：发展改革；ziyang：发展改革")
+    assert rows["再制造"] == ("nobody", "")
+
+
+def test_reform_commission_of_ziyang_leads_far_more_than_the_others(found: list[Finding]) -> None:
+    overloaded = {finding.subject: finding.message for finding in of(found, "lead-overloaded")}
+    assert set(overloaded) == {"资阳市发展和改革委员会", "资阳市环境保护局", "资阳市经济和信息化委员会"}
+    assert "牵头36项任务，其中排在第一位的18项" in overloaded["资阳市发展和改革委员会"]
+    assert "共48项，其余21个牵头单位平均每个牵头4.7项" in overloaded["资阳市发展和改革委员会"]
+
+
+def test_deadlines_of_ziyang_nine_days_after_its_issue(found: list[Finding]) -> None:
+    near = of(found, "deadline-near-issue")
+    assert {(finding.document, "只隔9天" in finding.message) for finding in near} == {("ziyang", True)}
+    assert len(near) == 3
+
+
+def test_first_page_of_a_documents_audit_is_short(found: list[Finding]) -> None:
+    for document in ("liaoyuan", "sanming", "shanxi", "xuchang", "ziyang"):
+        groups = group_findings(finding for finding in found if finding.document == document)
+        first = groups[:PAGE]
+        assert {g.severity for g in groups[PAGE:]} <= {"low", "info"}
+        assert [group.severity for group in first] == sorted((g.severity for g in first), key=SEVERITIES.index)
+
+
+def test_core_of_ziyang(graph: Store) -> None:
+    core = {s.agency_label for s in standings(duties(graph, document="ziyang")) if s.in_core}
+    assert {"资阳市发展和改革委员会", "资阳市经济和信息化委员会", "资阳市环境保护局"} <= core
+    assert len(core) == 6
+
+
+@pytest.fixture(scope="module")
+def fresh(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
+    folder = tmp_path_factory.mktemp("fresh")
+    for name in ("liaoyuan", "sanming", "shanxi"):
+        document = read_document(shared / "documents" / "core" / f"{name}.txt")
+        (folder / f"{name}.trig").write_bytes(to_trig(extract(document)))
+    with open_store([*resources.vocabulary_files(), *sorted(folder.glob("*.trig"))]) as store:
+        return audit(store)
+
+
+def test_counts_that_are_promised_and_not_named(fresh: list[Finding]) -> None:
+    (listed,) = of(fresh, "promised-and-listed")
+    assert listed.document == "sanming"
+    assert "“29家重点利废项目”（第三章/第一节/三/1），只列出7个：钢源粉体、" in listed.message
+    unnamed = {finding.document: finding.message for finding in of(fresh, "promised-projects-unnamed")}
+    assert set(unnamed) == {"sanming", "shanxi"}
+    assert "“36个节能和循环经济重点项目”" in unnamed["sanming"]
+    assert "文中也没有附件" in unnamed["sanming"]
+    assert "“85个项目”" in unnamed["shanxi"]
+
+
+def test_what_sanming_announces_and_does_not_deliver(fresh: list[Finding]) -> None:
+    said = {finding.subject: finding.message for finding in of(fresh, "announced-and-not-headed")}
+    assert set(said) == {"六个支撑体系", "六项工程"}
+    assert "所列“社会环境支持”在其下" in said["六个支撑体系"]
+    assert "构建节能服务支持体系" in said["六个支撑体系"]
+
+
+def test_leading_group_of_shanxi_has_no_task(fresh: list[Finding]) -> None:
+    (finding,) = of(fresh, "named-never-assigned")
+    assert finding.document == "shanxi"
+    assert "省发展循环经济建设资源节约型社会工作领导组" in finding.message

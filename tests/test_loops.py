@@ -9,8 +9,12 @@ from time import process_time
 import networkx as nx
 import pytest
 
+from benchmarks.loops import made_network, timed
 from policygraph.analysis import cycles
+from policygraph.analysis.components import find_components
 from policygraph.analysis.cycles import find_cycles
+from policygraph.analysis.gaps import find_gaps
+from policygraph.analysis.links import KINDS, link_graph
 from policygraph.analysis.loops import Loop, LoopReport, find_loops
 from policygraph.store import Store, open_store
 
@@ -110,6 +114,83 @@ def test_limit_ends_the_search_and_says_so(plans: Store) -> None:
 
 def test_length_bounds_the_found_loops(plans: Store) -> None:
     assert not [loop for loop in find_loops(plans, max_length=2).loops if not loop.declared and len(loop.nodes) > 2]
+
+
+def test_loops_of_one_document_rest_on_its_words_alone(plans: Store) -> None:
+    of_one = find_loops(plans, document="qingyu")
+    assert {loop.nodes for loop in of_one.loops if loop.declared} == {("玻璃", "废玻璃"), ("煤", "焦", "化")}
+    assert all(loop.documents == ("qingyu",) for loop in of_one.loops)
+    assert not [loop for loop in of_one.loops if loop.nodes == ("化工", "煤炭", "焦炭")]
+
+
+def test_missing_link_closes_a_loop_here_with_the_words_of_another_document(plans: Store) -> None:
+    gaps = find_gaps(plans, document="qingyu")
+    assert not gaps.truncated
+    (missing,) = (found for found in gaps.missing if (found.link.source, found.link.target) == ("化工", "煤炭"))
+    assert missing.nodes == ("化工", "煤炭", "焦炭")
+    assert {item.document for item in missing.link.evidence} == {"beiwan"}
+    assert {item.document for step in missing.way for item in step.evidence} == {"qingyu"}
+    assert missing.link.kind == "written"
+    assert {owner.kind for owner in missing.owners} <= {"Park", "Project", "Enterprise", "Agency"}
+
+
+def test_gaps_are_capped_and_say_so(plans: Store) -> None:
+    gaps = find_gaps(plans, limit=0)
+    assert gaps.truncated
+    assert not gaps.missing
+    assert not gaps.dangling
+    assert set(gaps.to_json()) == {"missing_links", "dangling", "gaps_truncated"}
+
+
+def test_wastes_and_products_that_hang_loose() -> None:
+    with open_store() as store:
+        gaps = find_gaps(store)
+    assert {found.side for found in gaps.dangling} == {"waste", "product"}
+    for found in gaps.dangling:
+        assert found.links
+        assert all({item.document for item in link.evidence} == {found.document} for link in found.links)
+        ends = {link.target if found.side == "waste" else link.source for link in found.links}
+        assert ends == {found.name}
+        assert all(found.document not in {e.document for e in link.evidence} for link in found.elsewhere)
+
+
+def test_links_say_how_they_are_known() -> None:
+    with open_store() as store:
+        edges = [data for *_, data in link_graph(store).edges(data=True)]
+    assert {edge["kind"] for edge in edges} == set(KINDS)
+    assert {edge["relation"] for edge in edges if edge["kind"] == "inherited"} == {"broader", "narrower"}
+    assert all((edge["via"] is None) == (edge["kind"] == "written") for edge in edges)
+    assert all(edge["evidence"] for edge in edges)
+
+
+@pytest.mark.parametrize(
+    ("edges", "cyclicity"),
+    [("ab ba", 1.0), ("ab bc ca", 1.0), ("ab ba bc cb", 1.414), ("ab ba bc cb ca ac", 2.0), ("ab bc ca ac", 1.325)],
+)
+def test_cyclicity_is_the_largest_eigenvalue(edges: str, cyclicity: float) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph((edge[0], edge[1]) for edge in edges.split())
+    (component,) = find_components(graph)
+    assert component.cyclicity == cyclicity
+    assert component.links == len(edges.split())
+
+
+def test_graph_without_loops_has_no_component() -> None:
+    assert find_components(nx.DiGraph([("a", "b"), ("b", "c"), ("c", "c")])) == ()
+
+
+def test_components_of_100_000_nodes_in_a_second() -> None:
+    network = made_network(100_000, 2.0, connected=True)
+    (component,), seconds = timed(find_components, network)
+    assert (len(component.nodes), component.cyclicity) == (100_000, None)
+    assert seconds < 1
+
+
+def test_loops_up_to_10_where_5_000_nodes_hang_together_in_5_seconds() -> None:
+    network = made_network(5000, 2.0, connected=True)
+    found, seconds = timed(find_cycles, network, max_length=10, limit=1000)
+    assert not found.truncated
+    assert len(found.cycles) > 100
+    assert seconds < 5
 
 
 def random_graph(seed: int) -> nx.DiGraph[str]:

@@ -1,8 +1,13 @@
-"""Links between materials, taken from chains and flows of all documents: the graph that loops are searched in.
+"""Links between materials, taken from chains and flows: the graph that loops are searched in.
 
-A link is *written* where a text states it, and *inherited* where a text states it of a broader material: what building
-materials become, new wall materials become too. A vague node (slag, by-products) is one node in each statement, so that
-it never joins two of them.
+A link is *written* where a text states it; else it says why it may be drawn:
+
+* *equivalent*: written of a process, and the product is the same node of a chain (power generation and electricity);
+* *inherited*: written of a broader material (what building materials become, new wall materials become too), or of a
+  narrower one (what makes recycled concrete makes some building material);
+* *inferred*: both its ends stand for others.
+
+A vague node (slag, by-products) is one node in each statement, so that it never joins two of them.
 """
 
 from __future__ import annotations
@@ -13,46 +18,77 @@ from dataclasses import dataclass
 import networkx as nx
 
 from policygraph.analysis.evidence import Evidence
+from policygraph.analysis.kin import Kin, read_kin
 from policygraph.networks import load_network
 from policygraph.store import Store
+
+KINDS = ("written", "equivalent", "inherited", "inferred")
+"""How a link is known, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A step from one material to another; `via` is the broader material that an inherited link is written of."""
+    """A step from one material to another; `via` is what the text writes in the place of an end that it does not name.
+
+    `kind` is one of KINDS; `relation` tells whether an inherited link is written of a `broader` or `narrower` material.
+    """
 
     source: str
     target: str
     evidence: tuple[Evidence, ...]
     via: str | None = None
+    kind: str = "written"
+    relation: str = ""
 
     @property
     def inherited(self) -> bool:
-        """Whether the text states it of a broader material only."""
-        return self.via is not None
+        """Whether no text states it of just these two."""
+        return self.kind != "written"
 
     def to_json(self) -> dict[str, object]:
         """Both ends, how the link is known, and its words."""
-        known: dict[str, object] = {"link": "inherited", "via": self.via} if self.inherited else {"link": "written"}
+        known = {"link": self.kind} | ({"via": self.via} if self.via else {})
+        known |= {"relation": self.relation} if self.relation else {}
         return {"from": self.source, "to": self.target, **known, "evidence": [e.to_json() for e in self.evidence]}
 
 
-def link_graph(store: Store) -> nx.DiGraph[str]:
-    """All links: a node has `iri` and `label`; an edge has `evidence` (sorted IRIs) and `via` (a label or None)."""
-    graph = _written(load_network(store, "material"))
-    _inherit(graph, load_network(store, "hierarchy"))
-    return graph
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A material that may take the place of one end of a written link."""
+
+    node: str
+    kind: str
+    relation: str
 
 
-def _written(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
+def link_graph(
+    store: Store, *, document: str | None = None, beside: tuple[str, nx.DiGraph[str]] | None = None
+) -> nx.DiGraph[str]:
+    """All links, or those of one document (a file stem): nodes have `iri` and `label`.
+
+    `beside` a document and its graph are the links of all others, between its nodes too. An edge has `evidence`
+    (sorted IRIs), `kind`, `relation` and `via` (a label or None).
+    """
+    network = load_network(store, "material")
+    chosen = [
+        (source, target, edge)
+        for source, target, edge in network.edges(data=True)
+        if source != target and document in {None, edge["document"]} and not (beside and edge["document"] == beside[0])
+    ]
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for source, target, edge in network.edges(data=True):
-        if source == target:
-            continue
-        start, end = (_add_node(graph, network.nodes[iri], iri, str(edge["statement"])) for iri in (source, target))
-        known = graph.edges[start, end]["evidence"] if graph.has_edge(start, end) else ()
-        graph.add_edge(start, end, evidence=tuple(sorted({*known, *edge["evidence"]})), via=None)
+    if beside:
+        graph.add_nodes_from(beside[1].nodes(data=True))
+    for source, target, edge in chosen:
+        ends = (_add_node(graph, network.nodes[iri], iri, str(edge["statement"])) for iri in (source, target))
+        _add_written(graph, *ends, evidence=edge["evidence"])
+    _extend(graph, read_kin(store))
     return graph
+
+
+def _add_written(graph: nx.DiGraph[str], start: str, end: str, *, evidence: tuple[str, ...]) -> None:
+    known = graph.edges[start, end]["evidence"] if graph.has_edge(start, end) else ()
+    proofs = tuple(sorted({*known, *evidence}))
+    graph.add_edge(start, end, evidence=proofs, via=None, kind=KINDS[0], relation="")
 
 
 def _add_node(graph: nx.DiGraph[str], attributes: Mapping[str, object], iri: str, statement: str) -> str:
@@ -61,17 +97,47 @@ def _add_node(graph: nx.DiGraph[str], attributes: Mapping[str, object], iri: str
     return key
 
 
-def _inherit(graph: nx.DiGraph[str], hierarchy: nx.MultiDiGraph[str]) -> None:
-    """Add to each material the links of its broader ones, the nearest first, where none of its own says the same."""
-    written = {node: dict(graph[node]) for node in sorted(graph)}
-    for node in written:
-        for broader in _broader(hierarchy, node):
-            for target, edge in sorted(written.get(broader, {}).items()):
-                if target != node and not graph.has_edge(node, target):
-                    graph.add_edge(node, target, evidence=edge["evidence"], via=graph.nodes[broader]["label"])
+def _extend(graph: nx.DiGraph[str], kin: Kin) -> None:
+    """Add the links that stand-ins of the ends make between known nodes, where none is known more surely."""
+    written = sorted(graph.edges)
+    proofs = {edge: graph.edges[edge]["evidence"] for edge in written}
+    sources = {node: [s for s in _for_source(kin, node) if s.node in graph] for node in graph}
+    targets = {node: [s for s in _for_target(kin, node) if s.node in graph] for node in graph}
+    drawn: list[tuple[int, str, str, dict[str, object]]] = []
+    for source, target in written:
+        for start in (StandIn(source, "", ""), *sources[source]):
+            for end in (StandIn(target, "", ""), *targets[target]):
+                if (start.kind or end.kind) and not kin.related(start.node, end.node):
+                    made = _made(graph, (source, target), start, end)
+                    drawn.append(
+                        (
+                            KINDS.index(str(made["kind"])),
+                            start.node,
+                            end.node,
+                            made | {"evidence": proofs[source, target]},
+                        )
+                    )
+    for _, start_node, end_node, attributes in sorted(drawn, key=lambda row: row[0]):
+        if not graph.has_edge(start_node, end_node):
+            graph.add_edge(start_node, end_node, **attributes)
 
 
-def _broader(hierarchy: nx.MultiDiGraph[str], node: str) -> Iterator[str]:
-    """The broader materials of a node, nearest first."""
-    if node in hierarchy:
-        yield from (above for _, above in nx.bfs_edges(hierarchy, node, sort_neighbors=sorted))
+def _made(graph: nx.DiGraph[str], written: tuple[str, str], start: StandIn, end: StandIn) -> dict[str, object]:
+    replaced = [graph.nodes[node]["label"] for node, by in zip(written, (start, end), strict=True) if by.kind]
+    one = start if start.kind else end
+    both = bool(start.kind and end.kind)
+    kind, relation = (KINDS[3], "") if both else (one.kind, one.relation)
+    return {"via": " → ".join(replaced), "kind": kind, "relation": relation}
+
+
+def _for_source(kin: Kin, node: str) -> Iterator[StandIn]:
+    """What is true of a material that becomes something is true of its narrower ones, and of some of its broader."""
+    yield from (StandIn(same, "equivalent", "") for same in kin.same(node))
+    yield from (StandIn(below, "inherited", "broader") for below in kin.below(node))
+    yield from (StandIn(above, "inherited", "narrower") for above in kin.above(node))
+
+
+def _for_target(kin: Kin, node: str) -> Iterator[StandIn]:
+    """What makes a material makes some of its broader ones; which of its narrower ones it makes is not known."""
+    yield from (StandIn(same, "equivalent", "") for same in kin.same(node))
+    yield from (StandIn(above, "inherited", "narrower") for above in kin.above(node))

@@ -1,16 +1,24 @@
-"""Material loops: those that a text declares, and those that the links of all documents close together."""
+"""Material loops: those that a text declares, and those that the links of one document or of all close together.
+
+A found loop has no two nodes of which one is broader than the other or the same node of a chain, and at most one link
+that holds only of some of a material (inherited from a narrower one, or inferred). Of loops that are the same but for
+equivalent nodes the one whose links are known most surely is kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import networkx as nx
 
+from policygraph.analysis.components import Component, find_components
 from policygraph.analysis.cycles import find_cycles
 from policygraph.analysis.declared import DeclaredChain, read_declared
 from policygraph.analysis.evidence import Evidence, read_evidence
-from policygraph.analysis.links import Link, link_graph
+from policygraph.analysis.kin import Kin, read_kin
+from policygraph.analysis.links import KINDS, Link, link_graph
 from policygraph.store import Store
 
 
@@ -32,8 +40,13 @@ class Loop:
 
     @property
     def inherited(self) -> bool:
-        """Whether one of its links is written of a broader material only."""
+        """Whether one of its links is not written as it stands."""
         return any(edge.inherited for edge in self.edges)
+
+    @property
+    def known(self) -> str:
+        """How its least sure link is known, one of links.KINDS."""
+        return max((edge.kind for edge in self.edges), key=KINDS.index, default=KINDS[0])
 
     def to_json(self) -> dict[str, object]:
         """One loop of `policygraph loops --format json`."""
@@ -48,35 +61,61 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class LoopReport:
-    """Declared loops in the order of the documents, then found ones; `truncated` when a limit ended the search."""
+    """Declared loops in the order of the documents, then found ones; `truncated` when a limit ended the search.
+
+    `components` are the parts of the network that hold all its loops.
+    """
 
     loops: tuple[Loop, ...]
     truncated: bool
+    components: tuple[Component, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The contract of `policygraph loops --format json`."""
         return {"loops": [loop.to_json() for loop in self.loops], "truncated": self.truncated}
 
 
-def find_loops(store: Store, *, max_length: int = 10, limit: int = 1000) -> LoopReport:
-    """Every declared loop, and at most `limit` found ones of 2 to `max_length` nodes.
+def find_loops(store: Store, *, document: str | None = None, max_length: int = 10, limit: int = 1000) -> LoopReport:
+    """Every declared loop, and those of 2 to `max_length` nodes among the first `limit` that are found.
 
-    A found loop that a text declares with all its links is listed once, as declared.
+    `document` (a file stem) leaves out what other documents say. A found loop that a text declares with all its links
+    is listed once, as declared.
     """
-    chains = read_declared(store)
-    graph = link_graph(store)
+    chains = [chain for chain in read_declared(store) if document in {None, chain.document}]
+    graph, kin = link_graph(store, document=document), read_kin(store)
     search = find_cycles(graph, max_length=max_length, limit=limit)
-    known = {ring for chain in chains for ring in chain.rings()}
-    rings = [cycle for cycle in search.cycles if _ring(graph, cycle) not in known]
+    known = {_turned([kin.chief(iri) for iri in ring]) for chain in chains for ring in chain.rings()}
+    rings = [ring for key, ring in _different(graph, kin, search.cycles).items() if key not in known]
     proofs = read_evidence(store, _needed(graph, rings, chains))
     declared = [_declared_loop(chain, proofs) for chain in chains]
     found = sorted((_found_loop(graph, ring, proofs) for ring in rings), key=_rank)
-    return LoopReport((*declared, *found), search.truncated)
+    return LoopReport((*declared, *found), search.truncated, find_components(graph))
 
 
-def _ring(graph: nx.DiGraph[str], cycle: tuple[str, ...]) -> tuple[str, ...]:
-    """A cycle's IRIs from the smallest on."""
+def _different(
+    graph: nx.DiGraph[str], kin: Kin, cycles: Iterable[tuple[str, ...]]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The cycles worth telling, by their classes of equivalent nodes, of each the one that is known most surely."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for cycle in sorted((cycle for cycle in cycles if _tells(graph, kin, cycle)), key=lambda c: _doubt(graph, c)):
+        found.setdefault(_turned([kin.chief(graph.nodes[key]["iri"]) for key in cycle]), cycle)
+    return found
+
+
+def _tells(graph: nx.DiGraph[str], kin: Kin, cycle: tuple[str, ...]) -> bool:
+    edges = [graph.edges[edge] for edge in _edges(cycle)]
+    partial = sum(edge["relation"] == "narrower" or edge["kind"] == KINDS[-1] for edge in edges)
     iris = [graph.nodes[key]["iri"] for key in cycle]
+    return partial <= 1 and not any(kin.related(*pair) for pair in combinations(iris, 2))
+
+
+def _doubt(graph: nx.DiGraph[str], cycle: tuple[str, ...]) -> tuple[list[int], tuple[str, ...]]:
+    """The kinds of its links, the least sure first."""
+    return sorted((KINDS.index(graph.edges[edge]["kind"]) for edge in _edges(cycle)), reverse=True), cycle
+
+
+def _turned(iris: list[str]) -> tuple[str, ...]:
+    """A cycle from its smallest IRI on."""
     first = iris.index(min(iris))
     return tuple(iris[first:] + iris[:first])
 
@@ -109,7 +148,7 @@ def _declared_loop(chain: DeclaredChain, proofs: dict[str, Evidence]) -> Loop:
 
 def _found_loop(graph: nx.DiGraph[str], ring: tuple[str, ...], proofs: dict[str, Evidence]) -> Loop:
     """The loop of a ring of keys, turned so that it starts with the link that the documents write first."""
-    links = [_link(graph, edge, proofs) for edge in _edges(ring)]
+    links = [made_link(graph, edge, proofs) for edge in _edges(ring)]
     first = min(range(len(links)), key=lambda n: (links[n].inherited, links[n].evidence[0], n))
     turned = tuple(links[first:] + links[:first])
     return Loop(
@@ -122,11 +161,13 @@ def _found_loop(graph: nx.DiGraph[str], ring: tuple[str, ...], proofs: dict[str,
     )
 
 
-def _link(graph: nx.DiGraph[str], edge: tuple[str, str], proofs: dict[str, Evidence]) -> Link:
+def made_link(graph: nx.DiGraph[str], edge: tuple[str, str], proofs: dict[str, Evidence]) -> Link:
+    """An edge of a link graph with its words."""
     source, target = (graph.nodes[key]["label"] for key in edge)
     attributes = graph.edges[edge]
-    return Link(source, target, tuple(sorted(proofs[iri] for iri in attributes["evidence"])), attributes["via"])
+    evidence = tuple(sorted(proofs[iri] for iri in attributes["evidence"]))
+    return Link(source, target, evidence, attributes["via"], attributes["kind"], attributes["relation"])
 
 
-def _rank(loop: Loop) -> tuple[bool, tuple[str, ...], int, tuple[str, ...]]:
-    return loop.inherited, loop.documents, len(loop.nodes), loop.nodes
+def _rank(loop: Loop) -> tuple[int, tuple[str, ...], int, tuple[str, ...]]:
+    return KINDS.index(loop.known), loop.documents, len(loop.nodes), loop.nodes

@@ -1,4 +1,4 @@
-"""Commands on the graph: load, query, audit, loops, graph, check."""
+"""Commands on the graph: load, query, audit, graph, check."""
 
 import sys
 from collections.abc import Iterable
@@ -19,7 +19,6 @@ from policygraph.results import Table
 
 AUDIT_COLUMNS = ("severity", "document", "rule", "message", "evidence", "decision", "iri")
 CHECK_COLUMNS = ("check", "where", "subject", "message", "message_en")
-LOOP_COLUMNS = ("declared", "documents", "loop", "evidence")
 QUERY_COLUMNS = ("name", "title", "parameters")
 
 
@@ -93,30 +92,6 @@ def audit_row(finding: Finding) -> dict[str, object]:
     decided = finding.decision
     decision = f"{decided.verdict}: {decided.reason} ({decided.by}, {decided.date})" if decided else None
     return finding.to_json() | {"evidence": quoted(finding.evidence), "decision": decision}
-
-
-def loops(store: StoreOption = None, form: FormatOption = Format.table) -> None:
-    """Print the loops of materials: those that a text declares, and those that all documents' links close together."""
-    from policygraph.analysis.loops import find_loops
-    from policygraph.store import open_store
-
-    with working("Searching loops"), open_store(directory=store) as opened:
-        report = find_loops(opened)
-    if form is Format.json:
-        print_json(report.to_json())
-        return
-    rows = (
-        {
-            "declared": loop.declared,
-            "documents": loop.documents,
-            "loop": "—".join((*loop.nodes, loop.nodes[0]) if loop.closing else loop.nodes),
-            "evidence": quoted(evidence for edge in loop.edges for evidence in edge.evidence),
-        }
-        for loop in report.loops
-    )
-    print_rows(LOOP_COLUMNS, rows, form)
-    if report.truncated:
-        say("The search was ended at its limit: there are more loops.")
 
 
 def graph(
