@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -26,6 +27,7 @@ AGENCY = "/id/agency/990100/fgw"
 PAGES = (
     "/", "/documents", "/documents/yunxi", "/documents/markup", "/tasks", "/tasks?state=nobody", "/agencies",
     "/responsibility", "/cooperation", "/cooperation?document=markup",
+    "/compare", "/compare?a=yunxi&b=markup", "/compare?a=yunxi&b=markup&kind=aim-dropped",
     "/responsibility?document=markup", "/targets", "/loops", "/findings", "/graph", "/graph?network=material", "/query",
     "/query?name=documents", "/search", "/search?q=玻璃", AGENCY, "/id/doc/990100-2021-0a0a0a0a/task/t1",
     "/id/element/glass",
@@ -248,3 +250,25 @@ class TestMessages:
         for template in templates:
             for key in re.findall(r"""\bt\(\s*'([a-z_]+\.\w+)'\s*[,)]""", template.read_text(encoding="utf-8")):
                 assert key in messages(), (template.name, key)
+
+
+class TestTakeAway:
+    def test_two_documents_side_by_side(self, client: TestClient) -> None:
+        told = data(client, "/compare?a=yunxi&b=markup&format=json")
+        assert told["chosen"]
+        assert sum(told["counts"].values()) == told["paging"]["total"] > 0
+        one = data(client, "/compare?a=yunxi&b=markup&kind=task-dropped&format=json")
+        assert {change["kind"] for change in one["changes"]} == {"task-dropped"}
+        assert all(change["before"] for change in one["changes"])
+        assert set(data(client, "/compare?a=yunxi&b=yunxi&format=json")["counts"]) <= {"task-kept", "aim-kept"}
+
+    def test_a_document_that_is_not_there_is_a_problem(self, client: TestClient) -> None:
+        assert client.get("/compare?a=yunxi&b=nowhere").status_code == 404
+
+    def test_the_report_can_be_downloaded(self, client: TestClient) -> None:
+        book = client.get("/report.xlsx")
+        assert book.status_code == 200
+        assert book.headers["content-disposition"] == 'attachment; filename="report.xlsx"'
+        assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames[0] == "任务分工表"
+        page = client.get("/report.html")
+        assert page.text.count("<svg ") > 0

@@ -13,12 +13,24 @@ from policygraph.namespaces import ID
 from policygraph.store import Store
 from policygraph_api import linked
 from policygraph_api.ontology_routes import add_ontology, negotiated
-from policygraph_api.pages import document, duties, graphview, lists, overview, partners, questions, resource, rings
+from policygraph_api.pages import (
+    couples,
+    document,
+    duties,
+    graphview,
+    lists,
+    overview,
+    partners,
+    questions,
+    resource,
+    rings,
+)
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.missing import add_missing_pages
 from policygraph_api.pages.render import language, render, respond
 from policygraph_api.pages.site import Site
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATIC = Path(__file__).parent / "pages" / "static"
 
 Text = Annotated[str, Query(max_length=2000)]
@@ -31,7 +43,16 @@ def add_pages(app: FastAPI, store: Store) -> None:
     app.state.document_names = site.document_names
     app.state.decided = site.decided
     router = APIRouter(include_in_schema=False)
-    for add in (_add_documents, _add_lists, _add_duties, _add_graph, _add_resources, _add_query, add_ontology):
+    for add in (
+        _add_documents,
+        _add_lists,
+        _add_duties,
+        _add_graph,
+        _add_resources,
+        _add_query,
+        _add_reports,
+        add_ontology,
+    ):
         add(router, site)
     app.include_router(router)
     app.include_router(_catalogue())
@@ -109,6 +130,22 @@ def _add_duties(router: APIRouter, site: Site) -> None:
         text = duties.duties_csv(site, filters, _translator(request), read_evidence(site.store, wanted))
         headers = {"Content-Disposition": 'attachment; filename="responsibility.csv"'}
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _add_reports(router: APIRouter, site: Site) -> None:
+    @router.get("/compare")
+    def compare(request: Request, page: Page = 1) -> Response:
+        return respond(request, "compare.html", couples.comparison(site, _filters(request, "a", "b", "kind"), page))
+
+    @router.get("/report.xlsx")
+    def report_workbook() -> Response:
+        headers = {"Content-Disposition": 'attachment; filename="report.xlsx"'}
+        return Response(site.workbook, media_type=WORKBOOK, headers=headers)
+
+    @router.get("/report.html")
+    def report_page() -> Response:
+        headers = {"Content-Disposition": 'attachment; filename="report.html"'}
+        return HTMLResponse(site.report_page, headers=headers)
 
 
 def _add_graph(router: APIRouter, site: Site) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 import networkx as nx
 
 from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.comparison import Side, read_side
 from policygraph.analysis.cooperation import Standing, standings
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.findings import AuditRule, Finding
@@ -18,6 +19,9 @@ from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.networks import load_network
 from policygraph.number_rules import NumberRule, number_data
+from policygraph.report.content import Content, gather
+from policygraph.report.pages import draw, report_page
+from policygraph.report.workbook import workbook
 from policygraph.store import Store
 from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.layout import Point, place
@@ -100,6 +104,32 @@ class Site:
     def networks(self) -> dict[str, tuple[nx.MultiDiGraph[str], Mapping[str, Point]]]:
         """The networks drawn so far with their layouts."""
         return {}
+
+    @cached_property
+    def content(self) -> Content:
+        """What a report tells of all documents, as of today."""
+        return gather(self.store, as_of=datetime.now().astimezone().date())
+
+    @cached_property
+    def workbook(self) -> bytes:
+        """The report as an Excel file."""
+        return workbook(self.content)
+
+    @cached_property
+    def report_page(self) -> str:
+        """The report as one HTML file."""
+        return report_page(self.content, draw(self.store, self.content))
+
+    @cached_property
+    def sides(self) -> dict[str, Side]:
+        """The documents compared so far."""
+        return {}
+
+    def side(self, name: str) -> Side:
+        """A document as comparisons read it; NotFound for another name."""
+        if name not in self.sides:
+            self.sides[name] = read_side(self.store, name)
+        return self.sides[name]
 
     def network(self, name: str) -> tuple[nx.MultiDiGraph[str], Mapping[str, Point]]:
         """A network by name with the finished layout; NotFound for another name."""
