@@ -385,8 +385,8 @@ def test_summary_counts_what_is_there(graph: Store, found: list[Finding], report
 def test_what_one_city_gives_to_planners_and_another_to_others(graph: Store) -> None:
     rows = {str(topic): (verdict, given) for topic, verdict, given in ask(
         graph, "topics-across-places", "topic", "verdict", "given")}  # fmt: skip
-    assert rows["公共机构节能"] == ("differs", "liaoyuan：发展改革；ziyang：机关事务")
-    assert rows["园区循环化改造"] == ("agrees", "liaoyuan：发展改革；ziyang：发展改革")
+    assert rows["公共机构节能"] == ("differs", "liaoyuan：发展改革; ziyang：机关事务")
+    assert rows["园区循环化改造"] == ("agrees", "liaoyuan：发展改革; ziyang：发展改革")
     assert rows["再制造"] == ("nobody", "")
 
 
