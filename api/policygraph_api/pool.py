@@ -17,6 +17,7 @@ from weakref import WeakSet
 from policygraph.errors import PolicyGraphError
 from policygraph.sparql.forkserver import ForkServer
 from policygraph.sparql.jobs import Job
+from policygraph.sparql.outlet import PIECE
 from policygraph_api.places import Places
 from policygraph_api.spool import Reply, Spool
 from policygraph_api.workers import Worker, WorkerDiedError
@@ -167,7 +168,7 @@ class Pool:
     async def _start(self) -> Worker:
         pid, connection = await self._forked()
         connection.setblocking(False)
-        worker = Worker(pid, *await asyncio.open_connection(sock=connection))
+        worker = Worker(pid, *await asyncio.open_connection(sock=connection, limit=PIECE))
         self._all[pid] = worker
         try:
             await worker.receive()

@@ -14,6 +14,7 @@ from policygraph.namespaces import PG
 from policygraph.remote import RemoteEndpoint
 from policygraph.store import Store
 from policygraph_api.compression import Compression
+from policygraph_api.direct import Direct
 from policygraph_api.headers import CommonHeaders
 from policygraph_api.pool import Pool
 from policygraph_api.problems import add_problem_handlers
@@ -39,6 +40,7 @@ def create_service(store: Store, limits: Limits, page: str | None = None) -> Fas
 
     number = version("policygraph")
     app = FastAPI(title="policygraph", version=number, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.add_middleware(Direct, handlers={"/sparql": service.respond})
     app.add_middleware(Compression)
     app.add_middleware(Strictness)
     app.add_middleware(CommonHeaders)

@@ -25,15 +25,22 @@ _STATE = "policygraph.wire"
 
 
 class _Connection(h11.Connection):
-    """A connection whose bodies in pieces end with the trailers that were given."""
+    """A connection that sends a head together with what follows it, and after a body in pieces the given trailers."""
 
     trailers: list[tuple[str, str]]
+    head = b""
 
     def send(self, event: h11.Event) -> bytes | None:  # type: ignore[override]
         if isinstance(event, h11.EndOfMessage) and self.trailers:
             event = h11.EndOfMessage(headers=self.trailers)
             self.trailers = []
-        return super().send(event)
+        sent = super().send(event)
+        if isinstance(event, h11.Response):
+            self.head = sent or b""
+            return b""
+        if self.head and sent is not None:
+            sent, self.head = self.head + sent, b""
+        return sent
 
 
 class Wire(H11Protocol):

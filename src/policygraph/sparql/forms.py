@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 TOKEN = re.compile(
     r"""
@@ -28,8 +28,7 @@ UPDATE_FORMS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a query: its kind (a group of TOKEN), text and character offset."""
 
     kind: str
@@ -69,7 +68,7 @@ def outermost(words: Iterator[Token]) -> Iterator[Token]:
 
 def names_dataset(sparql: str) -> bool:
     """Whether a query has FROM or FROM NAMED clauses of its own."""
-    return any(token.keyword == "FROM" for token in outermost(tokens(sparql)))
+    return "FROM" in sparql.upper() and any(token.keyword == "FROM" for token in outermost(tokens(sparql)))
 
 
 def limit_rows(sparql: str, rows: int) -> str:

@@ -9,7 +9,7 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 LENGTHS = struct.Struct(">IQ")
@@ -51,7 +51,7 @@ class Head:
 
 def pack(header: Job | Head, body: bytes = b"") -> bytes:
     """The frame of a header, and of a body that follows it or is part of it."""
-    text = json.dumps(asdict(header), ensure_ascii=True).encode()
+    text = json.dumps({name: getattr(header, name) for name in header.__slots__}).encode()
     return LENGTHS.pack(len(text), len(body)) + text + body
 
 

@@ -11,7 +11,7 @@ from policygraph.sparql.counting import RowCounter
 from policygraph.sparql.jobs import Head, Job
 from policygraph.sparql.markup import Markup
 
-PIECE = 1 << 18
+PIECE = 1 << 19
 """Bytes of a result that are sent at once; a shorter result is sent whole."""
 
 Send = Callable[[Head, bytes], None]
