@@ -70,7 +70,8 @@ def _titled(words: str, line: Line, kind: str, rank: int, match: re.Match[str]) 
     if kind == ARTICLE and caption:
         start = line.start + match.end()
         return Heading(kind, rank, match["marker"], start + 1, start + caption.end() - 1, start + caption.end())
-    stop = words.find("。", match.end())
+    first = _rule("stop").search(words, match.end())
+    stop = first.start() if first else -1
     end = len(words) if stop < 0 else stop
     duty = _rule("duty").search(words, match.end(), end)
     if duty and duty.start() > match.end():
@@ -82,7 +83,7 @@ def _titled(words: str, line: Line, kind: str, rank: int, match: re.Match[str]) 
         stop = -2
     if end <= match.end():
         return None
-    after = end + 1 if stop == end and words[end : end + 1] == "。" else end
+    after = end + 1 if first and stop == end == first.start() else end
     body = line.start + (after if stop != -2 else end)
     return Heading(kind, rank, match["marker"], line.start + match.end(), line.start + end, body)
 

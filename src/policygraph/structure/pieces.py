@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from policygraph.numerals import number_of
 from policygraph.rules import load_grammar
@@ -20,13 +21,44 @@ _STEPS = ("chapter", "one", "bracketed", "digit")
 def heading_lines(text: Text) -> Iterator[tuple[Line, bool]]:
     """Pieces of lines in order, and whether the piece may begin with a heading (a line of contents may not)."""
     contents = _contents(text)
+    last: dict[str, int] = {}
     for line in text.lines:
         if contents and contents[0] <= line.start < contents[1]:
             yield line, False
             continue
-        edges = [line.start, *_cuts(text.norm, line), line.end]
+        known = _cuts(text.norm, line)
+        found = sorted({*known, *_after_duties(text.norm, line, known, last)})
+        edges = [line.start, *found, line.end]
         for start, end in itertools.pairwise(edges):
             yield Line(start, end), True
+
+
+def _after_duties(norm: str, line: Line, known: list[int], last: dict[str, int]) -> Iterator[int]:
+    """Where headings begin behind duty brackets in the middle of a line: the next number on after that of their step.
+
+    `known` are the other cuts of the line; `last` holds the number of the heading that is open on each step, and is
+    brought up to the line's end.
+    """
+    rules = load_grammar("headings").rules
+    head, after = rules["heading.inline"].pattern, rules["heading.after-duty"].pattern
+    heads = ((at, head.match(norm[at : min(at + _MARKER, line.end)])) for at in (line.start, *known))
+    found = [(at, match, False) for at, match in heads if match]
+    found += [(match.start("next"), match, True) for match in after.finditer(norm, line.start, line.end)]
+    for at, match, behind in sorted(found, key=itemgetter(0)):
+        step = next(step for step in _STEPS if match.groupdict().get(step))
+        number = _number(match[step])
+        if behind and last.get(step, 0) + 1 != max(number, _SECOND):
+            continue
+        if behind:
+            yield at
+        _note(step, number, last)
+
+
+def _note(step: str, number: int, last: dict[str, int]) -> None:
+    """Notes the number of a step's heading; those below it begin anew."""
+    last[step] = number
+    for below in _STEPS[_STEPS.index(step) + 1 :]:
+        last.pop(below, None)
 
 
 def _contents(text: Text) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from policygraph.structure.headings import ANNEX
 from policygraph.text import Text
 
 RUN_IN = "run-in"
+_FEWEST = 3
 _DASHES = "—－–-●•■◆▪·○◇□▲★※"
 
 
@@ -64,7 +65,10 @@ def _run_in_titles(text: Text, section: Section, body: list[Clause]) -> Iterator
             and not re.search("[，；：]", text.norm[clause.start : stop])
         ):
             titled.append((clause, stop))
-    if titled and titled[0][0] is body[0] and len(titled) >= max(2, 0.6 * len(body)):
+    mostly = bool(titled) and titled[0][0] is body[0] and len(titled) >= max(2, 0.6 * len(body))
+    plain = not any(text.norm[clause.start] in _DASHES for clause, _ in titled)
+    all_but_first = plain and len(titled) >= _FEWEST and [clause for clause, _ in titled] == body[1:]
+    if mostly or all_but_first:
         yield from titled
 
 
