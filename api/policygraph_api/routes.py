@@ -99,7 +99,7 @@ def _add_lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/findings")
     def findings(request: Request, page: Page = 1) -> Response:
-        filters = _filters(request, "severity", "rule", "document", "decision", "q")
+        filters = _filters(request, "severity", "verdict", "rule", "document", "decision", "q")
         return respond(request, "findings.html", lists.findings(site, filters, page, _translator(request)))
 
     @router.get("/loops")

@@ -43,7 +43,7 @@ class Circle:
 
 
 def draw(nodes: Sequence[str], kinds: Sequence[str]) -> Circle:
-    """Nodes clockwise from the top; `kinds[i]` ("written", "inherited", "missing") links node i to the next."""
+    """Nodes clockwise from the top; `kinds[i]` (of links.KINDS, or "missing") links node i to the next."""
     height = 2 * (RADIUS + MARGIN)
     angles = [2 * pi * i / len(nodes) - pi / 2 for i in range(len(nodes))]
     spots = tuple(_spot(node, angle, height) for node, angle in zip(nodes, angles, strict=True))

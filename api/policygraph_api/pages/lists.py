@@ -8,6 +8,7 @@ from policygraph.analysis.findings import Finding
 from policygraph.analysis.grouping import PAGE, FindingGroup, group_findings
 from policygraph.analysis.responsibility import Duty, Load
 from policygraph.namespaces import PG
+from policygraph.number_rules import VERDICTS as NUMBER_VERDICTS
 from policygraph.queries import SEVERITIES
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.i18n import Translator
@@ -93,7 +94,20 @@ def targets(site: Site, filters: Filters, page: int) -> dict[str, Any]:
     listed = paged(found, page)
     named = {target.indicator: target.indicator_name for target in site.catalog.targets if target.indicator}
     options = sorted(named.items(), key=lambda option: option[1])
-    return {"targets": listed.items, "indicators": options, "several": True} | _frame(site, filters, listed.paging)
+    return {
+        "targets": listed.items,
+        "indicators": options,
+        "several": True,
+        "checks": {target.iri: checks for target in listed.items if (checks := site.checks.get(target.iri))},
+        "derived": {target.iri: site.derived[target.iri] for target in listed.items if target.iri in site.derived},
+        "warning": _warning(site, filters["indicator"]),
+    } | _frame(site, filters, listed.paging)
+
+
+def _warning(site: Site, indicator: str) -> dict[str, str]:
+    """What to know before values of an indicator are compared across documents, in both languages."""
+    figure = next((figure for figure in site.figures if indicator and figure.indicator == indicator), None)
+    return {"text": figure.warning if figure else "", "text_en": figure.warning_en if figure else ""}
 
 
 def findings(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
@@ -102,7 +116,12 @@ def findings(site: Site, filters: Filters, page: int, translate: Translator) -> 
         finding
         for finding in site.findings
         if chosen(
-            filters, document=finding.document, severity=finding.severity, rule=finding.rule, decision=_verdict(finding)
+            filters,
+            document=finding.document,
+            severity=finding.severity,
+            rule=finding.rule,
+            decision=_verdict(finding),
+            verdict=finding.verdict,
         )
         and matches(filters["q"], (finding.message, finding.message_en, finding.subject))
     ]
@@ -114,6 +133,7 @@ def findings(site: Site, filters: Filters, page: int, translate: Translator) -> 
         "open": len(found) - rejected,
         "rejected": rejected,
         "decision_options": [(verdict, translate(f"finding.{verdict}")) for verdict in VERDICTS],
+        "verdict_options": [(verdict, translate(f"verdict.{verdict}")) for verdict in NUMBER_VERDICTS],
         "severity_options": [(severity, translate(f"severity.{severity}")) for severity in SEVERITIES],
         "rule_options": [(rule, translate.pick(site.rules[rule], "title")) for rule in used],
     } | _frame(site, filters, listed.paging)

@@ -11,16 +11,25 @@ from policygraph_api.pages.site import Site
 
 
 def loops(site: Site, filters: Mapping[str, str], page: int) -> dict[str, Any]:
-    """Loops by kind (declared, found, open: declared without its closing link), document and words."""
-    numbered = list(enumerate(site.loops.loops, start=1))
+    """Loops by kind (declared, found, open: declared without its closing link), document and words; what is missing.
+
+    With a document, only its own links count.
+    """
+    only = filters["document"]
+    report = site.loops_of.get(only, site.loops)
+    numbered = list(enumerate(report.loops, start=1))
     found = [(number, loop) for number, loop in numbered if _kept(loop, filters)]
     listed = paged(found, page)
-    declared = sum(loop.declared for loop in site.loops.loops)
+    declared = sum(loop.declared for loop in report.loops)
     return {
         "loops": [_shown(number, loop) for number, loop in listed.items],
         "declared": declared,
         "found": len(numbered) - declared,
-        "truncated": site.loops.truncated,
+        "truncated": report.truncated,
+        "components": report.components,
+        "missing": [missing for missing in site.gaps.missing if only in {"", missing.document}],
+        "dangling": [dangling for dangling in site.gaps.dangling if only in {"", dangling.document}],
+        "gaps_truncated": site.gaps.truncated,
         "filter": filters,
         "paging": listed.paging,
         "document_options": document_options(site),
@@ -29,15 +38,11 @@ def loops(site: Site, filters: Mapping[str, str], page: int) -> dict[str, Any]:
 
 def _kept(loop: Loop, filters: Mapping[str, str]) -> bool:
     kinds = {"declared": loop.declared, "found": not loop.declared, "open": loop.closing is None}
-    return (
-        kinds.get(filters["kind"], True)
-        and (not filters["document"] or filters["document"] in loop.documents)
-        and matches(filters["q"], (*loop.nodes, loop.label))
-    )
+    return kinds.get(filters["kind"], True) and matches(filters["q"], (*loop.nodes, loop.label))
 
 
 def _shown(number: int, loop: Loop) -> dict[str, Any]:
-    kinds = ["inherited" if edge.inherited else "written" for edge in loop.edges][: len(loop.nodes)]
+    kinds = [edge.kind for edge in loop.edges][: len(loop.nodes)]
     kinds += ["missing"] * (len(loop.nodes) - len(kinds))
     return {
         "number": number, "iri": loop.iri, "label": loop.label, "nodes": loop.nodes, "documents": loop.documents,

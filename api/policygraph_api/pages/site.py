@@ -15,7 +15,9 @@ from policygraph.analysis.comparison import Side, read_side
 from policygraph.analysis.cooperation import Standing, standings
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.findings import AuditRule, Finding
+from policygraph.analysis.gaps import Gaps, find_gaps
 from policygraph.analysis.loops import LoopReport, find_loops
+from policygraph.analysis.numbers import Figure, derive, read_figures
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.networks import load_network
 from policygraph.number_rules import NumberRule, number_data
@@ -76,6 +78,42 @@ class Site:
     def loops(self) -> LoopReport:
         """Declared and found loops."""
         return find_loops(self.store)
+
+    @cached_property
+    def loops_of(self) -> Mapping[str, LoopReport]:
+        """File stem to the loops that the links of one document make."""
+        return {document.name: find_loops(self.store, document=document.name) for document in self.catalog.documents}
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Links that would close a loop, and materials that hang loose."""
+        return find_gaps(self.store)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Aims and observations as the checks of numbers see them."""
+        return read_figures(self.store)
+
+    @cached_property
+    def derived(self) -> Mapping[str, str]:
+        """Target IRI to the value that its change means, as computed."""
+        return {derived.aim.iri: derived.text for derived in derive(self.figures)}
+
+    @cached_property
+    def checks(self) -> Mapping[str, list[Finding]]:
+        """Target IRI to the findings of arithmetic that rest on its words, without the lists of derived values."""
+        told = [finding for finding in self.open_findings if finding.verdict and finding.subject_iri not in self.plans]
+        words = [(finding, {item.iri for item in finding.evidence}) for finding in told]
+        return {
+            figure.iri: [finding for finding, proofs in words if proofs.issuperset(figure.evidence)]
+            for figure in self.figures
+            if figure.aim
+        }
+
+    @cached_property
+    def plans(self) -> frozenset[str]:
+        """The IRIs of all documents."""
+        return frozenset(document.iri for document in self.catalog.documents)
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
