@@ -131,7 +131,7 @@ def test_documents_of_the_store_by_name(run: Run) -> None:
     assert told["counts"]["task-near"] == sum(
         change["ratio"] is not None for change in told["changes"] if change["kind"] == "task-near"
     )
-    assert {"aim-tightened", "aim-loosened", "loop-lost", "loop-gained"} <= set(told["counts"])
+    assert {"aim-tightened", "aim-changed", "loop-lost", "loop-gained"} <= set(told["counts"])
 
 
 def test_folders_are_compared_file_by_file(run: Run, sample: Path, final: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ so), `document` (a stem or None), `evidence` (IRIs, sorted) and `inherited` (a d
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import networkx as nx
@@ -43,6 +44,28 @@ def neighborhood(network: nx.MultiDiGraph[str], node: str, *, limit: int = 100) 
     near = dict.fromkeys([*network.successors(node), *network.predecessors(node)])
     near.pop(node, None)
     return network.subgraph([node, *list(near)[:limit]]).copy()
+
+
+def of_documents(network: nx.MultiDiGraph[str], names: Collection[str]) -> nx.MultiDiGraph[str]:
+    """The edges that these documents state, with their nodes; NotFound for a name that states none."""
+    stated = {edge["document"] for *_, edge in network.edges(data=True)}
+    for name in names:
+        if name not in stated:
+            raise NotFound("edge of document", name)
+    kept: nx.MultiDiGraph[str] = network.copy()
+    edges = network.edges(keys=True, data=True)
+    kept.remove_edges_from([(s, t, key) for s, t, key, told in edges if told["document"] not in names])
+    kept.remove_nodes_from([node for node in network if not kept.degree(node)])
+    return kept
+
+
+def around(network: nx.MultiDiGraph[str], name: str) -> nx.MultiDiGraph[str]:
+    """The nodes of that IRI or label with their neighbors, and all edges among them; NotFound where there is none."""
+    found = [node for node, told in network.nodes(data=True) if name in (node, told["label"])]
+    if not found:
+        raise NotFound("node", name)
+    near = {other for node in found for other in (*network.successors(node), *network.predecessors(node))}
+    return network.subgraph([node for node in network if node in near or node in found]).copy()
 
 
 def _add_node(network: nx.MultiDiGraph[str], row: dict[str, Value], end: str) -> None:

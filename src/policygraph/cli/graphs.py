@@ -95,19 +95,37 @@ def audit_row(finding: Finding) -> dict[str, object]:
 
 
 def graph(
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="The page to write.")],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE.html", help="The page to write, or a .graphml or .gexf."),
+    ],
     network: Annotated[str, typer.Option(help="responsibility, material, hierarchy or all.")] = "all",
+    document: Annotated[
+        list[str] | None, typer.Option("--document", metavar="NAME", help="Only this document; may be repeated.")
+    ] = None,
+    around: Annotated[
+        str | None,
+        typer.Option("--around", metavar="NAME", help="Only what has this label or IRI, and neighbors."),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Draw the graph as one HTML file that can be kept and mailed; it asks nothing of the network."""
-    from policygraph.networks import load_network
+    """Draw the graph as one HTML file that can be kept and mailed; it asks nothing of the network.
+
+    With another ending, write it for Gephi, Cytoscape or yEd.
+    """
+    from policygraph import networks
+    from policygraph.build import write_changed
+    from policygraph.report.graphfiles import network_file
     from policygraph.report.html import graph_page
     from policygraph.store import open_store
     from policygraph_api.pages.layout import place
 
     with working("Drawing"), open_store(directory=store) as opened:
-        drawn = load_network(opened, network)
-        output.write_text(graph_page(opened, drawn, place(drawn), "policygraph"), encoding="utf-8")
+        drawn = networks.load_network(opened, network)
+        drawn = networks.of_documents(drawn, document) if document else drawn
+        drawn = networks.around(drawn, around) if around else drawn
+        made = network_file(opened, drawn, output.suffix)
+        write_changed(output, made or graph_page(opened, drawn, place(drawn), "policygraph").encode())
     say(f"{len(drawn)} nodes and {drawn.number_of_edges()} edges in {output}")
 
 

@@ -55,6 +55,12 @@ def plain_network(store: Store, network: nx.MultiDiGraph[str]) -> nx.MultiDiGrap
     return plain
 
 
+def network_file(store: Store, network: nx.MultiDiGraph[str], ending: str) -> bytes | None:
+    """The file of that ending (.graphml, .gexf); None for another ending."""
+    write = {".graphml": graphml, ".gexf": gexf}.get(ending)
+    return write(plain_network(store, network)) if write else None
+
+
 def graphml(plain: nx.MultiDiGraph[str]) -> bytes:
     """The GraphML file of a plain network."""
     buffer = BytesIO()

@@ -54,6 +54,8 @@ def verdict(old: Aim, new: Aim) -> str:
         return "changed"
     if not steps:
         return "kept" if (old.value, old.change_value) != (None, None) or old.written == new.written else "changed"
+    if frozen(old.indicator) != frozen(new.indicator):  # another name may be another scope
+        return "changed"
     return "tightened" if steps == {1} else "loosened"
 
 
@@ -101,7 +103,7 @@ def _change(kind: str, couple: tuple[Aim, Aim], sides: tuple[Side, Side], ratio:
     (old, new), (before, after) = couple, sides
     return Change(
         kind=kind,
-        subject=old.indicator,
+        subject=old.indicator if old.indicator == new.indicator else f"{old.indicator} / {new.indicator}",
         task=_task(after, new) or _task(before, old),
         before=before.words(old.evidence),
         after=after.words(new.evidence),

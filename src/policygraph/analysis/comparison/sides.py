@@ -29,9 +29,13 @@ class Side:
     text: Document | None = None
 
     def words(self, evidence: Iterable[Evidence]) -> tuple[Words, ...]:
-        """Whole sentences, or the words in the graph, each once."""
-        found = (Words(item.document, item.locator, self._sentence(item)) for item in evidence)
-        return tuple(dict.fromkeys(found))
+        """Whole sentences, each once; without the file the words in the graph, those of one place together."""
+        places: dict[tuple[str, str], dict[str, None]] = {}
+        for item in evidence:
+            places.setdefault((item.document, item.locator), {})[self._sentence(item)] = None
+        if self.text is not None:
+            return tuple(Words(*place, text) for place, texts in places.items() for text in texts)
+        return tuple(Words(*place, " … ".join(texts)) for place, texts in places.items())
 
     def duty_words(self, held: Iterable[Duty]) -> tuple[Words, ...]:
         """The words that give some duties."""
