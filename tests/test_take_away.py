@@ -15,11 +15,14 @@ import pytest
 import xlsxwriter
 
 from commands import Run
+from papers import body_of, print_page, save_page
 from policygraph.analysis.audit import audit_rules
 from policygraph.analysis.sources import attach
+from policygraph.cli.comparing import read_file
 from policygraph.errors import DocumentError, NotFound
 from policygraph.networks import NETWORKS, load_network
 from policygraph.number_rules import number_data
+from policygraph.reading.pdf import pdf_pages
 from policygraph.report.content import Content, gather, sheet_rows
 from policygraph.report.folder import report_files
 from policygraph.report.graphfiles import gexf, graphml, plain_network
@@ -198,6 +201,19 @@ def test_a_paper_shows_whole_sentences_where_the_file_is_at_hand(store: Store, s
     paragraph = sum(1 for line in raw[: item.start].rpartition("\n")[0].splitlines() if line.strip()) + 1
     assert sources.paragraph(item) == paragraph
     assert f"第 {paragraph} 段" in text
+
+
+def test_a_place_in_a_pdf_has_its_page(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    page = save_page(body_of(sample.read_text(encoding="utf-8")), tmp_path / "linlan.html")
+    printed = print_page(page, tmp_path / "files" / "linlan.pdf")
+    side = read_file(printed, {})
+    source = attach(tmp_path / "files", {"linlan": side.facts.digest}).files["linlan"]
+    last = side.tasks[-1].evidence[0]
+    pages = pdf_pages(printed)
+    found = source.page(last)
+    assert found is not None
+    assert "把本方案执行情况列入年度考核" in pages[found - 1]
 
 
 def test_papers_are_zip_archives_without_a_time(made: dict[str, bytes]) -> None:

@@ -47,8 +47,8 @@ class Paper:
 
 def finding_paper(content: Content, finding: Finding) -> bytes:
     """The .docx of a finding; causes and effects that nothing states are left to the auditor, and it says so."""
-    severity = words()["severities"][finding.severity]["zh"]
-    source = both(words()["paper"]["rule_source"], " / ").format(rule=finding.rule, severity=severity)
+    severity, named = words()["severities"][finding.severity], words()["paper"]["rule_source"]
+    source = " / ".join(named[name].format(rule=finding.rule, severity=severity[name]) for name in ("zh", "en"))
     told = (
         ("number", finding.iri),
         ("subject", finding.subject),
