@@ -94,6 +94,12 @@ def test_cells_one_a_line_with_nothing_between_them() -> None:
     assert read(raw) == [("云溪市任务表", rows)]
     rows = [["指标名称", "2020年", "2025年"], ["水耗", "8", "≤6"], ["回收率（%）", "—", "50*"]]
     assert read("\n".join(cell for row in rows for cell in row)) == [(None, rows)]
+    rows = [
+        ["基地名称", "2017年产量", "2020年产量", "属性"],
+        ["白沙基地", "6", "9", "约束性"],
+        ["柳河基地", "—", "25", "预期性"],
+    ]
+    assert read("\n".join(cell for row in rows for cell in row)) == [(None, rows)]
 
 
 def test_lines_that_fill_no_rows_are_no_table() -> None:

@@ -23,7 +23,7 @@ def find_due_rows(document: Document, facts: Facts, tasks: Iterable[Task]) -> di
     found: dict[int, Deadline] = {}
     for table in document.tables:
         for row, cell in _due_cells(document, table):
-            date = _date(document, cell, own)
+            date = date_of(_words(document, cell), own)
             filled = [c for c in row if c.start < c.end]
             if date is None or not filled:
                 continue
@@ -48,8 +48,9 @@ def _words(document: Document, cell: Cell) -> str:
     return document.norm[cell.start : cell.end].replace("\n", "")
 
 
-def _date(document: Document, cell: Cell, own: OwnYear | None) -> str | None:
-    match = load_grammar("deadlines").rules[COLUMN].pattern.match(_words(document, cell))
+def date_of(words: str, own: OwnYear | None) -> str | None:
+    """The last day of the date that a cell under such a head states, which may leave out the document's own year."""
+    match = load_grammar("deadlines").rules[COLUMN].pattern.match(words)
     if match is None:
         return None
     month, day = int(match["month"] or 12), int(match["day"] or 0)

@@ -78,7 +78,7 @@ class PlacedReading:
     def statement(self) -> Target | Observation | None:
         """The aim, or the past value, that it states."""
         reading, beside = self.reading, self.siblings
-        if reading.rule == RESPECTIVELY and reading.indicator is None:
+        if reading.rule == RESPECTIVELY and reading.indicator is None and reading.subject is None:
             return self._again()
         name = self.siblings.range(reading.indicator) if reading.indicator else self.sentence.last
         if name is None or (reading.turn and not self._own_time()):
@@ -87,7 +87,7 @@ class PlacedReading:
         words, context, extra = self._words(name), None, None
         if self.header:
             words, context, extra, name = self._words(self.header), words, name, self.header
-        elif reading.rule == RESPECTIVELY:
+        elif reading.rule == RESPECTIVELY and reading.indicator:
             words, extra, context = beside.full_name(words)
             if beside.ranks[self.order] == 0:
                 self.sentence.listed.clear()
@@ -170,7 +170,8 @@ class PlacedReading:
 
     def _is_past(self, horizon: Horizon | None) -> bool:
         if horizon is None:
-            return self.stretch.past or self.sentence.done
+            ahead = self.stretch.section or self.stretch.year or not self.document.sections
+            return self.stretch.past or self.sentence.done or not ahead
         if horizon.use == "past" or (self.stretch.past and not horizon.firm):
             return True
         return self.sentence.done and not self.sentence.dated

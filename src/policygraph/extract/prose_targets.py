@@ -51,10 +51,10 @@ class ProseReader:
             start = max(start, min(section.title_start, end))
         self._read_stretch(self._stretch(section), start, end)
 
-    def read_cell(self, start: int, end: int) -> None:
-        """All sentences of a table's cell; a plan for one year is the year of all of them."""
+    def read_cell(self, start: int, end: int, year: int | None) -> None:
+        """All sentences of a table's cell; its row's year, or a plan's for one year, is the year of all of them."""
         period = self.facts.period
-        year = period[1] if period and period[0] == period[1] else None
+        year = year or (period[1] if period and period[0] == period[1] else None)
         stretch = Stretch(self.document.section_at(start), False, self.place, year, "table")
         for a, b in _cut(self.document.norm[start:end], "\n"):
             self._read_stretch(stretch, start + a, start + b)
@@ -90,6 +90,8 @@ class ProseReader:
             for h in find_horizons(text, self.facts)
             if shown[h.start] != FILLER
         )
+        if stretch.past and any(h.use == "aim" for h in horizons) and _pattern("{forecast}").search(text):
+            return said
         if said and said.use == "past" and _pattern("{aiming}").search(text):
             said = None
         sentence = Sentence(horizons, says_done(text), self._is_dated(horizons), said=said)

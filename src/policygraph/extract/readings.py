@@ -35,11 +35,14 @@ from policygraph.extract.piece import (
     rule_of,
     words_of,
 )
+from policygraph.numerals import number_of
 from policygraph.rules import load_grammar
 
 _REACH = 120
 _LONGEST_PART = 8
 _DIGIT = re.compile(r"\d")
+COUNTED = "target.counted-places"
+IN_TURN = "target.in-turn"
 Names = tuple[Range | None, ...]
 
 
@@ -80,10 +83,13 @@ def _in_words(piece: Piece) -> Iterator[Reading]:
 def _respectively(piece: Piece) -> Iterator[Reading]:
     """A、B分别…X、Y: as many names as amounts, one name and as many years, or the names of the piece before."""
     dated = list(words_of("{dated_year}").finditer(piece.text))
-    for match in rule_of(RESPECTIVELY).find(piece.text, piece.start):
+    both = (m for name in (RESPECTIVELY, IN_TURN) for m in rule_of(name).find(piece.text, piece.start))
+    for match in both:
         values = piece.between(*match.span("values"))
         span = trim_indicator(piece.text, *match.span("names"))
         names: Names | None = _as_many(piece.text, span, len(values))
+        if match.re is rule_of(IN_TURN).pattern and not names:
+            continue
         count = bisect_left(dated, match.end("names"), key=re.Match.end)
         years = [int(year.group()) for year in dated[:count]] if count == len(values) and not names else []
         if not names and span[0] == span[1]:
@@ -123,9 +129,20 @@ def _as_many(text: str, span: Range, count: int) -> tuple[Range, ...] | None:
 
 
 def _owners(text: str, names: Names) -> tuple[Names, Names]:
-    """甲城、乙城处理率 → the two cities and 处理率; 公共机构A、B → the body for both; else nobody and the names."""
+    """甲城、乙城处理率 → the two cities and 处理率; 公共机构A、B → the body for both; else nobody and the names.
+
+    Places alone (其中甲区、乙县分别达到) leave the indicator to what went before; counted ones (甲、乙两市) need no 市.
+    """
     if names[0] is None or names[-1] is None:
         return (None,) * len(names), names
+    if len(set(names)) > 1 and all(name and is_place(text[name[0] : name[1]]) for name in names):
+        return names, (None,) * len(names)
+    counted = rule_of(COUNTED).pattern.match(text[names[-1][0] : names[-1][1]])
+    if counted and (number_of(counted["count"]) or 2) == len(set(names)):
+        start = names[-1][0]
+        return (*names[:-1], (start, start + counted.end("owner"))), ((start + counted.end(), names[-1][1]),) * len(
+            names
+        )
     owner, last = split_subject(text, *names[-1])
     if owner and len(names) > 1 and all(name and is_place(text[name[0] : name[1]]) for name in names[:-1]):
         return (*names[:-1], owner), (last,) * len(names)

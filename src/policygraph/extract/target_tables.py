@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from policygraph.document import Document
 from policygraph.extract.columns import Grid, read_grid
+from policygraph.extract.dates import OwnYear
+from policygraph.extract.due_columns import date_of
 from policygraph.extract.indicator_rows import IndicatorRows
 from policygraph.extract.lists import Range
 from policygraph.extract.place_rows import PlaceRows
@@ -20,23 +22,26 @@ _NOT_READ = "a table of aims whose columns no rule understands"
 
 @dataclass(frozen=True, slots=True)
 class TableAims:
-    """What tables state, the cells of running text in them that are still to be read, and tables not understood."""
+    """What tables state, the cells of running text in them that are still to be read, and tables not understood.
+
+    A cell goes with the year by which its row's task is to be done, where the table says so.
+    """
 
     targets: tuple[Target, ...]
-    cells: tuple[Range, ...]
+    cells: tuple[tuple[Range, int | None], ...]
     issues: tuple[Issue, ...]
 
 
 def find_table_targets(document: Document, facts: Facts, place: str | None) -> TableAims:
     """The aims of all tables, `place` being whose they are where a table names nobody."""
     targets: list[Target] = []
-    cells: list[Range] = []
+    cells: list[tuple[Range, int | None]] = []
     issues: list[Issue] = []
     for table in document.tables:
         grid = read_grid(document, table, facts)
         reader = _reader(Sheet(document, facts, place, grid))
         found = list(reader.targets()) if reader else []
-        texts = [] if reader else list(_texts(grid))
+        texts = [] if reader else list(_texts(grid, OwnYear.of(facts)))
         targets, cells = targets + found, cells + texts
         if not found and not texts and _claims_aims(grid):
             start, end = grid.caption.whole if grid.caption.text else (table.start, table.end)
@@ -44,12 +49,15 @@ def find_table_targets(document: Document, facts: Facts, place: str | None) -> T
     return TableAims(tuple(targets), tuple(cells), tuple(issues))
 
 
-def _texts(grid: Grid) -> Iterator[Range]:
-    """The cells of columns that say in words what is to be done."""
+def _texts(grid: Grid, own: OwnYear | None) -> Iterator[tuple[Range, int | None]]:
+    """The cells of columns that say in words what is to be done, and by which year."""
     terms = load_grammar("targets").terms("column_text")
     columns = [i for i, column in enumerate(grid.columns) if column.title in terms]
+    label = load_grammar("deadlines").rules["deadline.label"].pattern
+    due = next((i for i, column in enumerate(grid.columns) if label.match(column.title)), None)
     for row in grid.rows:
-        yield from (row[i].whole for i in columns if row[i].text)
+        date = date_of(row[due].text, own) if due is not None else None
+        yield from ((row[i].whole, int(date[:4]) if date else None) for i in columns if row[i].text)
 
 
 def _reader(sheet: Sheet) -> IndicatorRows | PlaceRows | None:

@@ -28,8 +28,8 @@ def find_targets(document: Document, facts: Facts) -> Found:
             waiting.pop()
         if not waiting or line.end <= waiting[-1].start:
             reader.read_line(line.start, line.end)
-    for start, end in tables.cells:
-        reader.read_cell(start, end)
+    for (start, end), year in tables.cells:
+        reader.read_cell(start, end, year)
     targets = _merged(document, tables.targets, reader.targets)
     return targets, tuple(reader.observations), (*tables.issues, *reader.issues)
 

@@ -106,7 +106,8 @@ def _valued(ahead: _Lines) -> Stack | None:
         count = 1
         while [i for i, words in enumerate(ahead.row(count * width, width)) if value.fullmatch(words)] == columns:
             count += 1
-        return _stack(ahead, width, count)
+        if found := _stack(ahead, width, count):
+            return found
     return None
 
 
