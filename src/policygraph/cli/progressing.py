@@ -8,9 +8,17 @@ import typer
 
 from policygraph.cli.options import FINDINGS, FormatOption, StoreOption
 from policygraph.cli.output import Format, print_json, print_rows, say, working
+from policygraph.cli.taking import OnlyOption
 
 if TYPE_CHECKING:
     from policygraph.analysis.progress import Judgement
+
+LatestOption = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], metavar="DAY", help="Leave out later reports; the day of values that have none."
+    ),
+]
 
 COLUMNS = ("state", "document", "bodies", "subject", "indicator", "aim", "value", "day", "expected", "reason")
 CSV_COLUMNS = (*COLUMNS, "unit", "target")
@@ -23,15 +31,8 @@ def progress(
     template: Annotated[
         Path | None, typer.Option("--template", metavar="OUT.xlsx", help="Write a template with all aims instead.")
     ] = None,
-    document: Annotated[
-        list[str] | None, typer.Option("--document", metavar="NAME", help="Only this document; may be repeated.")
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], metavar="DAY", help="Leave out later reports; the day of values that have none."
-        ),
-    ] = None,
+    document: OnlyOption = None,
+    as_of: LatestOption = None,
     store: StoreOption = None,
     form: FormatOption = Format.table,
 ) -> None:

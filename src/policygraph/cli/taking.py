@@ -23,6 +23,9 @@ AsOfOption = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="The day that time is judged by."),
 ]
+OnlyOption = Annotated[
+    list[str] | None, typer.Option("--document", metavar="NAME", help="Only this document; may be repeated.")
+]
 DocumentsOption = Annotated[
     Path | None,
     typer.Option("--documents", metavar="DIR", help="Your files, found by their SHA-256, to show whole sentences."),
@@ -34,9 +37,7 @@ def report(
         Path,
         typer.Option("-o", "--output", metavar="OUT", help="A folder for all of it, or one .xlsx, .html, .md, .docx."),
     ],
-    document: Annotated[
-        list[str] | None, typer.Option("--document", metavar="NAME", help="Only this document; may be repeated.")
-    ] = None,
+    document: OnlyOption = None,
     about: Annotated[
         str | None, typer.Option("--about", metavar="IRI", help="The finding or statement of a .docx working paper.")
     ] = None,
