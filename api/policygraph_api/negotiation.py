@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _PARAMETER = re.compile(rf';\s*({_WORD})\s*=\s*("(?:[^"\\]|\\.)*"|{_WORD})\s*|;\s*')
@@ -45,7 +46,8 @@ def read_accept(header: str) -> list[MediaRange]:
     return [parsed for element in _ELEMENT.findall(header[:_LONGEST]) if (parsed := _read_range(element)) is not None]
 
 
-def choose_type(header: str | None, offered: Sequence[str]) -> str | None:
+@lru_cache(maxsize=256)  # clients send the same header again and again
+def choose_type(header: str | None, offered: tuple[str, ...]) -> str | None:
     """The offered media type that the header prefers, the earlier one of equals; None when it accepts none.
 
     Without a header, or with an empty one, it is the first.

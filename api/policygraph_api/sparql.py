@@ -31,6 +31,8 @@ from policygraph_api.workers import WorkerDiedError
 
 _QUICK_TO_CHECK = 4_000
 _HTML = "text/html"
+_MOMENT = 0.02
+"""Seconds of a query before it is looked whether its client is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class SparqlService:
         return problem(408, "the client has gone") if reply is None else reply
 
     def _describe(self, request: Request) -> Response:
-        offered = [one.media_type for one in GRAPH_FORMATS] + ([_HTML] if self.page else [])
+        offered = (*(one.media_type for one in GRAPH_FORMATS), *([_HTML] if self.page else []))
         accept = ", ".join(request.headers.getlist("accept"))
         if self.page is not None and choose_type(accept, offered) == _HTML:
             return RedirectResponse(self.page, 303, headers={"Vary": VARY})
@@ -157,7 +159,7 @@ class SparqlService:
 def choose_format(request: Request, formats: tuple[Format, ...]) -> Format | None:
     """The format that the request's Accept headers prefer; None when they take none."""
     accept = request.headers.getlist("accept")
-    chosen = choose_type(", ".join(accept), [offered.media_type for offered in formats])
+    chosen = choose_type(", ".join(accept), tuple(offered.media_type for offered in formats))
     return next((offered for offered in formats if offered.media_type == chosen), None)
 
 
@@ -184,11 +186,14 @@ def _kind(error: QueryError) -> str:
 async def _while_connected(request: Request, work: Coroutine[Any, Any, Reply]) -> Reply | None:
     """The work's result; None, with the work ended, when the client goes before."""
     task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(disconnected(request.receive))
+    waiting: list[asyncio.Future[Any]] = [task]
     try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(waiting, timeout=_MOMENT)
+        if not done:
+            waiting.append(asyncio.ensure_future(disconnected(request.receive)))
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         return await task if task.done() else None
     finally:
-        for future in (task, gone):
+        for future in waiting:
             future.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
+        await asyncio.gather(*waiting, return_exceptions=True)
