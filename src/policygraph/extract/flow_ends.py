@@ -207,6 +207,8 @@ class Ends:
         """Where a list of products ends, and whether 等 closes it."""
         comma = COMMA.search(self.view, at, end)
         stop = comma.start() if comma else end
+        duty = rule("duty-bracket").first(self.text, at, stop)
+        stop = duty.start() if duty and duty.start() > at else stop
         etc = next((m.start() for m in rule("etc").find(self.view, at, stop)), stop)
         for said in rule("end").find(self.view, at, etc):
             if rule("whole").pattern.match(self.view[said.start() : stop]) is None and said.start() > at:
