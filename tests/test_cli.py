@@ -139,6 +139,16 @@ class TestStore:
         rows = run("query", "-q", "SELECT * { ?s ?p ?o }", "--store", tmp_path / "store", "--format", "csv")
         assert len(rows_of(rows.stdout)) == 1
 
+    def test_the_vocabularies_come_when_asked_for_and_their_lack_is_told(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+        lacks = "The store holds no vocabularies"
+        for options, told in ([], True), (["--ontology"], False):
+            run("load", tmp_path / "a.ttl", "--store", tmp_path / "store", *options)
+            assert (lacks in " ".join(run("loops", "--store", tmp_path / "store").stderr.split())) is told
+        graphs = run("query", "-q", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "--store", tmp_path / "store")
+        assert "graph/ontology" in graphs.stdout
+        assert "graph/vocabulary" in graphs.stdout
+
     def test_a_folder_that_is_no_store_is_named(self, run: Run, tmp_path: Path) -> None:
         for command in (["query", "-q", COUNT], ["audit"], ["loops"], ["serve"], ["check"], ["graph", "-o", "x.html"]):
             done = run(*command, "--store", tmp_path)

@@ -32,10 +32,16 @@ FORMATS = {
 }
 
 
-def load_files(directory: Path, files: Sequence[Path], progress: Callable[[Path], None] | None = None) -> int:
+def load_files(
+    directory: Path,
+    files: Sequence[Path],
+    progress: Callable[[Path], None] | None = None,
+    graphs: Mapping[Path, str] | None = None,
+) -> int:
     """Replace what `directory` holds by the quads of `files`; give their number.
 
     A directory that does not exist is made. One that exists must be empty or a store: StoreError otherwise.
+    `graphs` names the graph that a file of triples goes to, the default graph where it names none.
     DocumentError names a file that is missing, is of another format or cannot be parsed; the old data then stay.
     `progress` is called with each file when it is in.
     """
@@ -47,7 +53,7 @@ def load_files(directory: Path, files: Sequence[Path], progress: Callable[[Path]
     with _only_writer(directory):
         copy = directory / _next_name(directory)
         try:
-            quads = _write_copy(copy, files, progress)
+            quads = _write_copy(copy, files, progress, graphs or {})
             version = fingerprint(files)
         except BaseException:
             shutil.rmtree(directory if fresh else copy, ignore_errors=True)
@@ -147,10 +153,12 @@ def _refuse_foreign(directory: Path) -> None:
         raise StoreError(directory, "holds other files and is not a store; name a new or empty directory")
 
 
-def _write_copy(copy: Path, files: Sequence[Path], progress: Callable[[Path], None] | None) -> int:
+def _write_copy(
+    copy: Path, files: Sequence[Path], progress: Callable[[Path], None] | None, graphs: Mapping[Path, str]
+) -> int:
     store = ox.Store(str(copy))
     for path in files:
-        load_file(store, path)
+        load_file(store, path, graphs.get(path))
         if progress is not None:
             progress(path)
     store.flush()

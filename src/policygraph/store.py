@@ -195,11 +195,15 @@ def is_address(store: str) -> bool:
 
 def shipped_files() -> list[tuple[Path, str | None]]:
     """The files that every command works on by default, each with the graph that its triples belong to."""
-    return [
-        *((path, ONTOLOGY_GRAPH) for path in resources.ontology_files()),
-        *((path, VOCABULARY_GRAPH) for path in resources.vocabulary_files()),
-        *((path, None) for path in resources.triples_files()),
-    ]
+    return [*ontology_graphs().items(), *((path, None) for path in resources.triples_files())]
+
+
+def ontology_graphs() -> dict[Path, str]:
+    """The files of the ontology and of the vocabularies, each with the graph that its triples belong to."""
+    return {
+        **dict.fromkeys(resources.ontology_files(), ONTOLOGY_GRAPH),
+        **dict.fromkeys(resources.vocabulary_files(), VOCABULARY_GRAPH),
+    }
 
 
 def _memory_store(files: Sequence[Path] | None) -> Store:

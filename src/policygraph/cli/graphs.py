@@ -13,7 +13,7 @@ import typer
 from policygraph.analysis.evidence import Evidence
 from policygraph.analysis.findings import Finding
 from policygraph.cli.options import FINDINGS, WRONG_INPUT, FormatOption, StoreOption
-from policygraph.cli.output import Format, advancing, print_json, print_rows, say, working
+from policygraph.cli.output import Format, advancing, print_json, print_rows, say, say_without_vocabulary, working
 from policygraph.errors import QueryError
 from policygraph.results import Table
 
@@ -25,13 +25,18 @@ QUERY_COLUMNS = ("name", "title", "parameters")
 def load(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="TriG, N-Quads, Turtle or N-Triples.")],
     store: Annotated[Path, typer.Option("--store", metavar="DIR", help="A new folder, or a store to replace.")],
+    ontology: Annotated[
+        bool,
+        typer.Option("--ontology", help="Also the ontology and vocabularies, which audit and loops use."),
+    ] = False,
 ) -> None:
     """Put RDF files into a store on disk; what it held before is replaced."""
-    from policygraph.store import load_files
+    from policygraph.store import load_files, ontology_graphs
 
-    with advancing(len(files), "Loading") as advance:
-        quads = load_files(store, files, progress=lambda _file: advance())
-    say(f"{quads} statements from {len(files)} files in {store}")
+    graphs = ontology_graphs() if ontology else {}
+    with advancing(len(graphs) + len(files), "Loading") as advance:
+        quads = load_files(store, [*graphs, *files], lambda _file: advance(), graphs)
+    say(f"{quads} statements from {len(graphs) + len(files)} files in {store}")
 
 
 def query(
@@ -78,6 +83,7 @@ def audit(
 
     with working("Auditing"), open_store(directory=store) as opened:
         findings = find(opened, as_of=as_of.date() if as_of else None)
+        say_without_vocabulary(opened)
     if form is Format.json:
         print_json([finding.to_json() for finding in findings])
     else:

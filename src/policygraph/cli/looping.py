@@ -10,7 +10,7 @@ import typer
 
 from policygraph.cli.graphs import quoted
 from policygraph.cli.options import FormatOption, StoreOption
-from policygraph.cli.output import Format, print_json, print_rows, say, working
+from policygraph.cli.output import Format, print_json, print_rows, say, say_without_vocabulary, working
 
 if TYPE_CHECKING:
     from policygraph.analysis.gaps import Gaps
@@ -62,6 +62,7 @@ def loops(
         else:
             gaps = find_gaps(opened, document=document)
             rows, record, truncated = _lacking(gaps, show), gaps.to_json(), gaps.truncated
+        say_without_vocabulary(opened)
     if form is Format.json:
         print_json(record)
         return

@@ -1,11 +1,14 @@
 """Rows on standard output, progress and messages on standard error."""
 
+from __future__ import annotations
+
 import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -14,6 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from policygraph.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from policygraph.store import Store
 
 Row = Mapping[str, object]
 
@@ -82,6 +88,12 @@ def shortened(value: str) -> str:
 def say(message: str) -> None:
     """One line to the person at the terminal."""
     message_console().print(Text(message))
+
+
+def say_without_vocabulary(store: Store) -> None:
+    """Tell that a store holds no vocabularies, so that less is found in it than could be."""
+    if store.query("ASK { ?scheme a <http://www.w3.org/2004/02/skos/core#ConceptScheme> }") is False:
+        say("The store holds no vocabularies: what needs them is not found. `policygraph load --ontology` brings them.")
 
 
 def output_console() -> Console:
