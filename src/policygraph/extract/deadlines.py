@@ -23,22 +23,26 @@ _Time = tuple[int, int, str, str]
 
 
 def find_deadlines(document: Document, facts: Facts, tasks: Iterable[Task]) -> tuple[Deadline, ...]:
-    """One deadline a time expression: the first action after it that states no quantity; then those of due columns."""
+    """One deadline a time expression: the first action after it that states no quantity; then those of due columns.
+
+    Above the first heading there are none; in a text without headings and tables those that are to the month are.
+    """
     found: dict[int, Deadline] = {}
     for start, end, rule, date in _times(document, facts):
         section = document.section_at(start)
-        if section is None or is_past(document, section):
-            continue
         to_the_month = not date.endswith("-12-31") or rule == MONTH
+        if is_past(document, section) if section else document.sections or document.tables or not to_the_month:
+            continue
         if document.table_at(start) and not to_the_month:
             continue
-        action = _whole_unit(document, section, start, end) or _action(document, end, to_the_month=to_the_month)
+        whole = _whole_unit(document, section, start, end) if section else None
+        action = whole or _action(document, end, to_the_month=to_the_month)
         if action is None or start in found:
             continue
         low, high = action
         evidence = (prove(document, start, end, rule), prove(document, low, high, rule))
         words = document.text.words
-        found[start] = Deadline(section.locator, words(start, end), date, words(low, high), evidence)
+        found[start] = Deadline(document.locator_at(start), words(start, end), date, words(low, high), evidence)
     found |= find_due_rows(document, facts, tasks)
     return tuple(found[start] for start in sorted(found))
 

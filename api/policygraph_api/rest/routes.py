@@ -1,0 +1,192 @@
+"""The addresses of /api."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+
+from policygraph.errors import NotFound
+from policygraph.namespaces import ID
+from policygraph_api.pages import lists, overview, resource
+from policygraph_api.pages.listing import chosen, matches
+from policygraph_api.pages.records import OtherRecord
+from policygraph_api.pages.render import language
+from policygraph_api.pages.site import Site
+from policygraph_api.rest import items
+from policygraph_api.rest.neighbors import neighbors
+from policygraph_api.rest.paging import Json, Part, part
+from policygraph_api.rest.schemas import of_list, of_one
+
+Wanted = Annotated[Part, Depends(part)]
+Words = Annotated[str, Query(max_length=200, description="words that must all stand in it")]
+Document = Annotated[str, Query(max_length=200, description="only of the document with this name")]
+Iri = Annotated[str, Query(max_length=500)]
+NAMED = {"parks": "Park", "projects": "Project", "enterprises": "Enterprise", "pilots": "PilotProgramme"}
+STATES = Literal["", "nobody", "nolead", "onelead", "manyleads"]
+NETWORKS = Literal["all", "responsibility", "material", "hierarchy"]
+ROLES = Literal["", "lead", "support", "responsible", "local"]
+
+
+def rest_router(site: Site) -> APIRouter:
+    """The JSON interface over the data of a site."""
+    router = APIRouter(prefix="/api", tags=["Data"])
+    for add in (_documents, _tasks, _agencies, _targets, _named, _materials, _findings, _things):
+        add(router, site)
+    return router
+
+
+def _documents(router: APIRouter, site: Site) -> None:
+    @router.get("/documents", summary="The documents with what was read from each", responses=of_list("document"))
+    def documents(wanted: Wanted, q: Words = "") -> Json:
+        found = [row for row in overview.document_rows(site) if matches(q, (row["name"], row["title"], row["issuer"]))]
+        return wanted.of(found, list)
+
+    @router.get("/documents/{name}", summary="One document", responses=of_one("document", 404))
+    def document(name: Annotated[str, Path(max_length=200)]) -> Json:
+        found = next((row for row in overview.document_rows(site) if row["name"] == name), None)
+        if found is None:
+            raise NotFound("document", name)
+        return found
+
+
+def _tasks(router: APIRouter, site: Site) -> None:
+    @router.get("/tasks", summary="Tasks with who has what part in each", responses=of_list("task"))
+    def tasks(
+        wanted: Wanted,
+        document: Document = "",
+        state: STATES = "",
+        q: Words = "",
+    ) -> Json:
+        filters = {"document": document, "state": state, "q": q}
+        return wanted.of(lists.chosen_tasks(site, filters), lambda found: items.tasks(site, found))
+
+    @router.get("/assignments", summary="One agency's part in one task", responses=of_list("assignment"))
+    def assignments(  # noqa: PLR0913, PLR0917 - each is a parameter of the address
+        wanted: Wanted, document: Document = "", agency: Iri = "", task: Iri = "", role: ROLES = "", q: Words = ""
+    ) -> Json:
+        given = {"document": document, "agency": agency, "task": task, "role": role}
+        found = [
+            duty
+            for duty in site.duties
+            if chosen(given, document=duty.document, agency=duty.agency, task=duty.task, role=duty.role)
+            and matches(q, (duty.task_title, duty.agency_label, duty.name_as_written))
+        ]
+        return wanted.of(found, lambda shown: items.assignments(site, shown))
+
+
+def _agencies(router: APIRouter, site: Site) -> None:
+    @router.get("/agencies", summary="Agencies with what each carries", responses=of_list("agency"))
+    def agencies(wanted: Wanted, document: Document = "", kind: Iri = "", q: Words = "") -> Json:
+        busy = {load.agency for load in site.loads if load.document == document}
+        found = [
+            agency
+            for agency in site.catalog.agencies
+            if (not document or agency.iri in busy)
+            and chosen({"kind": kind}, kind=agency.kind)
+            and matches(q, (agency.name, *agency.forms, agency.function_name))
+        ]
+        return wanted.of(found, lambda shown: items.agencies(site, shown))
+
+
+def _targets(router: APIRouter, site: Site) -> None:
+    @router.get("/targets", summary="Aims in figures", responses=of_list("target"))
+    def targets(wanted: Wanted, document: Document = "", indicator: Iri = "", q: Words = "") -> Json:
+        found = [
+            target
+            for target in site.catalog.targets
+            if chosen(
+                {"document": document, "indicator": indicator}, document=target.document, indicator=target.indicator
+            )
+            and matches(q, (target.written, target.indicator_name, target.subject, target.locator))
+        ]
+        return wanted.of(found, lambda shown: items.records(site, shown))
+
+
+def _named(router: APIRouter, site: Site) -> None:
+    def add(name: str, kind: str) -> None:
+        @router.get(f"/{name}", summary=f"The {name} that documents name", responses=of_list("named"), name=name)
+        def named(wanted: Wanted, document: Document = "", q: Words = "") -> Json:
+            found = [
+                thing
+                for thing in site.catalog.others
+                if thing.kind == kind and chosen({"document": document}, document=thing.document)
+                and matches(q, (thing.label,))
+            ]  # fmt: skip
+            return wanted.of(found, lambda shown: _named_items(site, shown))
+
+    for name, kind in NAMED.items():
+        add(name, kind)
+
+
+def _named_items(site: Site, found: Sequence[OtherRecord]) -> list[Json]:
+    kept = ("iri", "kind", "document", "label", "evidence", "self", "page")
+    return [{name: item[name] for name in kept} for item in items.records(site, found)]
+
+
+def _materials(router: APIRouter, site: Site) -> None:
+    @router.get("/chains", summary="Industrial chains as written", responses=of_list("chain"))
+    def chains(wanted: Wanted, document: Document = "", loop: bool | None = None, q: Words = "") -> Json:
+        found = [
+            chain
+            for chain in site.catalog.chains
+            if chosen({"document": document}, document=chain.document)
+            and loop in {None, chain.loop}
+            and matches(q, (chain.label,))
+        ]
+        return wanted.of(found, lambda shown: items.records(site, shown))
+
+    @router.get("/flows", summary="Which materials become which products", responses=of_list("flow"))
+    def flows(wanted: Wanted, document: Document = "", q: Words = "") -> Json:
+        found = [
+            flow
+            for flow in site.catalog.flows
+            if chosen({"document": document}, document=flow.document)
+            and matches(q, (flow.input_written, flow.output_written))
+        ]
+        return wanted.of(found, lambda shown: items.records(site, shown))
+
+    @router.get("/loops", summary="Loops of materials, declared and found", responses=of_list("loop"))
+    def loops(wanted: Wanted, document: Document = "", declared: bool | None = None, q: Words = "") -> Json:
+        found = [
+            loop
+            for loop in site.loops.loops
+            if (not document or document in loop.documents)
+            and declared in {None, loop.declared}
+            and matches(q, (*loop.nodes, loop.label))
+        ]
+        return wanted.of(found, items.loops)
+
+
+def _findings(router: APIRouter, site: Site) -> None:
+    @router.get("/findings", summary="What the audit finds", responses=of_list("finding"))
+    def findings(  # noqa: PLR0913, PLR0917 - each is a parameter of the address
+        wanted: Wanted,
+        document: Document = "",
+        severity: Iri = "",
+        rule: Iri = "",
+        decision: Literal["", "none_yet", "confirm", "reject"] = "",
+        q: Words = "",
+    ) -> Json:
+        filters = {"document": document, "severity": severity, "rule": rule, "decision": decision, "q": q}
+        return wanted.of(lists.chosen_findings(site, filters), items.findings)
+
+
+def _things(router: APIRouter, site: Site) -> None:
+    @router.get("/search", summary="Things by a name or another name", responses=of_list("hit"))
+    def search(wanted: Wanted, q: Words = "") -> Json:
+        return wanted.of(items.hits(site, lists.search(site, q)["groups"]), list)
+
+    @router.get("/things/{path:path}", summary="All that is said of one thing", responses=of_one("thing", 404))
+    def thing(request: Request, path: Annotated[str, Path(max_length=500)]) -> dict[str, Any]:
+        """`path` is what stands behind https://w3id.org/policygraph/id/ in the IRI."""
+        return resource.resource(site, ID + path, language(request))
+
+    @router.get("/graph/neighbors", summary="What stands around a thing", responses=of_one("neighbors", 404))
+    def around(
+        node: Annotated[str, Query(max_length=500, description="the thing's IRI")],
+        network: NETWORKS = "all",
+        limit: Annotated[int, Query(ge=1, le=500, description="how many neighbors are wanted")] = 100,
+    ) -> Json:
+        return neighbors(site, network, node, limit)
