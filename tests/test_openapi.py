@@ -26,10 +26,9 @@ def site() -> Iterator[Site]:
 
 
 def test_answers_are_as_described(site: Site) -> None:
-    program = Path(sys.executable).with_name("schemathesis")
+    program = str(Path(sys.executable).with_name("schemathesis"))
     command = [program, "run", f"http://127.0.0.1:{site.port}/openapi.json", "--checks", ",".join(CHECKS)]
     bounds = ["--max-examples", "8", "--seed", "1", "--phases", "examples,coverage,fuzzing", "--no-color"]
     options = ["--generation-deterministic"]
-
-    done = subprocess.run([*command, *bounds, *options], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([*command, *bounds, *options], check=False, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout

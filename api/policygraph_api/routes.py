@@ -12,6 +12,7 @@ from policygraph.analysis.evidence import read_evidence
 from policygraph.namespaces import ID
 from policygraph.store import Store
 from policygraph_api import linked
+from policygraph_api.descriptions import problems
 from policygraph_api.ontology_routes import add_ontology, negotiated
 from policygraph_api.pages import (
     couples,
@@ -29,6 +30,7 @@ from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.missing import add_missing_pages
 from policygraph_api.pages.render import language, render, respond
 from policygraph_api.pages.site import Site
+from policygraph_api.rest.routes import rest_router
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATIC = Path(__file__).parent / "pages" / "static"
@@ -56,6 +58,7 @@ def add_pages(app: FastAPI, store: Store) -> None:
         add(router, site)
     app.include_router(router)
     app.include_router(_catalogue())
+    app.include_router(rest_router(site))
     add_missing_pages(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
@@ -195,15 +198,29 @@ def _add_query(router: APIRouter, site: Site) -> None:
 def _catalogue() -> APIRouter:
     router = APIRouter(tags=["Questions"])
 
-    @router.get("/api/questions", summary="The competency questions, with their parameters and what cannot be answered")
+    @router.get(
+        "/api/questions",
+        summary="The competency questions, with their parameters and what cannot be answered",
+        responses=problems(406),
+    )
     def catalogue() -> dict[str, Any]:
         return {"questions": [question.to_json() for question in questions.questions()]}
 
-    @router.get("/api/questions/{name}", summary="One question as SPARQL, with the parameters given in the address")
+    @router.get(
+        "/api/questions/{name}",
+        summary="One question as SPARQL, with the parameters given in the address",
+        responses=problems(400, 404, 406, 422),
+    )
     def one_question(request: Request, name: str) -> dict[str, Any]:
         return questions.question(name, dict(request.query_params)).to_json()
 
-    @router.get("/api/questions/{name}/answer", status_code=303, summary="The answer: leads to it at /sparql")
+    @router.get(
+        "/api/questions/{name}/answer",
+        status_code=303,
+        summary="The answer: leads to it at /sparql",
+        response_class=RedirectResponse,
+        responses=problems(400, 404, 406, 422),
+    )
     def answer(request: Request, name: str) -> RedirectResponse:
         return RedirectResponse(questions.question(name, dict(request.query_params)).answer, 303)
 

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from policygraph_api.descriptions import problems
+from policygraph_api.formats import GRAPH_FORMATS, ROW_FORMATS, Format
 from policygraph_api.graph_store import read_graph_request
 from policygraph_api.sparql import SparqlService
+
+
+def _answers(formats: Iterable[Format], *codes: int) -> dict[int | str, dict[str, Any]]:
+    content = {offered.media_type: {"schema": {"type": "string"}} for offered in formats}
+    return {
+        200: {"description": "The answer, in the format that the Accept header prefers", "content": content},
+        304: {"description": "The client has it already"},
+        **problems(400, 406, 503, *codes),
+    }
+
+
+_ANSWERS = _answers((*ROW_FORMATS, *GRAPH_FORMATS), 403)
+_ANSWERS[303] = {"description": "To a browser that asks no query: the page where queries are written"}
+_POST_ANSWERS = _answers((*ROW_FORMATS, *GRAPH_FORMATS), 403, 408, 413, 415)
+_STORE_ANSWERS = _answers(GRAPH_FORMATS, 404)
 
 
 def sparql_router(service: SparqlService) -> APIRouter:
@@ -15,8 +35,8 @@ def sparql_router(service: SparqlService) -> APIRouter:
 
     @router.get("/sparql/", include_in_schema=False)
     @router.post("/sparql/", include_in_schema=False)
-    @router.get("/sparql", summary="Ask a SPARQL query", openapi_extra=_GET_SCHEMA)
-    @router.post("/sparql", summary="Ask a SPARQL query by POST", openapi_extra=_POST_SCHEMA)
+    @router.get("/sparql", summary="Ask a SPARQL query", openapi_extra=_GET_SCHEMA, responses=_ANSWERS)
+    @router.post("/sparql", summary="Ask a SPARQL query by POST", openapi_extra=_POST_SCHEMA, responses=_POST_ANSWERS)
     async def sparql(request: Request) -> Response:
         return await service.respond(request)
 
@@ -32,7 +52,7 @@ def graph_store_router(service: SparqlService) -> APIRouter:
     """The routes of /store: whole graphs, to be read."""
     router = APIRouter(tags=["SPARQL"])
 
-    @router.get("/store", summary="Read a whole graph", openapi_extra=_STORE_SCHEMA)
+    @router.get("/store", summary="Read a whole graph", openapi_extra=_STORE_SCHEMA, responses=_STORE_ANSWERS)
     @router.get("/store/{path:path}", include_in_schema=False)
     async def store(request: Request) -> Response:
         return await read_graph_request(service, request)

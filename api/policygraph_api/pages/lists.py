@@ -13,7 +13,7 @@ from policygraph.queries import SEVERITIES
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import chosen, matches, paged
-from policygraph_api.pages.records import AgencyRecord
+from policygraph_api.pages.records import AgencyRecord, TaskRecord
 from policygraph_api.pages.rows import Row, select, string_term
 from policygraph_api.pages.site import Site
 
@@ -22,17 +22,21 @@ Filters = Mapping[str, str]
 
 def tasks(site: Site, filters: Filters, page: int) -> dict[str, Any]:
     """Tasks by document, state of their leads, and words."""
+    listed = paged(chosen_tasks(site, filters), page)
+    shown = {task.iri: site.duties_of_task.get(task.iri, ()) for task in listed.items}
+    return {"tasks": listed.items, "duties_of_task": shown, "several": True} | _frame(site, filters, listed.paging)
+
+
+def chosen_tasks(site: Site, filters: Filters) -> list[TaskRecord]:
+    """The tasks that pass the filters `document`, `state` and `q`."""
     keep = STATES.get(filters["state"], _any)
-    found = [
+    return [
         task
         for task in site.catalog.tasks
         if chosen(filters, document=task.document)
         and keep(site.duties_of_task.get(task.iri, ()))
         and matches(filters["q"], (task.title, task.locator, *_names(site.duties_of_task.get(task.iri, ()))))
     ]
-    listed = paged(found, page)
-    shown = {task.iri: site.duties_of_task.get(task.iri, ()) for task in listed.items}
-    return {"tasks": listed.items, "duties_of_task": shown, "several": True} | _frame(site, filters, listed.paging)
 
 
 def _any(_duties: Sequence[Duty]) -> bool:
@@ -112,19 +116,7 @@ def _warning(site: Site, indicator: str) -> dict[str, str]:
 
 def findings(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """Findings by severity, rule, document and words, in rows of one document, rule and body."""
-    found = [
-        finding
-        for finding in site.findings
-        if chosen(
-            filters,
-            document=finding.document,
-            severity=finding.severity,
-            rule=finding.rule,
-            decision=_verdict(finding),
-            verdict=finding.verdict,
-        )
-        and matches(filters["q"], (finding.message, finding.message_en, finding.subject))
-    ]
+    found = chosen_findings(site, filters)
     listed = paged(group_findings(found), page, PAGE)
     used = dict.fromkeys(finding.rule for finding in site.findings)
     rejected = sum(not finding.open for finding in found)
@@ -137,6 +129,23 @@ def findings(site: Site, filters: Filters, page: int, translate: Translator) -> 
         "severity_options": [(severity, translate(f"severity.{severity}")) for severity in SEVERITIES],
         "rule_options": [(rule, translate.pick(site.rules[rule], "title")) for rule in used],
     } | _frame(site, filters, listed.paging)
+
+
+def chosen_findings(site: Site, filters: Filters) -> list[Finding]:
+    """The findings that pass the filters `document`, `severity`, `rule`, `decision`, `verdict` and `q`."""
+    return [
+        finding
+        for finding in site.findings
+        if chosen(
+            filters,
+            document=finding.document,
+            severity=finding.severity,
+            rule=finding.rule,
+            decision=_verdict(finding),
+            verdict=finding.verdict,
+        )
+        and matches(filters["q"], (finding.message, finding.message_en, finding.subject))
+    ]
 
 
 def grouped(site: Site, groups: Sequence[FindingGroup]) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""The JSON interface: lists with parts and filters, single things, neighbors."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from policygraph.store import open_store
+from policygraph_api.main import create_app
+from policygraph_api.rest.schemas import examples
+
+LISTS = {
+    "documents": "document", "tasks": "task", "assignments": "assignment", "agencies": "agency", "targets": "target",
+    "parks": "named", "projects": "named", "enterprises": "named", "chains": "chain",
+    "flows": "flow", "loops": "loop", "findings": "finding",
+}  # fmt: skip
+WITHOUT_WORDS = {"documents", "agencies", "loops"}  # a document is its own, the others' links have them
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(open_store())) as client:
+        yield client
+
+
+def get(client: TestClient, address: str, status: int = 200) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_parts_of_a_list_make_the_whole(client: TestClient, name: str) -> None:
+    whole: list[Any] = []
+    address: str | None = f"/api/{name}?limit=97"
+    while address is not None:
+        part = get(client, address)
+        whole += part["items"]
+        address = part["next"]
+    assert len(whole) == part["total"]
+    assert whole
+    assert len({str(item) for item in whole}) == len(whole)
+    if name not in WITHOUT_WORDS:
+        assert all(item["evidence"] and all(e["quote"] for e in item["evidence"]) for item in whole)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_items_have_what_the_example_shows(client: TestClient, name: str) -> None:
+    (item,) = get(client, f"/api/{name}?limit=1")["items"]
+    assert set(examples()[LISTS[name]]) <= set(item)
+
+
+def test_filters_narrow_a_list(client: TestClient) -> None:
+    everything = get(client, "/api/assignments?limit=1")["total"]
+    local = get(client, "/api/assignments?document=liaoyuan&role=local&limit=500")
+    assert 0 < local["total"] < everything
+    assert {(item["document"], item["role"]) for item in local["items"]} == {("liaoyuan", "local")}
+    found = get(client, "/api/tasks?q=循环&limit=5")
+    assert found["total"] > found["limit"] == 5
+    assert "q=%E5%BE%AA%E7%8E%AF" in found["next"]
+    assert all(item["document"] == "shanxi" for item in get(client, "/api/findings?document=shanxi")["items"])
+
+
+def test_own_addresses_lead_to_the_thing(client: TestClient) -> None:
+    for name in ("tasks", "agencies", "targets", "chains", "parks"):
+        (item,) = get(client, f"/api/{name}?limit=1&offset=2")["items"]
+        thing = get(client, item["self"])
+        assert thing["iri"] == item["iri"]
+        assert client.get(item["page"], headers={"Accept": "text/html"}).status_code == 200
+        if "assignments" in item and name == "agencies":
+            assert get(client, item["assignments"])["items"][0]["agency"] == item["iri"]
+
+
+def test_neighbors_have_the_words_of_each_link(client: TestClient) -> None:
+    iri = "https://w3id.org/policygraph/id/element/fly-ash"
+    near = get(client, f"/api/graph/neighbors?node={iri}&network=material&limit=4")
+    assert len(near["nodes"]) == 5 <= near["degree"]
+    assert near["edges"]
+    assert all(edge["evidence"] for edge in near["edges"])
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/documents/nowhere", 404),
+        ("/api/things/element/nothing", 404),
+        ("/api/graph/neighbors?node=urn:x", 404),
+        ("/api/nothing", 404),
+        ("/api/tasks?limit=0", 422),
+        ("/api/tasks?limit=501", 422),
+        ("/api/tasks?offset=-1", 422),
+        ("/api/tasks?state=some", 422),
+        ("/api/assignments?role=boss", 422),
+    ],
+)
+def test_problems_have_one_shape(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json().keys() >= {"type", "title", "status", "detail"}
+    assert answer.status_code == answer.json()["status"] == status
+
+
+def test_search_finds_other_names(client: TestClient) -> None:
+    hits = get(client, "/api/search?q=市发改委")["items"]
+    assert "Agency" in {hit["kind"] for hit in hits}
+    assert get(client, "/api/search")["total"] == 0
