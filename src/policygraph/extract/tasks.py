@@ -39,12 +39,13 @@ def bare_task(document: Document, section: Section) -> Task:
 
 def _background(document: Document) -> list[bool]:
     """For each unit whether it stands under a heading of background, principles or aims, or in a list of annexes."""
-    ground = load_grammar("tasks").of_kind("ground")
+    ground, alone = (load_grammar("tasks").of_kind(kind) for kind in ("ground", "ground-alone"))
     found: list[bool] = []
     for section in document.sections:
         under = section.parent is not None and found[section.parent]
         heading = document.heading(section)
-        found.append(under or section.kind == ANNEX or any(rule.pattern.search(heading) for rule in ground))
+        rules = (*ground, *alone) if section.leaf else ground
+        found.append(under or section.kind == ANNEX or any(rule.pattern.search(heading) for rule in rules))
     return found
 
 
