@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from policygraph.store import open_store
 from policygraph_api.main import create_app
+from policygraph_api.pages.i18n import messages
 from policygraph_api.rest.schemas import examples
 
 LISTS = {
@@ -99,6 +100,16 @@ def test_problems_have_one_shape(client: TestClient, address: str, status: int) 
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json().keys() >= {"type", "title", "status", "detail"}
     assert answer.status_code == answer.json()["status"] == status
+
+
+def test_page_tells_of_every_address_in_both_languages(client: TestClient) -> None:
+    described = get(client, "/openapi.json")["paths"]
+    page = client.get("/api").text
+    assert all(f"<code>{path}</code>" in page for path in described)
+    operations = [o for group in get(client, "/api?format=json")["groups"].values() for o in group]
+    assert len(operations) >= len(described) >= 20
+    assert all(f"apiname.{operation['key']}" in messages() for operation in operations)
+    assert "https://cdn" not in page
 
 
 def test_search_finds_other_names(client: TestClient) -> None:

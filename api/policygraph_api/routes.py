@@ -19,6 +19,7 @@ from policygraph_api.pages import (
     document,
     duties,
     graphview,
+    interface,
     lists,
     overview,
     partners,
@@ -59,6 +60,7 @@ def add_pages(app: FastAPI, store: Store) -> None:
     app.include_router(router)
     app.include_router(_catalogue())
     app.include_router(rest_router(site))
+    _add_interface(app)
     add_missing_pages(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
@@ -193,6 +195,12 @@ def _add_query(router: APIRouter, site: Site) -> None:
     @router.get("/query/terms")
     def query_terms() -> dict[str, Any]:
         return questions.query_terms(site)
+
+
+def _add_interface(app: FastAPI) -> None:
+    @app.get("/api", include_in_schema=False)
+    def api(request: Request) -> Response:
+        return respond(request, "api.html", interface.interface(app.openapi()))
 
 
 def _catalogue() -> APIRouter:
