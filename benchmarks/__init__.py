@@ -1,0 +1,1 @@
+"""How fast policygraph is beside other SPARQL servers on the same data: ``python -m benchmarks``."""
