@@ -128,7 +128,11 @@ def _sentence(ends: Ends, start: int, end: int, taken: bytearray) -> Iterator[Fo
 
 def _outputs(ends: Ends, trigger: Trigger, inputs: list[Range], later: list[int], end: int) -> tuple[list[Range], int]:
     """The products of a trigger, as its rule reads them."""
-    begin = ends.role(trigger.end, end) if trigger.rule == "flow.serve" else trigger.end
+    begin = trigger.end
+    if trigger.rule == "flow.serve":
+        field = rule("field").first(ends.view, begin, end)
+        end = field.start() if field else end
+        begin = ends.role(begin, end)
     found, stop = ends.outputs(begin, end, inputs, later)
     if trigger.rule == "flow.develop":
         found = [ends.product_of(*r) for r in found]
