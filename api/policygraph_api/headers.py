@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +25,7 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Prefer",
     "Access-Control-Max-Age": "86400",
 }
+_COMMON = [(name.lower().encode(), value.encode()) for name, value in (*SECURITY.items(), *CORS.items())]
 
 HEAD_ONLY = "policygraph.head"
 """In the scope of a request that only wants the headers of what GET would answer."""
@@ -46,9 +47,8 @@ class CommonHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (*SECURITY.items(), *CORS.items()):
-                    headers.setdefault(name, value)
+                given = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _COMMON if pair[0] not in given)]
             elif head:
                 message = {**message, "body": b""}
             await send(message)

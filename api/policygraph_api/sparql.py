@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from fastapi import Request
@@ -31,6 +32,7 @@ from policygraph_api.workers import WorkerDiedError
 
 _QUICK_TO_CHECK = 4_000
 _HTML = "text/html"
+_check_short = lru_cache(maxsize=256)(check_query)
 _MOMENT = 0.02
 """Seconds of a query before it is looked whether its client is still there."""
 
@@ -113,7 +115,7 @@ class SparqlService:
 
     async def _form(self, query: str) -> str:
         if len(query) < _QUICK_TO_CHECK:
-            return check_query(query, self.limits.text)
+            return _check_short(query, self.limits.text)
         return await run_in_threadpool(check_query, query, self.limits.text)
 
     def _tag(self, request: Request, job: Job, chosen: Format) -> str | None:
