@@ -55,7 +55,7 @@ def _parks(document: Document) -> Iterator[FoundName]:
         start = name_start(norm[low : match.end()])
         if start is None and norm[low - 1] == "、" and last == low - 1 and _is_sibling(norm[low : match.end()]):
             start = 0
-        if start is None or is_doing(norm[low + start : match.end()]):
+        if start is None or low + start >= match.start() or is_doing(norm[low + start : match.end()]):
             continue
         if not is_award(_clause_before(norm, low)):
             yield FoundName("park", low + start, match.end(), "name.park")
@@ -103,6 +103,9 @@ def _companies(document: Document) -> Iterator[FoundName]:
     for start, end in named(norm, "name.factory"):
         if anchor(norm[start:end]) == 0 or name_rule("name.placed").pattern.match(norm[start:end]):
             yield FoundName("enterprise", start, end, "name.factory")
+    for start, end in named(norm, "name.power-station"):
+        if end - start > _SHORTEST_FORM - 2 and anchor(norm[start:end]) == 0 and not is_generic(norm[start:end]):
+            yield FoundName("enterprise", start, end, "name.power-station")
     for rule in ("name.company-list", "name.company-label", "name.works-list", "name.brand"):
         for match in name_rule(rule).find(norm):
             yield from _listed(norm, match, rule)

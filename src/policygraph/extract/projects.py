@@ -14,6 +14,7 @@ LIST, PLANT, PROJECT = "name.project-list", "name.plant", "name.project"
 COMPANY, SITE, QUOTED = "name.company-project", "name.site-works", "name.quoted-project"
 COLUMN, EACH, BUILT = "name.project-column", "name.projects-each", "name.built-by"
 TREATED = "name.treatment-plant"
+PLACED, FUNDED = "name.placed-project", "name.project-with-money"
 _SHORTEST = 4
 _HEADER_ROWS = 2
 
@@ -28,12 +29,12 @@ def find_projects(document: Document) -> Iterator[FoundName]:
         begin = name_start(match["name"])
         if begin is not None:
             yield FoundName("project", match.start() + begin, match.end(), PROJECT)
-    for match in name_rule(QUOTED).find(norm):
-        if anchor(match["name"]) == 0:
-            yield FoundName("project", *match.span("name"), QUOTED)
-    for match in name_rule(TREATED).find(norm):
-        if anchor(match["name"]) == 0:
-            yield FoundName("project", *match.span("name"), TREATED)
+    for rule in (QUOTED, TREATED, PLACED):
+        for match in name_rule(rule).find(norm):
+            if anchor(match["name"]) == 0:
+                yield FoundName("project", *match.span("name"), rule)
+    for match in name_rule(FUNDED).find(norm):
+        yield FoundName("project", *match.span("name"), FUNDED)
     for match in name_rule(BUILT).find(norm):
         if not is_generic(match["name"]):
             yield FoundName("project", *match.span("name"), BUILT)
@@ -49,10 +50,15 @@ def _listed(norm: str) -> Iterator[FoundName]:
             (a + beginnings(norm[a:b])[-1], b) if i == 0 else (a, b)
             for i, (a, b) in enumerate(split_list(norm, *match.span("list"), conjunctions=False))
         ]
-        placed = [(a, b) for a, b in items if b - a >= _SHORTEST and anchor(norm[a:b]) is not None]
+        placed = [(a, b) for a, b in items if b - a >= _SHORTEST and _is_named(norm[a:b])]
         if 2 * len(placed) >= len(items):
             rule = EACH if match.re is name_rule(EACH).pattern else LIST
             yield from (FoundName("project", a, b, rule) for a, b in items if b - a >= _SHORTEST)
+
+
+def _is_named(words: str) -> bool:
+    """Whether a place, a maker or a company stands in the words."""
+    return anchor(words) is not None or name_rule("name.named-by-company").pattern.match(words) is not None
 
 
 def _of_companies(norm: str) -> Iterator[FoundName]:
