@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from policygraph.document import Document
 from policygraph.extract.agencies import split_agencies
@@ -16,9 +18,10 @@ MENTION = "mention"
 def find_charges(document: Document, tasks: tuple[Task, ...]) -> tuple[Charge, ...]:
     """One charge a body and sentence, in order, outside tables, what is past and the duties of tasks."""
     rules = load_grammar("responsibility").of_kind(MENTION)
-    taken = [(duty.start, duty.end) for task in tasks for duty in task.duties]
+    taken = sorted((duty.start, duty.end) for task in tasks for duty in task.duties)
+    starts, ends = [start for start, _ in taken], [-1, *accumulate((end for _, end in taken), max)]
     found = (charge for rule in rules for charge in _charges(document, rule))
-    kept = [c for c in found if not any(a <= c.body.start and c.body.end <= b for a, b in taken)]
+    kept = [c for c in found if ends[bisect_right(starts, c.body.start)] < c.body.end]
     return tuple(sorted(kept, key=lambda charge: (charge.body.start, charge.evidence[0].rule)))
 
 

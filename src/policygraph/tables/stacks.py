@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,9 @@ Cells = list[tuple[int, int]]
 _WIDTHS = range(3, 13)
 _LONGEST = 200
 _MOST_LINES = 3000
+_FEWEST = 3
+_NEAR = _FEWEST * _WIDTHS.stop
+"""Lines that hold a header and two rows, however wide: where they are none, no more are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,33 @@ def read_stack(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
     line = lines[at]
     words = raw[line.start : line.end].strip(BLANK)
     if words == STROKE:
-        return _between_strokes(_ahead(raw, lines, at))
+        near = _ahead(raw, lines, at, _NEAR).words
+        return None if _parts_no_row(near) else _between_strokes(_ahead(raw, lines, at))
     if line.kind is not Kind.OTHER or not _pattern("{stack_head}").fullmatch(words):
         return None
+    measure = _numbered if _pattern("{stack_number}").fullmatch(words) else _valued
+    if all(count < _FEWEST for _, count in measure(_ahead(raw, lines, at, _NEAR))):
+        return None
     ahead = _ahead(raw, lines, at)
-    return _numbered(ahead) if _pattern("{stack_number}").fullmatch(words) else _valued(ahead)
+    return next(filter(None, (_stack(ahead, *size) for size in measure(ahead))), None)
 
 
-def _ahead(raw: str, lines: Sequence[Line], at: int) -> _Lines:
-    """The lines from one on, up to one that is too long to be a cell, or is a row of its own."""
+def _parts_no_row(near: list[str]) -> bool:
+    """Whether the first strokes of a table stand so that no row of a known width can be parted by them."""
+    strokes = [i for i, words in enumerate(near) if words == STROKE]
+    empty = next((i for i, (low, high) in enumerate(itertools.pairwise(strokes)) if high == low + 1), None)
+    return len(strokes) > _WIDTHS.stop if empty is None else empty not in _WIDTHS
+
+
+def _ahead(raw: str, lines: Sequence[Line], at: int, most: int = _MOST_LINES) -> _Lines:
+    """The lines from one on, at most so many, up to one that is too long to be a cell, or is a row of its own."""
     found = _Lines([], [], [])
     for i in range(at, min(at + _MOST_LINES, len(lines))):
         line = lines[i]
         if line.kind is Kind.BLANK:
             continue
         words = raw[line.start : line.end].strip(BLANK)
-        if len(words) > _LONGEST or line.kind in (Kind.ROW, Kind.TABS, Kind.CELL):
+        if len(words) > _LONGEST or len(found.at) == most or line.kind in (Kind.ROW, Kind.TABS, Kind.CELL):
             break
         found.at.append(i)
         found.spans.append((line.start, line.end))
@@ -85,18 +99,18 @@ def _between_strokes(ahead: _Lines) -> Stack | None:
     return Stack(rows, ahead.at[last]) if len(rows) > 1 else None
 
 
-def _numbered(ahead: _Lines) -> Stack | None:
-    """A header that begins with 序号, and rows that begin with 1, 2, 3 and fill each of its columns."""
+def _numbered(ahead: _Lines) -> Iterator[tuple[int, int]]:
+    """Width and count of rows that begin with 1, 2, 3 and fill each column of a header that begins with 序号."""
     head = ahead.row(0, _WIDTHS.stop)
     width = head.index("1") if "1" in head else 0
     count = 1
     while width in _WIDTHS and ahead.row(count * width, width)[:1] == [str(count)]:
         count += 1
-    return _stack(ahead, width, count)
+    yield width, count
 
 
-def _valued(ahead: _Lines) -> Stack | None:
-    """A header that begins with a word for names, and rows of a name and values that stand in the same columns."""
+def _valued(ahead: _Lines) -> Iterator[tuple[int, int]]:
+    """Widths and counts of rows of a name and values in the same columns, under a header with a word for names."""
     value = _pattern("{stack_value}")
     for width in _WIDTHS:
         head, first = ahead.row(0, width), ahead.row(width, width)
@@ -106,14 +120,12 @@ def _valued(ahead: _Lines) -> Stack | None:
         count = 1
         while [i for i, words in enumerate(ahead.row(count * width, width)) if value.fullmatch(words)] == columns:
             count += 1
-        if found := _stack(ahead, width, count):
-            return found
-    return None
+        yield width, count
 
 
 def _stack(ahead: _Lines, width: int, count: int) -> Stack | None:
-    """The first rows of a width; None when they are too few or the last one is cut off."""
-    if width not in _WIDTHS or count <= 2 or len(ahead.spans) < width * count:
+    """The first rows of a width, the header among them; None when they are too few or the last one is cut off."""
+    if count < _FEWEST or len(ahead.spans) < width * count:
         return None
     rows = [ahead.spans[i * width : (i + 1) * width] for i in range(count)]
     return Stack(rows, ahead.at[width * count - 1])
