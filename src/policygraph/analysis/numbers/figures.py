@@ -22,9 +22,7 @@ SELECT ?iri ?aim ?document ?documentLabel ?place ?locator ?written ?indicator ?l
   ?start ?sentence ?evidence
 WHERE {
   { ?iri a pg:Target BIND(true AS ?aim) } UNION { ?iri a pg:Observation BIND(false AS ?aim) }
-  ?iri pg:inDocument ?document ; pg:locator ?locator ; pg:indicatorAsWritten ?written ; pg:evidence ?evidence .
-  ?evidence oa:start ?start .
-  OPTIONAL { ?evidence pg:sentenceStart ?sentence }
+  ?iri pg:inDocument ?document ; pg:locator ?locator ; pg:indicatorAsWritten ?written .
   ?document rdfs:label ?documentLabel .
   OPTIONAL { ?document pg:jurisdiction/rdfs:label ?place FILTER(LANG(?place) != "en") }
   OPTIONAL {
@@ -51,6 +49,9 @@ WHERE {
   OPTIONAL { ?iri pg:changeAsWritten ?change }
   OPTIONAL { ?iri pg:changeValue ?changeValue }
   OPTIONAL { ?iri pg:changeDirection ?direction }
+  ?iri pg:evidence ?evidence .
+  ?evidence oa:start ?start .
+  OPTIONAL { ?evidence pg:sentenceStart ?sentence }
 }
 ORDER BY ?document ?start ?iri ?evidence
 """
