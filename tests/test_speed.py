@@ -62,6 +62,7 @@ REPEATED = {
     "brackets that never close": "（责任单位：市发改委、",
     "brackets with verbs": "（甲局负责）",
     "leads": "由市发改委牵头，市财政局参与，",
+    "bodies in running text": "财政部门要加强协调，",
     "local": "各县区人民政府",
     "parks": "甲市开发区",
     "companies": "甲公司、",
@@ -76,6 +77,9 @@ REPEATED = {
     "rows": "甲\t乙\t1\n",
     "strokes": "|甲|乙|1|\n",
     "strokes alone": "|",
+    "strokes and cells, line by line": "|\n甲\n",
+    "heads of stacks": "序号\n",
+    "stacks": "序号\n任务\n单位\n1\n甲\n市乙局\n2\n丙\n市丁局\n",
     "blanks": " ",
     "line ends": "\n",
 }

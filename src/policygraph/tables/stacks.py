@@ -18,7 +18,7 @@ _LONGEST = 200
 _MOST_LINES = 3000
 _FEWEST = 3
 _NEAR = _FEWEST * _WIDTHS.stop
-"""Lines that hold a header and two rows, however wide: where they are none, no more are read."""
+"""Lines that hold a header and two rows, however wide: twice as many are read only where these settle nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,17 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The lines from a table's first one on, blank ones left out: indexes, raw (start, end) and words."""
+    """At most so many lines from a table's first one on, no blank ones: indexes, raw (start, end) and words."""
 
+    most: int
     at: list[int]
     spans: Cells
     words: list[str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether no further line can belong to the table."""
+        return len(self.at) < self.most
 
     def row(self, start: int, width: int) -> list[str]:
         return self.words[start : start + width]
@@ -46,15 +52,24 @@ def read_stack(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
     line = lines[at]
     words = raw[line.start : line.end].strip(BLANK)
     if words == STROKE:
-        near = _ahead(raw, lines, at, _NEAR).words
-        return None if _parts_no_row(near) else _between_strokes(_ahead(raw, lines, at))
+        return _between_strokes(next(ahead for ahead in _aheads(raw, lines, at) if ahead.whole or _parted(ahead)))
     if line.kind is not Kind.OTHER or not _pattern("{stack_head}").fullmatch(words):
         return None
     measure = _numbered if _pattern("{stack_number}").fullmatch(words) else _valued
-    if all(count < _FEWEST for _, count in measure(_ahead(raw, lines, at, _NEAR))):
-        return None
-    ahead = _ahead(raw, lines, at)
-    return next(filter(None, (_stack(ahead, *size) for size in measure(ahead))), None)
+    for ahead in _aheads(raw, lines, at):
+        sizes = list(measure(ahead))
+        if ahead.whole or all(width * (count + 1) <= len(ahead.at) for width, count in sizes):
+            return next(filter(None, (_stack(ahead, *size) for size in sizes)), None)
+    return None
+
+
+def _parted(ahead: _Lines) -> bool:
+    """Whether lines show where a table between strokes ends, or that it is none."""
+    if _parts_no_row(ahead.words):
+        return True
+    stack = _between_strokes(ahead)
+    after = ahead.at.index(stack.last) + 1 if stack else len(ahead.at)
+    return ahead.row(after, 1) not in ([], [STROKE])
 
 
 def _parts_no_row(near: list[str]) -> bool:
@@ -64,9 +79,18 @@ def _parts_no_row(near: list[str]) -> bool:
     return len(strokes) > _WIDTHS.stop if empty is None else empty not in _WIDTHS
 
 
-def _ahead(raw: str, lines: Sequence[Line], at: int, most: int = _MOST_LINES) -> _Lines:
+def _aheads(raw: str, lines: Sequence[Line], at: int) -> Iterator[_Lines]:
+    """The lines from one on, each time twice as many, until no further one can belong to the table."""
+    ahead = _ahead(raw, lines, at, _NEAR)
+    yield ahead
+    while not ahead.whole:
+        ahead = _ahead(raw, lines, at, 2 * ahead.most)
+        yield ahead
+
+
+def _ahead(raw: str, lines: Sequence[Line], at: int, most: int) -> _Lines:
     """The lines from one on, at most so many, up to one that is too long to be a cell, or is a row of its own."""
-    found = _Lines([], [], [])
+    found = _Lines(most, [], [], [])
     for i in range(at, min(at + _MOST_LINES, len(lines))):
         line = lines[i]
         if line.kind is Kind.BLANK:
