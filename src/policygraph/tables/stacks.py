@@ -17,6 +17,7 @@ _WIDTHS = range(3, 13)
 _LONGEST = 200
 _MOST_LINES = 3000
 _FEWEST = 3
+_ROWS = (Kind.ROW, Kind.TABS, Kind.CELL)
 _NEAR = _FEWEST * _WIDTHS.stop
 """Lines that hold a header and two rows, however wide: twice as many are read only where these settle nothing."""
 
@@ -90,18 +91,21 @@ def _aheads(raw: str, lines: Sequence[Line], at: int) -> Iterator[_Lines]:
 
 def _ahead(raw: str, lines: Sequence[Line], at: int, most: int) -> _Lines:
     """The lines from one on, at most so many, up to one that is too long to be a cell, or is a row of its own."""
-    found = _Lines(most, [], [], [])
+    places: list[int] = []
+    spans: Cells = []
+    cells: list[str] = []
     for i in range(at, min(at + _MOST_LINES, len(lines))):
         line = lines[i]
-        if line.kind is Kind.BLANK:
+        kind, span = line.kind, (line.start, line.end)
+        if kind is Kind.BLANK:
             continue
-        words = raw[line.start : line.end].strip(BLANK)
-        if len(words) > _LONGEST or len(found.at) == most or line.kind in (Kind.ROW, Kind.TABS, Kind.CELL):
+        words = raw[span[0] : span[1]].strip(BLANK)
+        if kind in _ROWS or len(words) > _LONGEST or len(places) == most:
             break
-        found.at.append(i)
-        found.spans.append((line.start, line.end))
-        found.words.append(words)
-    return found
+        places.append(i)
+        spans.append(span)
+        cells.append(words)
+    return _Lines(most, places, spans, cells)
 
 
 def _between_strokes(ahead: _Lines) -> Stack | None:
