@@ -9,7 +9,7 @@ import pytest
 
 from policygraph.store import open_store
 from policygraph_api.main import create_app
-from tests.serving import Site, serving
+from serving import Site, serving
 
 CHECKS = (
     "not_a_server_error",
