@@ -28,6 +28,7 @@ _DEEPEST = 9
 _BEHIND = 8
 _FEW = 12
 _FOLDER = Path(__file__).parent / "grammar"
+_SENTENCE = re.compile(r"[^。\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class Rule:
         if self.needs is None and self.unless is None:
             return self.pattern.search(text, start, len(text) if end is None else end)
         return next(self.find(text, start, end), None)
+
+    def find_in_sentences(self, text: str) -> Iterator[re.Match[str]]:
+        """What `find` gives where neither matches nor vetoes cross a full stop or a line's end, sooner."""
+        needs = self.needs or self.pattern
+        for sentence in _SENTENCE.finditer(text):
+            start, end = sentence.span()
+            if needs.search(text, start, end):
+                yield from self.find(text, start, end)
 
     @staticmethod
     def _allowed(

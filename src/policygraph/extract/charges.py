@@ -26,7 +26,7 @@ def find_charges(document: Document, tasks: tuple[Task, ...]) -> tuple[Charge, .
 
 
 def _charges(document: Document, rule: Rule) -> Iterator[Charge]:
-    for match in rule.find(document.norm):
+    for match in rule.find_in_sentences(document.norm):
         section = document.section_at(match.start())
         if section is None or document.table_at(match.start()) or is_past(document, section):
             continue

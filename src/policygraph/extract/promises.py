@@ -23,7 +23,7 @@ _TWO = {"两": 2}
 def find_promises(document: Document) -> tuple[Promise, ...]:
     """One promise a number, outside tables and what is past; none where its list cannot be told from what precedes."""
     found = []
-    for match in load_grammar("promises").rules[COUNT].find(document.norm):
+    for match in load_grammar("promises").rules[COUNT].find_in_sentences(document.norm):
         section = document.section_at(match.start())
         if section is None or document.table_at(match.start()) or is_past(document, section):
             continue
