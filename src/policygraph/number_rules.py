@@ -20,12 +20,11 @@ _TEXTS = ("title", "message", "advice", "gap")
 _KEYS = {"id", "verdict", "severity", *_TEXTS}
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRule:
     """A rule with its words in both languages; `advice` says what would resolve a finding, `gap` what is unknown."""
 
     id: str
-    verdict: str
     severity: str
     title: str
     title_en: str
@@ -35,6 +34,13 @@ class NumberRule:
     advice_en: str
     gap: str
     gap_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRule(FindingRule):
+    """A rule of arithmetic, with its verdict."""
+
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +81,4 @@ def _rule(table: Mapping[str, Any]) -> NumberRule:
     if any(len(pair) != 2 for pair in texts.values()):
         raise RuleError(_FILE, name, "every text is a pair: Chinese, English")
     pairs = {key: pair[0] for key, pair in texts.items()} | {f"{key}_en": pair[1] for key, pair in texts.items()}
-    return NumberRule(name, table["verdict"], table["severity"], **pairs)
+    return NumberRule(id=name, verdict=table["verdict"], severity=table["severity"], **pairs)

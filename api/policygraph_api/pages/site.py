@@ -14,13 +14,13 @@ from policygraph.analysis.audit import audit, audit_rules
 from policygraph.analysis.comparison import Side, read_side
 from policygraph.analysis.cooperation import Standing, standings
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
-from policygraph.analysis.findings import AuditRule, Finding
+from policygraph.analysis.findings import Finding
 from policygraph.analysis.gaps import Gaps, find_gaps
 from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.numbers import Figure, derive, read_figures
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.networks import load_network
-from policygraph.number_rules import NumberRule, number_data
+from policygraph.number_rules import FindingRule, number_data
 from policygraph.report.content import Content, gather
 from policygraph.report.pages import draw, report_page
 from policygraph.report.workbook import workbook
@@ -70,9 +70,9 @@ class Site:
         return by_thing(self.decisions)
 
     @cached_property
-    def rules(self) -> Mapping[str, AuditRule | NumberRule]:
+    def rules(self) -> Mapping[str, FindingRule]:
         """The audit's rules by id."""
-        return {rule.id: rule for rule in audit_rules()} | dict(number_data().rules)
+        return {rule.id: rule for rule in (*audit_rules(), *number_data().rules.values())}
 
     @cached_property
     def loops(self) -> LoopReport:

@@ -14,6 +14,7 @@ from policygraph import namespaces as ns
 from policygraph.analysis.decided import DecisionRecord
 from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.errors import QueryError
+from policygraph.number_rules import FindingRule
 from policygraph.queries import Query
 from policygraph.results import Value
 from policygraph.store import Store
@@ -25,20 +26,10 @@ Row = Mapping[str, Value]
 _SLOT = re.compile(r"\{(?P<count>#?)(?P<column>\w{1,40})(?:\|(?P<separator>[^{}]{0,20}))?\}")
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRule:
-    """An audit query with its words; `advice` says what would resolve a finding, `gap` what the rule cannot decide."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRule(FindingRule):
+    """An audit query with its words."""
 
-    id: str
-    severity: str
-    title: str
-    title_en: str
-    message: str
-    message_en: str
-    advice: str
-    advice_en: str
-    gap: str
-    gap_en: str
     query: Query
 
 
