@@ -15,6 +15,7 @@ LAYERS = {
     "errors": 0,
     "resources": 0,
     "collector": 0,
+    "children": 0,
     "namespaces": 0.5,  # keys are made from folded characters
     "characters": 0,
     "text": 1,

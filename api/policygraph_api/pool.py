@@ -14,10 +14,11 @@ from socket import socket
 from threading import Lock
 from weakref import WeakSet
 
+from policygraph.children.forkserver import ForkServer
 from policygraph.errors import PolicyGraphError
-from policygraph.sparql.forkserver import ForkServer
 from policygraph.sparql.jobs import Job
 from policygraph.sparql.outlet import PIECE
+from policygraph.sparql.worker import serve
 from policygraph_api.places import Places
 from policygraph_api.spool import Reply, Spool
 from policygraph_api.workers import Worker, WorkerDiedError
@@ -67,7 +68,7 @@ class Pool:
     async def __aenter__(self) -> Pool:
         self._quick = Places(self.limits.quick)
         self._heavy = asyncio.Semaphore(self.limits.heavy)
-        self._forks = ForkServer()
+        self._forks = ForkServer(serve)
         self._idle += [await self._start() for _ in range(self.limits.quick)]
         return self
 
@@ -194,7 +195,7 @@ class Pool:
                 return self._forks.fork(self.directory, self.limits.share)
             except ConnectionError:
                 self._forks.close()
-                self._forks = ForkServer()
+                self._forks = ForkServer(serve)
                 return self._forks.fork(self.directory, self.limits.share)
 
     def _end(self, worker: Worker) -> None:

@@ -8,8 +8,9 @@ import signal
 from contextlib import suppress
 from dataclasses import dataclass
 
+from policygraph.children.frames import LENGTHS
 from policygraph.errors import PolicyGraphError
-from policygraph.sparql.jobs import LENGTHS, Head, Job, pack, read_head
+from policygraph.sparql.jobs import Head, Job, pack, read_head
 from policygraph_api.spool import Reply
 
 _LOWEST_PRIORITY = 19

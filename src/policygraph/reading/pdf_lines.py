@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import json
 import math
+import os
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from policygraph.children.limits import end_with_parent, limit_memory, limit_seconds
 from policygraph.reading.pdf_tables import Box, Point, grids, rows_of, rules_of
 
 LOCKED, DAMAGED, TOO_LONG = 3, 4, 5
@@ -50,7 +52,9 @@ class _Table:
 
 def main() -> int:
     """Reads a PDF from standard input; writes a JSON list of lines a page: [text, left, right, size, place]."""
-    _limit()
+    end_with_parent(os.getppid())
+    limit_memory(_MEMORY)
+    limit_seconds(_SECONDS)
     try:
         document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
     except pypdfium2.PdfiumError as error:
@@ -66,16 +70,6 @@ def main() -> int:
         left -= sum(len(line[0]) for line in lines)
         sys.stdout.write(json.dumps(lines) + "\n")
     return 0
-
-
-def _limit() -> None:
-    """Bounds memory and time where the system can."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
 def _page_lines(document: pypdfium2.PdfDocument, index: int, most: int) -> Iterator[_Line]:

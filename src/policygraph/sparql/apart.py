@@ -9,8 +9,9 @@ import sys
 import threading
 from pathlib import Path
 
+from policygraph.children.frames import receive_frame
 from policygraph.errors import QueryError, QueryTimeout
-from policygraph.sparql.jobs import Head, Job, pack, read_head, receive_frame
+from policygraph.sparql.jobs import Head, Job, pack, read_head
 
 _MEMORY = 2 << 30
 
@@ -55,7 +56,7 @@ def _end(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
 
 def _start(directory: Path, connection: socket.socket) -> subprocess.Popen[bytes]:
     with connection:
-        command = [str(directory), str(connection.fileno()), str(_MEMORY), str(os.getpid())]
+        command = [str(connection.fileno()), str(os.getpid()), str(directory), str(_MEMORY)]
         return subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-P", "-m", "policygraph.sparql.worker", *command],
             pass_fds=[connection.fileno()],

@@ -1,18 +1,13 @@
-"""What a child process is asked and what it answers, as bytes on a socket.
-
-A frame is the length of a JSON header, the length of a body, then both.
-"""
+"""What a child process is asked and what it answers, as frames with headers in JSON."""
 
 from __future__ import annotations
 
 import json
-import socket
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LENGTHS = struct.Struct(">IQ")
+from policygraph.children.frames import frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +46,7 @@ class Head:
 
 def pack(header: Job | Head, body: bytes = b"") -> bytes:
     """The frame of a header, and of a body that follows it or is part of it."""
-    text = json.dumps({name: getattr(header, name) for name in header.__slots__}).encode()
-    return LENGTHS.pack(len(text), len(body)) + text + body
+    return frame(json.dumps({name: getattr(header, name) for name in header.__slots__}).encode(), body)
 
 
 def read_job(text: bytes) -> Job:
@@ -65,20 +59,3 @@ def read_job(text: bytes) -> Job:
 def read_head(text: bytes) -> Head:
     """The head of a header."""
     return Head(**json.loads(text))
-
-
-def receive_frame(connection: socket.socket) -> tuple[bytes, bytes]:
-    """The header and body of the next frame; EOFError when the other end has gone."""
-    header, body = LENGTHS.unpack(receive_bytes(connection, LENGTHS.size))
-    return receive_bytes(connection, header), receive_bytes(connection, body)
-
-
-def receive_bytes(connection: socket.socket, count: int) -> bytes:
-    """Exactly `count` bytes; EOFError when the other end goes before."""
-    data = bytearray()
-    while len(data) < count:
-        piece = connection.recv(min(count - len(data), 1 << 20))
-        if not piece:
-            raise EOFError("the other end has gone")
-        data += piece
-    return bytes(data)

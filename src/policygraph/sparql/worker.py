@@ -5,31 +5,26 @@ It opens a finished copy of a store read-only, answers one job after another on 
 
 from __future__ import annotations
 
-import ctypes
-import os
-import resource
-import signal
 import socket
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 import pyoxigraph as ox
 
+from policygraph.children.frames import receive_frame
+from policygraph.children.limits import be_silent, end_with_parent, limit_memory
 from policygraph.sparql.forms import limit_rows, names_dataset
 from policygraph.sparql.guard import from_graphs
-from policygraph.sparql.jobs import Head, Job, pack, read_job, receive_frame
+from policygraph.sparql.jobs import Head, Job, pack, read_job
 from policygraph.sparql.outlet import Outlet, OversizedAnswerError, Send, UnfitAnswerError
 
-_PR_SET_PDEATHSIG = 1
 
-
-def serve(directory: str, connection: socket.socket, memory: int, parent: int) -> None:
+def serve(connection: socket.socket, parent: int, directory: str, memory: int) -> None:
     """Answer jobs until the socket closes. `memory` is how many bytes the process may take beside the open store."""
-    _end_with_parent(parent)
+    end_with_parent(parent)
     store = ox.Store.read_only(directory)
-    _limit_memory(memory)
-    _be_silent()
+    limit_memory(memory)
+    be_silent()
     connection.sendall(pack(Head("ok")))
     with suppress(EOFError, ConnectionError):
         while True:
@@ -83,31 +78,5 @@ def _run(store: ox.Store, job: Job, own_dataset: bool) -> ox.QuerySolutions | ox
     )
 
 
-def _end_with_parent(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        with suppress(OSError):  # when memory runs out, the system should end a worker and not the service
-            Path("/proc/self/oom_score_adj").write_text("1000")
-    if os.getppid() != parent:
-        sys.exit(1)
-
-
-def _be_silent() -> None:
-    # an engine that runs out of memory prints a stack before it dies
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-
-
-def _limit_memory(memory: int) -> None:
-    if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        limit = pages * resource.getpagesize() + memory
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        if hard == resource.RLIM_INFINITY or limit < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 if __name__ == "__main__":
-    serve(sys.argv[1], socket.socket(fileno=int(sys.argv[2])), int(sys.argv[3]), int(sys.argv[4]))
+    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
