@@ -2,7 +2,8 @@
 
 from policygraph.decisions.annotate import annotated
 from policygraph.decisions.apply import Decided, apply_decisions, last_of
-from policygraph.decisions.file import VERDICTS, Decision, append_decision, parse_decision, read_decisions
+from policygraph.decisions.book import OvertakenError, append_decision, standing_on, take_back
+from policygraph.decisions.file import VERDICTS, Decision, parse_decision, read_decisions
 from policygraph.decisions.findings import is_finding
 from policygraph.decisions.naming import Named, named_as
 
@@ -11,6 +12,7 @@ __all__ = [
     "Decided",
     "Decision",
     "Named",
+    "OvertakenError",
     "annotated",
     "append_decision",
     "apply_decisions",
@@ -19,4 +21,6 @@ __all__ = [
     "named_as",
     "parse_decision",
     "read_decisions",
+    "standing_on",
+    "take_back",
 ]

@@ -70,13 +70,20 @@ def parse_decision(told: Any, line: int = 0) -> Decision:
     if (told["verdict"] == "replace") != (isinstance(changes, dict) and bool(changes)):
         raise ValueError("a replacement, and nothing else, has `with`: an object of the fields that are otherwise")
     written = json.dumps(changes, ensure_ascii=False, sort_keys=True) if changes else ""
-    return Decision(statement, told["verdict"], told["reason"], told["by"], told["date"], written, line)
+    decision = Decision(statement, told["verdict"], told["reason"], told["by"], told["date"], written, line)
+    decision.to_json().encode()
+    return decision
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a decisions file; what else breaks lines, such as U+2028, may stand inside a reason."""
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def read_decisions(path: Path) -> tuple[Decision, ...]:
     """All decisions of a file, in order; DocumentError names file and line."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = lines_of(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DocumentError(path, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -89,14 +96,6 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
         except ValueError as error:
             raise DocumentError(path, f"line {number}: {error}") from error
     return tuple(found)
-
-
-def append_decision(path: Path, decision: Decision) -> None:
-    """Add a line to a file, which is made when it is not there. OSError when it cannot be written."""
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(("\n" if before and not before.endswith("\n") else "") + decision.to_json() + "\n")
 
 
 def _full(statement: str) -> str:
