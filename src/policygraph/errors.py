@@ -18,6 +18,14 @@ class DocumentError(PolicyGraphError):
         self.reason = reason
 
 
+class UnknownFormatError(DocumentError):
+    """A file in a format that is not read."""
+
+
+class OversizedDocumentError(DocumentError):
+    """A file, or the text in it, beyond the limits of what is read."""
+
+
 class RuleError(PolicyGraphError):
     """A grammar file, or a rule in it, that is wrong."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from policygraph.errors import DocumentError
+from policygraph.errors import DocumentError, OversizedDocumentError
 from policygraph.reading.kinds import Kind, kind_of
 from policygraph.reading.wrapped import layout_of
 from policygraph.text import Text
 
-__all__ = ["ENDINGS", "LARGEST", "LARGEST_FILE", "LONGEST", "read_bytes", "read_text"]
+__all__ = ["ENDINGS", "LARGEST", "LARGEST_FILE", "LONGEST", "read_bytes", "read_text", "text_of"]
 
 ENDINGS = (".txt", ".docx", ".pdf", ".html", ".htm", ".doc")
 """The file name endings that a directory's plans have."""
@@ -31,11 +31,17 @@ def read_text(path: Path) -> tuple[Text, str]:
     Plain text (UTF-8, GB18030, Big5, UTF-16) is taken as it is, line ends and BOM included; Word, PDF and HTML files
     give a paragraph or table row a line, cells parted by tabs. DocumentError says what to do with any other file.
     """
-    raw = read_bytes(path)
-    kind = kind_of(path, raw)
+    return text_of(path, read_bytes(path))
+
+
+def text_of(path: Path, raw: bytes, kind: Kind | None = None) -> tuple[Text, str]:
+    """The same of bytes that are in hand: `path` is only what they are called, and `kind` is told by them."""
+    kind = kind or kind_of(path, raw)
     text = _text(path, raw, kind)
     if len(text) > LONGEST:
-        raise DocumentError(path, f"has more than {LONGEST:,} characters; split it or give the plan's own text")
+        raise OversizedDocumentError(
+            path, f"has more than {LONGEST:,} characters; split it or give the plan's own text"
+        )
     layout = layout_of(text) if kind in (Kind.TEXT, Kind.HTML) else ()
     return Text(text, layout), hashlib.sha256(raw).hexdigest()
 
@@ -46,7 +52,7 @@ def read_bytes(path: Path) -> bytes:
         raise DocumentError(path, "is a directory; give a text file, or use `build` for a directory")
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise DocumentError(path, _too_large(LARGEST_FILE))
+            raise OversizedDocumentError(path, _too_large(LARGEST_FILE))
         raw = path.read_bytes()
     except FileNotFoundError as error:
         raise DocumentError(path, "does not exist") from error
@@ -70,7 +76,7 @@ def _text(path: Path, raw: bytes, kind: Kind) -> str:  # each reader is loaded o
 
         return word_text(path, as_docx(path, raw) if kind is Kind.OLD_WORD else raw)
     if len(raw) > LARGEST:
-        raise DocumentError(path, _too_large(LARGEST))
+        raise OversizedDocumentError(path, _too_large(LARGEST))
     from policygraph.reading.plain import decode  # noqa: PLC0415
 
     text = decode(path, raw)

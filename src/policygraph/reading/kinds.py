@@ -8,7 +8,7 @@ import zipfile
 from enum import Enum
 from pathlib import Path
 
-from policygraph.errors import DocumentError
+from policygraph.errors import DocumentError, UnknownFormatError
 
 
 class Kind(Enum):
@@ -63,11 +63,11 @@ _HTML_NAMES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 def kind_of(path: Path, raw: bytes) -> Kind:
     """The format of a file's bytes; its name decides only where the bytes leave it open.
 
-    DocumentError for formats that are not read: OFD, WPS, spreadsheets, pictures, archives, RTF.
+    UnknownFormatError for formats that are not read: OFD, WPS, spreadsheets, pictures, archives, RTF.
     """
     for signature, reason in _REFUSED.items():
         if raw.startswith(signature):
-            raise DocumentError(path, reason)
+            raise UnknownFormatError(path, reason)
     if raw.startswith(_OFFICE):
         return _office_kind(path, raw)
     if raw.startswith(b"PK\x03\x04"):
@@ -84,11 +84,11 @@ def _office_kind(path: Path, raw: bytes) -> Kind:
     """An OLE file is told by the names in its directory."""
     for name, reason in _PARTS:
         if name.encode("utf-16-le") in raw:
-            raise DocumentError(path, reason)
+            raise UnknownFormatError(path, reason)
     if path.suffix.lower() == ".wps":
-        raise DocumentError(path, _WPS)
+        raise UnknownFormatError(path, _WPS)
     if "WordDocument".encode("utf-16-le") not in raw:
-        raise DocumentError(path, "is an old Office file without a Word text; save it as .docx")
+        raise UnknownFormatError(path, "is an old Office file without a Word text; save it as .docx")
     return Kind.OLD_WORD
 
 
@@ -102,5 +102,5 @@ def _zip_kind(path: Path, raw: bytes) -> Kind:
         return Kind.WORD
     for pattern, reason in _MEMBERS:
         if any(pattern.fullmatch(name) for name in names):
-            raise DocumentError(path, reason)
-    raise DocumentError(path, "is a ZIP archive and no Word file; unpack it and give the plan in it")
+            raise UnknownFormatError(path, reason)
+    raise UnknownFormatError(path, "is a ZIP archive and no Word file; unpack it and give the plan in it")

@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 
 from policygraph.characters import without_radicals
-from policygraph.errors import DocumentError
+from policygraph.errors import DocumentError, OversizedDocumentError
 from policygraph.reading.paragraphs import PageLine, join_lines
 
 _FEWEST_CHARACTERS = 20
@@ -44,7 +44,8 @@ def _pages(path: Path, raw: bytes) -> list[list[PageLine]]:
     except subprocess.TimeoutExpired as error:
         raise DocumentError(path, f"takes more than {_SECONDS:g} s to read; print it to a new PDF") from error
     if done.returncode:
-        raise DocumentError(path, _REASONS.get(done.returncode, _DAMAGED))
+        kind = OversizedDocumentError if done.returncode == _TOO_LONG else DocumentError
+        raise kind(path, _REASONS.get(done.returncode, _DAMAGED))
     return [[_line(*line) for line in json.loads(page)] for page in done.stdout.decode().splitlines()]
 
 

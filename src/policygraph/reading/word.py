@@ -16,7 +16,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from policygraph.errors import DocumentError
+from policygraph.errors import DocumentError, OversizedDocumentError
 from policygraph.reading.numbering import Numbering
 from policygraph.reading.runs import is_struck, read_words
 
@@ -56,7 +56,9 @@ def _check(path: Path, raw: bytes) -> None:
     texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
     for size, limit in ((sum(part.file_size for part in parts), _LARGEST_INSIDE), (sum(texts), _LARGEST_XML)):
         if len(parts) > _MOST_PARTS or size > limit:
-            raise DocumentError(path, f"unpacks to more than {limit // 2**20} MB or {_MOST_PARTS} parts; split it")
+            raise OversizedDocumentError(
+                path, f"unpacks to more than {limit // 2**20} MB or {_MOST_PARTS} parts; split it"
+            )
 
 
 @dataclass
@@ -109,7 +111,7 @@ class _Reader:
     def _count(self) -> None:
         self.blocks += 1
         if self.blocks > _MOST_BLOCKS:
-            raise DocumentError(self.path, f"has more than {_MOST_BLOCKS:,} paragraphs; split it")
+            raise OversizedDocumentError(self.path, f"has more than {_MOST_BLOCKS:,} paragraphs; split it")
 
     def _table(self, table: Any, depth: int) -> Iterator[str]:
         """A table of data as rows; one that only lays out its text (one column, or tables in it) as its paragraphs."""
