@@ -1,6 +1,6 @@
 """A page as HTML in the reader's language, or the same data as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +11,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from policygraph.analysis.decided import DecisionRecord
+from policygraph_api.addresses import served_addresses
 from policygraph_api.pages.i18n import LANGUAGES, Translator
 from policygraph_api.pages.links import document_href, href
 
 YEAR_SECONDS = 365 * 24 * 3600
+THEMES = ("auto", "light", "dark")
+"""What the reader can choose; auto is as the system has it, and the default."""
 
 # The keys under which an object of the pages' data names the thing that it is about.
 _NAMES = ("iri", "statement")
@@ -33,15 +36,22 @@ def environment() -> Environment:
 
 def language(request: Request) -> str:
     """?lang=, else the cookie, else Chinese."""
-    asked = request.query_params.get("lang") or request.cookies.get("lang") or LANGUAGES[0]
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    return _choice(request, "lang")
+
+
+_CHOICES = {"lang": LANGUAGES, "theme": THEMES}
+
+
+def _choice(request: Request, name: str) -> str:
+    """What the reader chose, in the address or before, else the first that there is."""
+    asked = (request.query_params.get(name), request.cookies.get(name))
+    return next((value for value in asked if value in _CHOICES[name]), _CHOICES[name][0])
 
 
 def with_query(request: Request, **changes: str | int | None) -> str:
     """This address with parameters replaced; None takes one away."""
-    kept = {key: value for key, value in request.query_params.items() if key not in changes}
-    new = {key: str(value) for key, value in changes.items() if value is not None}
-    query = urlencode(kept | new)
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] not in changes]
+    query = urlencode([*kept, *((key, str(value)) for key, value in changes.items() if value is not None)])
     return request.url.path + (f"?{query}" if query else "")
 
 
@@ -51,23 +61,31 @@ def render(request: Request, template: str, data: Mapping[str, Any]) -> str:
     names: Mapping[str, str] = getattr(request.app.state, "document_names", {})
     decided = _decided(request)
     return environment().get_template(template).render(
-        data, t=translate, lang=translate.language, path=request.url.path, params=request.query_params,
-        with_query=lambda **changes: with_query(request, **changes), short_name=lambda name: names.get(name, name),
-        decided=decided.get,
+        data, t=translate, lang=translate.language, theme=_choice(request, "theme"), path=request.url.path,
+        params=request.query_params, with_query=lambda **changes: with_query(request, **changes),
+        short_name=lambda name: names.get(name, name), decided=decided.get, served=served_addresses(request.app),
     )  # fmt: skip
 
 
 def respond(request: Request, template: str, data: Mapping[str, Any], status: int = 200) -> Response:
-    """HTML, or JSON for ?format=json; remembers ?lang= in a cookie."""
+    """HTML, or JSON for ?format=json; remembers ?lang= and ?theme= in cookies."""
     response: Response
     if request.query_params.get("format") == "json":
         response = JSONResponse(with_decisions(jsonable_encoder(data), _decided(request)), status)
     else:
         response = HTMLResponse(render(request, template, data), status)
     response.headers["Vary"] = "Cookie"
-    if request.query_params.get("lang") in LANGUAGES:
-        response.set_cookie("lang", language(request), max_age=YEAR_SECONDS, samesite="lax", httponly=True)
+    for name, values in _CHOICES.items():
+        if request.query_params.get(name) in values:
+            response.set_cookie(name, _choice(request, name), max_age=YEAR_SECONDS, samesite="lax", httponly=True)
     return response
+
+
+def beside(request: Request, page: str, part: str, read: Callable[[], Mapping[str, Any]]) -> Response:
+    """The whole page, or for ?part=1 only the piece that scripts show beside another page."""
+    if request.query_params.get("part"):
+        return HTMLResponse(render(request, part, read()))
+    return respond(request, page, read())
 
 
 def with_decisions(data: Any, decided: Mapping[str, DecisionRecord]) -> Any:
