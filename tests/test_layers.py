@@ -50,6 +50,7 @@ LAYERS = {
     "analysis": 7,
     "build": 7.5,  # asks the audit whether it still finds what was decided on
     "report": 8,
+    "reader": 8.5,  # from bytes to the workbook
     "cli": 9,
     "__main__": 10,
     "__init__": 10,
