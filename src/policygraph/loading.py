@@ -162,6 +162,7 @@ def _write_copy(
         if progress is not None:
             progress(path)
     store.flush()
+    store.optimize()  # a search goes through one file of the engine in place of one for each batch that was loaded
     return len(store)
 
 

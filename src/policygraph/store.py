@@ -137,6 +137,7 @@ class Store:
             copy = ox.Store(self._temporary.name)
             copy.bulk_extend(quads)
             copy.flush()
+            copy.optimize()
         return Path(self._temporary.name)
 
     def _local(self) -> ox.Store:
