@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -21,6 +23,10 @@ VARY = "Accept"
 PATIENCE = 20.0
 """Seconds in which a client must take a piece of a long answer."""
 _CAPPED = "X-Rows-Capped"
+_MOMENT = 0.02
+"""Seconds of work before it is looked whether its client is still there."""
+
+Made = TypeVar("Made")
 
 
 def result_response(reply: Reply, chosen: Format, headers: Mapping[str, str]) -> Response:
@@ -114,6 +120,22 @@ async def disconnected(receive: Receive) -> None:
     """Wait until the client has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def while_connected(request: Request, work: Coroutine[Any, Any, Made]) -> Made | None:
+    """The work's result; None, with the work ended, when the client goes before. The request's body has been read."""
+    task = asyncio.ensure_future(work)
+    waiting: list[asyncio.Future[Any]] = [task]
+    try:
+        done, _ = await asyncio.wait(waiting, timeout=_MOMENT)
+        if not done:
+            waiting.append(asyncio.ensure_future(disconnected(request.receive)))
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        return await task if task.done() else None
+    finally:
+        for future in waiting:
+            future.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 def _truth(value: bool) -> str:

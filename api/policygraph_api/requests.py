@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from policygraph.sparql.terms import write_iri
+from policygraph_api.bodies import read_body
 from policygraph_api.negotiation import media_type_of
 
 FORM = "application/x-www-form-urlencoded"
@@ -20,7 +20,6 @@ UPDATE = "application/sparql-update"
 _MAX_BODY = 1 << 20
 _MAX_FIELDS = 1_000
 _BODY_SECONDS = 20.0
-_CLOSE = {"Connection": "close"}
 _NO_BYTE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?([0-9]{1,6})\"?\s*(?=[,;]|$)", re.IGNORECASE)
@@ -92,28 +91,13 @@ async def _body_fields(request: Request) -> Fields:
         raise HTTPException(415, f"the charset {parameters['charset']} is not UTF-8")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise HTTPException(415, "the body must not be compressed", headers={"Accept-Encoding": "identity"})
-    body = await _read_body(request)
+    body = await read_body(request, _MAX_BODY, _BODY_SECONDS)
     if media_type == FORM:
         return _fields(body, "the form")
     try:
         return [("query", body.decode("utf-8"))]
     except UnicodeDecodeError as error:
         raise HTTPException(400, f"the query is not UTF-8 (byte {error.start})") from error
-
-
-async def _read_body(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > _MAX_BODY:
-                    raise HTTPException(413, f"the body has more than {_MAX_BODY} bytes", headers=_CLOSE)
-    except TimeoutError as error:
-        raise HTTPException(408, f"the body did not come within {_BODY_SECONDS:g} s", headers=_CLOSE) from error
-    except ClientDisconnect as error:
-        raise HTTPException(400, "the body did not come") from error
-    return bytes(body)
 
 
 def _fields(encoded: bytes, where: str) -> Fields:

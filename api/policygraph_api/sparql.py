@@ -7,10 +7,10 @@ begins before, and when it breaks the client can see it. What fails before the f
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from policygraph.errors import QueryError
 from policygraph.sparql.guard import OversizedQueryError, RefusedQueryError, TextLimits, check_query
 from policygraph.sparql.jobs import Job
-from policygraph_api.answers import VARY, disconnected, failure_response, not_acceptable, result_response
+from policygraph_api.answers import VARY, failure_response, not_acceptable, result_response, while_connected
 from policygraph_api.description import describe_service
 from policygraph_api.formats import FORMATS, GRAPH_FORMATS, Format
 from policygraph_api.negotiation import choose_type
@@ -33,8 +33,6 @@ from policygraph_api.workers import WorkerDiedError
 _QUICK_TO_CHECK = 4_000
 _HTML = "text/html"
 _check_short = lru_cache(maxsize=256)(check_query)
-_MOMENT = 0.02
-"""Seconds of a query before it is looked whether its client is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ class SparqlService:
         if self.evaluator is None:
             return problem(503, "the service is starting or stopping")
         try:
-            reply = await _while_connected(request, self.evaluator.run(job, seconds))
+            reply = await while_connected(request, self.evaluator.run(job, seconds))
         except TimeoutError:
             return problem(
                 503, f"the query was ended after {seconds:g} s; ask for less", "query-timeout", seconds=seconds
@@ -183,19 +181,3 @@ def _kind(error: QueryError) -> str:
     if isinstance(error, OversizedQueryError):
         return "oversized-query"
     return "refused-query" if isinstance(error, RefusedQueryError) else "malformed-query"
-
-
-async def _while_connected(request: Request, work: Coroutine[Any, Any, Reply]) -> Reply | None:
-    """The work's result; None, with the work ended, when the client goes before."""
-    task = asyncio.ensure_future(work)
-    waiting: list[asyncio.Future[Any]] = [task]
-    try:
-        done, _ = await asyncio.wait(waiting, timeout=_MOMENT)
-        if not done:
-            waiting.append(asyncio.ensure_future(disconnected(request.receive)))
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        return await task if task.done() else None
-    finally:
-        for future in waiting:
-            future.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
