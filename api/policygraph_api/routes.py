@@ -13,6 +13,7 @@ from policygraph.namespaces import ID
 from policygraph.store import Store
 from policygraph_api import linked
 from policygraph_api.descriptions import problems
+from policygraph_api.list_routes import add_lists
 from policygraph_api.ontology_routes import add_ontology, negotiated
 from policygraph_api.pages import (
     couples,
@@ -48,7 +49,8 @@ def add_pages(app: FastAPI, store: Store) -> None:
     router = APIRouter(include_in_schema=False)
     for add in (
         _add_documents,
-        _add_lists,
+        add_lists,
+        _add_loops,
         _add_duties,
         _add_graph,
         _add_resources,
@@ -87,26 +89,7 @@ def _add_documents(router: APIRouter, site: Site) -> None:
         return respond(request, "document.html", document.document(site, name))
 
 
-def _add_lists(router: APIRouter, site: Site) -> None:
-    @router.get("/tasks")
-    def tasks(request: Request, page: Page = 1) -> Response:
-        return respond(request, "tasks.html", lists.tasks(site, _filters(request, "document", "state", "q"), page))
-
-    @router.get("/agencies")
-    def agencies(request: Request, page: Page = 1) -> Response:
-        filters = _filters(request, "document", "kind", "q")
-        return respond(request, "agencies.html", lists.agencies(site, filters, page, _translator(request)))
-
-    @router.get("/targets")
-    def targets(request: Request, page: Page = 1) -> Response:
-        filters = _filters(request, "document", "indicator", "q")
-        return respond(request, "targets.html", lists.targets(site, filters, page))
-
-    @router.get("/findings")
-    def findings(request: Request, page: Page = 1) -> Response:
-        filters = _filters(request, "severity", "verdict", "rule", "document", "decision", "q")
-        return respond(request, "findings.html", lists.findings(site, filters, page, _translator(request)))
-
+def _add_loops(router: APIRouter, site: Site) -> None:
     @router.get("/loops")
     def loops(request: Request, page: Page = 1) -> Response:
         return respond(request, "loops.html", rings.loops(site, _filters(request, "kind", "document", "q"), page))

@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from policygraph.analysis.grouping import PAGE, group_findings
 from policygraph.errors import NotFound
-from policygraph_api.pages.lists import grouped
+from policygraph_api.pages.findings import grouped
 from policygraph_api.pages.overview import NAMED_KINDS
 from policygraph_api.pages.site import Site
 
@@ -30,8 +30,7 @@ def document(site: Site, name: str) -> dict[str, Any]:
     groups = group_findings(_of(name, site.findings))
     return {
         "document": record,
-        "tasks": (tasks := _of(name, site.catalog.tasks)),
-        "duties_of_task": {task.iri: site.duties_of_task.get(task.iri, ()) for task in tasks},
+        "tasks": _of(name, site.ledger),
         "targets": _of(name, site.catalog.targets),
         "chains": _of(name, site.catalog.chains),
         "flows": _of(name, site.catalog.flows),

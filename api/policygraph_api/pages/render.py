@@ -55,6 +55,12 @@ def with_query(request: Request, **changes: str | int | None) -> str:
     return request.url.path + (f"?{query}" if query else "")
 
 
+def as_file(request: Request, form: str) -> str:
+    """The address at which this list, filtered and sorted as it is, can be had as a file (csv, json or xlsx)."""
+    query = with_query(request, page=None, format=None, part=None).partition("?")[2]
+    return f"{request.url.path}.{form}" + (f"?{query}" if query else "")
+
+
 def render(request: Request, template: str, data: Mapping[str, Any]) -> str:
     """The HTML of one template."""
     translate = Translator(language(request))
@@ -63,6 +69,7 @@ def render(request: Request, template: str, data: Mapping[str, Any]) -> str:
     return environment().get_template(template).render(
         data, t=translate, lang=translate.language, theme=_choice(request, "theme"), path=request.url.path,
         params=request.query_params, with_query=lambda **changes: with_query(request, **changes),
+        download=lambda form: as_file(request, form),
         short_name=lambda name: names.get(name, name), decided=decided.get, served=served_addresses(request.app),
     )  # fmt: skip
 

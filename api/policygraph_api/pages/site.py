@@ -11,23 +11,29 @@ from functools import cached_property
 import networkx as nx
 
 from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.aims import Aim, read_aims
 from policygraph.analysis.comparison import Side, read_side
 from policygraph.analysis.cooperation import Standing, standings
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.findings import Finding
+from policygraph.analysis.evidence import read_evidence
 from policygraph.analysis.gaps import Gaps, find_gaps
 from policygraph.analysis.loops import LoopReport, find_loops
+from policygraph.analysis.ledger import LedgerTask, read_documents, read_ledger
 from policygraph.analysis.numbers import Figure, derive, read_figures
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.networks import load_network
+from policygraph.analysis.sources import Sources
 from policygraph.number_rules import FindingRule, number_data
-from policygraph.report.content import Content, gather
+from policygraph.report.content import Content
 from policygraph.report.pages import draw, report_page
 from policygraph.report.workbook import workbook
 from policygraph.store import Store
 from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.layout import Point, place
 
+from policygraph_api.pages.reforms import Reforms, read_reforms
+from policygraph_api.pages.rows import select
 
 @dataclass(frozen=True)
 class Site:
@@ -49,10 +55,13 @@ class Site:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
+    @cached_property
+    def audited(self) -> tuple[Finding, ...]:
+        """What the audit says as of today, worst first."""
+        return tuple(audit(self.store, as_of=datetime.now().astimezone().date()))
+
         """What the audit says as of today, worst first, what a person rejected last."""
-        return tuple(
-            sorted(audit(self.store, as_of=datetime.now().astimezone().date()), key=lambda finding: not finding.open)
-        )
+        return tuple(sorted(self.audited, key=lambda finding: not finding.open))
 
     @cached_property
     def open_findings(self) -> tuple[Finding, ...]:
@@ -135,6 +144,16 @@ class Site:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
+    @cached_property
+    def agency_labels(self) -> Mapping[str, str]:
+        """Agency IRI to its name, for those that have a duty."""
+        return {duty.agency: duty.agency_label for duty in self.duties}
+
+    @cached_property
+    def reforms(self) -> Reforms:
+        """What reforms did to the functions that agencies have."""
+        return read_reforms(self.store)
+
         """How each body stands among those of its document."""
         return tuple(standings(self.duties))
 
@@ -145,11 +164,34 @@ class Site:
 
     @cached_property
     def content(self) -> Content:
-        """What a report tells of all documents, as of today."""
-        return gather(self.store, as_of=datetime.now().astimezone().date())
+        """What a report tells of all documents, as of today: `gather` without reading twice."""
+        return Content(
+            documents=tuple(read_documents(self.store)), tasks=self.ledger, duties=self.duties, aims=self.aims,
+            findings=self.audited, loops=self.loops.loops, truncated=self.loops.truncated,
+            proofs=read_evidence(self.store, (iri for duty in self.duties for iri in duty.evidence)),
+            sources=Sources(),
+        )  # fmt: skip
 
     @cached_property
     def workbook(self) -> bytes:
+    @cached_property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """IRI to its other names in any language."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in select(self.store, "aliases"):
+            found[row["thing"]].append(row["form"])
+        return {iri: tuple(forms) for iri, forms in found.items()}
+
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """Every aim by document and place."""
+        return tuple(read_aims(self.store))
+
+    @cached_property
+    def ledger(self) -> tuple[LedgerTask, ...]:
+        """Every task with who does it, what it aims at and by when."""
+        return tuple(read_ledger(self.store, self.duties, self.aims))
+
         """The report as an Excel file."""
         return workbook(self.content)
 
@@ -170,8 +212,15 @@ class Site:
         return self.sides[name]
 
     def network(self, name: str) -> tuple[nx.MultiDiGraph[str], Mapping[str, Point]]:
+    def short_name(self, stem: str) -> str:
+        """A document's short name for people, the stem for one that is not there."""
+        return self.document_names.get(stem, stem)
+
         """A network by name with the finished layout; NotFound for another name."""
         if name not in self.networks:
             network = load_network(self.store, name)
             self.networks[name] = (network, place(network))
         return self.networks[name]
+
+    def layout(self, name: str) -> Mapping[str, Point]:
+        """Where the nodes of a network stand, made once for all; NotFound for another name."""

@@ -9,7 +9,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from policygraph.errors import NotFound
 from policygraph.namespaces import ID
+from policygraph_api.pages import findings as found_by_audit
 from policygraph_api.pages import lists, overview, resource
+from policygraph_api.pages import tasks as ledger
+from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import chosen, matches
 from policygraph_api.pages.records import OtherRecord
 from policygraph_api.pages.render import language
@@ -60,7 +63,8 @@ def _tasks(router: APIRouter, site: Site) -> None:
         q: Words = "",
     ) -> Json:
         filters = {"document": document, "state": state, "q": q}
-        return wanted.of(lists.chosen_tasks(site, filters), lambda found: items.tasks(site, found))
+        kept = {task.iri for task in ledger.chosen_tasks(site, filters, Translator("zh")).items}
+        return wanted.of([t for t in site.catalog.tasks if t.iri in kept], lambda found: items.tasks(site, found))
 
     @router.get("/assignments", summary="One agency's part in one task", responses=of_list("assignment"))
     def assignments(  # noqa: PLR0913, PLR0917 - each is a parameter of the address
@@ -170,7 +174,7 @@ def _findings(router: APIRouter, site: Site) -> None:
         q: Words = "",
     ) -> Json:
         filters = {"document": document, "severity": severity, "rule": rule, "decision": decision, "q": q}
-        return wanted.of(lists.chosen_findings(site, filters), items.findings)
+        return wanted.of(found_by_audit.chosen_findings(site, filters, Translator("zh")).items, items.findings)
 
 
 def _things(router: APIRouter, site: Site) -> None:

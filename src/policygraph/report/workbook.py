@@ -34,15 +34,20 @@ def workbook(content: Content) -> bytes:
     """The .xlsx file; the same content gives the same bytes."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-        book.set_properties({"title": words()["title"]["zh"], "comments": words()["note"]["zh"], "created": MADE})
+        stamp(book)
         for sheet in SHEETS:
             write_table(book, words()["sheets"][sheet]["zh"], columns(sheet), sheet_rows(content, sheet))
             if sheet == "tasks":
                 for facts in content.documents:
                     told = matrix(duty for duty in content.duties if duty.document == facts.name)
                     if told.tasks:
-                        _write_matrix(book, facts.name, told)
+                        write_matrix(book, facts.name, told)
     return buffer.getvalue()
+
+
+def stamp(book: xlsxwriter.Workbook) -> None:
+    """Title, note and day of a workbook, the same each time."""
+    book.set_properties({"title": words()["title"]["zh"], "comments": words()["note"]["zh"], "created": MADE})
 
 
 def write_table(book: xlsxwriter.Workbook, title: str, heads: Sequence[Column], rows: Sequence[Row]) -> Any:
@@ -92,7 +97,7 @@ def write_cell(sheet: Any, line: int, at: int, value: Cell, form: Any) -> None:
     sheet.write_string(line, at, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…", form)
 
 
-def _write_matrix(book: xlsxwriter.Workbook, name: str, told: Matrix) -> None:
+def write_matrix(book: xlsxwriter.Workbook, name: str, told: Matrix) -> None:
     """Agencies by tasks; a cell names the roles, and marks what is inherited."""
     names = words()["matrix"]
     sheet = book.add_worksheet(_sheet_name(book, f"{names['zh']}-{name}"))

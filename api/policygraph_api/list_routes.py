@@ -1,0 +1,61 @@
+"""The addresses of the lists: each as a page, as JSON, and as a file of all that the filters leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from policygraph_api.pages import agencies, findings, targets, tasks
+from policygraph_api.pages.exports import Sheet, download
+from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.render import language, respond
+from policygraph_api.pages.site import Site
+
+Page = Annotated[int, Query(ge=1)]
+LONGEST = 2000
+"""Characters of a filter that are read."""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list: its address, its template, the parameters that narrow and sort it, its data and its rows as a file."""
+
+    address: str
+    template: str
+    filters: tuple[str, ...]
+    page: Callable[[Site, Mapping[str, str], int, Translator], Mapping[str, Any]]
+    sheet: Callable[[Site, Mapping[str, str], Translator], Sheet]
+
+
+LISTS = (
+    ListPage("/tasks", "tasks.html", tasks.FILTERS, tasks.tasks, tasks.sheet),
+    ListPage("/agencies", "agencies.html", agencies.FILTERS, agencies.agencies, agencies.sheet),
+    ListPage("/targets", "targets.html", targets.FILTERS, targets.targets, targets.sheet),
+    ListPage("/findings", "findings.html", findings.FILTERS, findings.findings, findings.sheet),
+)
+
+
+def add_lists(router: APIRouter, site: Site) -> None:
+    """Mount every list of LISTS."""
+    for listed in LISTS:
+        _add(router, site, listed)
+
+
+def _add(router: APIRouter, site: Site, listed: ListPage) -> None:
+    def asked(request: Request) -> tuple[Mapping[str, str], Translator]:
+        given = {name: request.query_params.get(name, "")[:LONGEST] for name in listed.filters}
+        return given, Translator(language(request))
+
+    @router.get(listed.address)
+    def page(request: Request, page: Page = 1) -> Response:
+        filters, translate = asked(request)
+        return respond(request, listed.template, listed.page(site, filters, page, translate))
+
+    @router.get(listed.address + ".{form}")
+    def file(request: Request, form: str) -> Response:
+        filters, translate = asked(request)
+        return download(listed.sheet(site, filters, translate), form, translate.language)

@@ -1,0 +1,85 @@
+"""A list as a file: CSV, JSON or Excel, with the columns of `report/words.toml`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+from fastapi.responses import Response
+
+from policygraph.errors import NotFound
+from policygraph.report.content import Row
+from policygraph.report.words import Column, columns, words
+from policygraph.report.workbook import OPTIONS, stamp, write_table
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": WORKBOOK}
+BYTE_ORDER_MARK = "\ufeff"
+"""Excel reads a CSV file as UTF-8 only when it starts with this."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+More = Callable[[xlsxwriter.Workbook], None]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows under the columns of the sheet `name`; `more` writes further sheets into an Excel file."""
+
+    name: str
+    rows: Sequence[Row]
+    more: More | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in their order."""
+        return columns(self.name)
+
+
+def download(sheet: Sheet, form: str, language: str) -> Response:
+    """The file in one of TYPES, headings of a CSV file in the reader's language; NotFound for another form."""
+    writers: dict[str, Callable[[], str | bytes]] = {
+        "csv": lambda: as_csv(sheet, language),
+        "json": lambda: as_json(sheet),
+        "xlsx": lambda: as_workbook(sheet),
+    }
+    if form not in writers:
+        raise NotFound("form", form)
+    headers = {"Content-Disposition": f'attachment; filename="{sheet.name}.{form}"', "Vary": "Cookie"}
+    return Response(writers[form](), media_type=TYPES[form], headers=headers)
+
+
+def as_csv(sheet: Sheet, language: str) -> str:
+    """The rows as RFC 4180 has them; a cell that begins like a formula gets a ' before it."""
+    out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
+    writer = csv.writer(out)
+    writer.writerow([column.en if language == "en" else column.zh for column in sheet.columns])
+    writer.writerows(_safe(row[column.key] for column in sheet.columns) for row in sheet.rows)
+    return out.getvalue()
+
+
+def as_json(sheet: Sheet) -> str:
+    """The rows as objects by the keys of the columns."""
+    rows = [{column.key: row[column.key] for column in sheet.columns} for row in sheet.rows]
+    return json.dumps({"sheet": sheet.name, "rows": rows}, ensure_ascii=False, indent=1)
+
+
+def as_workbook(sheet: Sheet) -> bytes:
+    """The rows as an Excel file, headings in both languages; the same rows give the same bytes."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
+        stamp(book)
+        write_table(book, words()["sheets"][sheet.name]["zh"], sheet.columns, sheet.rows)
+        if sheet.more:
+            sheet.more(book)
+    return buffer.getvalue()
+
+
+def _safe(cells: Iterable[Any]) -> list[Any]:
+    """Cells that a spreadsheet does not take for formulas."""
+    return ["'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells]
