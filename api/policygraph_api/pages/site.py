@@ -10,20 +10,20 @@ from functools import cached_property
 
 import networkx as nx
 
-from policygraph.analysis.audit import audit, audit_rules
 from policygraph.analysis.aims import Aim, read_aims
+from policygraph.analysis.audit import audit, audit_rules
 from policygraph.analysis.comparison import Side, read_side
 from policygraph.analysis.cooperation import Standing, standings
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
-from policygraph.analysis.findings import Finding
 from policygraph.analysis.evidence import read_evidence
+from policygraph.analysis.findings import Finding
 from policygraph.analysis.gaps import Gaps, find_gaps
-from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.ledger import LedgerTask, read_documents, read_ledger
+from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.numbers import Figure, derive, read_figures
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
-from policygraph.networks import load_network
 from policygraph.analysis.sources import Sources
+from policygraph.networks import load_network
 from policygraph.number_rules import FindingRule, number_data
 from policygraph.report.content import Content
 from policygraph.report.pages import draw, report_page
@@ -31,9 +31,8 @@ from policygraph.report.workbook import workbook
 from policygraph.store import Store
 from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.layout import Point, place
-
 from policygraph_api.pages.reforms import Reforms, read_reforms
-from policygraph_api.pages.rows import select
+
 
 @dataclass(frozen=True)
 class Site:
@@ -54,12 +53,12 @@ class Site:
         return {stem: name if name and often[name] == 1 else stem for stem, name in names.items()}
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-    @cached_property
     def audited(self) -> tuple[Finding, ...]:
         """What the audit says as of today, worst first."""
         return tuple(audit(self.store, as_of=datetime.now().astimezone().date()))
 
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
         """What the audit says as of today, worst first, what a person rejected last."""
         return tuple(sorted(self.audited, key=lambda finding: not finding.open))
 
@@ -143,8 +142,6 @@ class Site:
         return tuple(loads(self.duties))
 
     @cached_property
-    def standings(self) -> tuple[Standing, ...]:
-    @cached_property
     def agency_labels(self) -> Mapping[str, str]:
         """Agency IRI to its name, for those that have a duty."""
         return {duty.agency: duty.agency_label for duty in self.duties}
@@ -154,6 +151,8 @@ class Site:
         """What reforms did to the functions that agencies have."""
         return read_reforms(self.store)
 
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
         """How each body stands among those of its document."""
         return tuple(standings(self.duties))
 
@@ -161,6 +160,16 @@ class Site:
     def networks(self) -> dict[str, tuple[nx.MultiDiGraph[str], Mapping[str, Point]]]:
         """The networks drawn so far with their layouts."""
         return {}
+
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """Every aim by document and place."""
+        return tuple(read_aims(self.store))
+
+    @cached_property
+    def ledger(self) -> tuple[LedgerTask, ...]:
+        """Every task with who does it, what it aims at and by when."""
+        return tuple(read_ledger(self.store, self.duties, self.aims))
 
     @cached_property
     def content(self) -> Content:
@@ -174,24 +183,6 @@ class Site:
 
     @cached_property
     def workbook(self) -> bytes:
-    @cached_property
-    def aliases(self) -> Mapping[str, tuple[str, ...]]:
-        """IRI to its other names in any language."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for row in select(self.store, "aliases"):
-            found[row["thing"]].append(row["form"])
-        return {iri: tuple(forms) for iri, forms in found.items()}
-
-    @cached_property
-    def aims(self) -> tuple[Aim, ...]:
-        """Every aim by document and place."""
-        return tuple(read_aims(self.store))
-
-    @cached_property
-    def ledger(self) -> tuple[LedgerTask, ...]:
-        """Every task with who does it, what it aims at and by when."""
-        return tuple(read_ledger(self.store, self.duties, self.aims))
-
         """The report as an Excel file."""
         return workbook(self.content)
 
@@ -205,6 +196,10 @@ class Site:
         """The documents compared so far."""
         return {}
 
+    def short_name(self, stem: str) -> str:
+        """A document's short name for people, the stem for one that is not there."""
+        return self.document_names.get(stem, stem)
+
     def side(self, name: str) -> Side:
         """A document as comparisons read it; NotFound for another name."""
         if name not in self.sides:
@@ -212,15 +207,8 @@ class Site:
         return self.sides[name]
 
     def network(self, name: str) -> tuple[nx.MultiDiGraph[str], Mapping[str, Point]]:
-    def short_name(self, stem: str) -> str:
-        """A document's short name for people, the stem for one that is not there."""
-        return self.document_names.get(stem, stem)
-
         """A network by name with the finished layout; NotFound for another name."""
         if name not in self.networks:
             network = load_network(self.store, name)
             self.networks[name] = (network, place(network))
         return self.networks[name]
-
-    def layout(self, name: str) -> Mapping[str, Point]:
-        """Where the nodes of a network stand, made once for all; NotFound for another name."""
