@@ -66,7 +66,7 @@ async def read_request(request: Request) -> ProtocolRequest | None:
 
 def address_fields(request: Request) -> Fields:
     """The parameters of the address; HTTPException 400 when they are not percent-encoded UTF-8."""
-    return _fields(request.scope["query_string"], "the address")
+    return fields_of(request.scope["query_string"], "the address")
 
 
 def read_timeout(request: Request, fields: Fields) -> tuple[float | None, bool]:
@@ -93,14 +93,15 @@ async def _body_fields(request: Request) -> Fields:
         raise HTTPException(415, "the body must not be compressed", headers={"Accept-Encoding": "identity"})
     body = await read_body(request, _MAX_BODY, _BODY_SECONDS)
     if media_type == FORM:
-        return _fields(body, "the form")
+        return fields_of(body, "the form")
     try:
         return [("query", body.decode("utf-8"))]
     except UnicodeDecodeError as error:
         raise HTTPException(400, f"the query is not UTF-8 (byte {error.start})") from error
 
 
-def _fields(encoded: bytes, where: str) -> Fields:
+def fields_of(encoded: bytes, where: str) -> Fields:
+    """The parameters of a form or an address (`where`); HTTPException 400 when they are not percent-encoded UTF-8."""
     fault = _NO_BYTE.search(encoded)
     if fault is not None:
         seen = encoded[fault.start() : fault.start() + 3].decode("ascii", "replace")
