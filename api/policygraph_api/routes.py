@@ -8,7 +8,6 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from policygraph.analysis.evidence import read_evidence
 from policygraph.namespaces import ID
 from policygraph.store import Store
 from policygraph_api import linked
@@ -18,7 +17,6 @@ from policygraph_api.ontology_routes import add_ontology, negotiated
 from policygraph_api.pages import (
     couples,
     document,
-    duties,
     graphview,
     interface,
     lists,
@@ -28,7 +26,6 @@ from policygraph_api.pages import (
     resource,
     rings,
 )
-from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.missing import add_missing_pages
 from policygraph_api.pages.render import language, render, respond
 from policygraph_api.pages.site import Site
@@ -51,7 +48,7 @@ def add_pages(app: FastAPI, store: Store) -> None:
         _add_documents,
         add_lists,
         _add_loops,
-        _add_duties,
+        _add_cooperation,
         _add_graph,
         _add_resources,
         _add_query,
@@ -69,10 +66,6 @@ def add_pages(app: FastAPI, store: Store) -> None:
 
 def _filters(request: Request, *names: str) -> Mapping[str, str]:
     return {name: request.query_params.get(name, "")[:2000] for name in names}
-
-
-def _translator(request: Request) -> Translator:
-    return Translator(language(request))
 
 
 def _add_documents(router: APIRouter, site: Site) -> None:
@@ -99,25 +92,10 @@ def _add_loops(router: APIRouter, site: Site) -> None:
         return respond(request, "search.html", lists.search(site, q))
 
 
-def _add_duties(router: APIRouter, site: Site) -> None:
-    names = ("document", "agency", "role", "direct", "q")
-
-    @router.get("/responsibility")
-    def responsibility(request: Request) -> Response:
-        data = duties.responsibility(site, _filters(request, *names), _translator(request))
-        return respond(request, "responsibility.html", data)
-
+def _add_cooperation(router: APIRouter, site: Site) -> None:
     @router.get("/cooperation")
     def cooperation(request: Request) -> Response:
         return respond(request, "cooperation.html", partners.cooperation(site, _filters(request, "document", "q")))
-
-    @router.get("/responsibility.csv")
-    def responsibility_csv(request: Request) -> Response:
-        filters = _filters(request, *names)
-        wanted = (iri for duty in duties.selected(site, filters) for iri in duty.evidence)
-        text = duties.duties_csv(site, filters, _translator(request), read_evidence(site.store, wanted))
-        headers = {"Content-Disposition": 'attachment; filename="responsibility.csv"'}
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _add_reports(router: APIRouter, site: Site) -> None:

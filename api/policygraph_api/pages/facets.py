@@ -24,6 +24,8 @@ class Facet(Generic[Item]):
     values: Callable[[Item], Collection[str]]
     label: Callable[[str], str]
     known: Sequence[str] = ()
+    required: bool = False
+    """Whether one value is always chosen."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Choice:
     name: str
     chosen: str
     options: tuple[Option, ...]
+    required: bool = False
 
     @property
     def shown(self) -> str:
@@ -89,7 +92,7 @@ def _choice(facet: Facet[Any], counts: Counter[str], chosen: str) -> Choice:
     order = [value for value in facet.known if value in found]
     rest = sorted(found - set(order), key=lambda value: (-counts[value], value))
     options = tuple(Option(value, facet.label(value), counts[value]) for value in [*order, *rest])
-    return Choice(facet.name, chosen, options)
+    return Choice(facet.name, chosen, options, facet.required)
 
 
 def ordered(items: Iterable[Item], asked: str, keys: Mapping[str, Callable[[Item], Any]]) -> list[Item]:
