@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from policygraph.store import Store
+from policygraph_api.desk import Desk
+from policygraph_api.read_routes import reading_router
 from policygraph_api.reloading import Reloading
 from policygraph_api.routes import add_pages
 from policygraph_api.server import run_server
@@ -24,6 +26,7 @@ def create_app(store: Store, query_timeout: float = 30.0) -> FastAPI:
     The query workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
     app = create_service(store, Limits(seconds=query_timeout), page="/query")
+    app.include_router(reading_router(Desk()))
     add_pages(app, store)
     return app
 
