@@ -7,6 +7,7 @@ from policygraph.analysis.evidence import Evidence
 from policygraph.analysis.responsibility import co_owners
 from policygraph.errors import NotFound
 from policygraph.namespaces import ID, PG, RDF, RDFS
+from policygraph_api.pages.agency import agency
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.rows import Row, iri_term, select
 from policygraph_api.pages.site import Site
@@ -36,6 +37,7 @@ def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
         "mentions": [] if "PolicyDocument" in kinds else _evidence(select(site.store, "mentions", [term])),
         "duties": duties, "is_agency": is_agency,
         "partners": co_owners(site.duties, iri)[:PARTNERS] if is_agency else [],
+        "agency": agency(site, iri) if is_agency else None,
         "facts": _facts(site, facts, language), "incoming": _incoming(site, incoming, language),
     }  # fmt: skip
 

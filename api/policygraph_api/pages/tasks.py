@@ -18,7 +18,7 @@ from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
 
-FILTERS = ("document", "state", "agency", "partner", "role", "deadline", "aim", "q", "sort")
+FILTERS = ("document", "state", "agency", "partner", "written", "role", "deadline", "aim", "q", "sort")
 PARTS = ("lead", "first", "support", "responsible", "local", "inherited")
 PER_PAGE = 100
 ORDERS: Mapping[str, Callable[[LedgerTask], Any]] = {
@@ -86,15 +86,22 @@ def state_of(task: LedgerTask) -> str:
 def _facets(site: Site, filters: Filters, translate: Translator) -> list[Facet[LedgerTask]]:
     agency, labels = filters.get("agency", ""), site.agency_labels
     yes_no: dict[str, Any] = {"label": lambda value: translate(f"having.{value}"), "known": ("yes", "no")}
-    partners = [Facet[LedgerTask]("partner", _partners(agency), labels.__getitem__)] if agency in labels else []
     return [
         Facet("document", lambda task: (task.document,), site.short_name),
         Facet("state", lambda task: (state_of(task),), lambda state: translate(f"task.{state}"), tuple(STATES)),
         Facet("agency", lambda task: {duty.agency for duty in task.duties}, lambda iri: labels.get(iri, iri)),
-        *partners,
+        *(_of_agency(agency, labels) if agency in labels else ()),
         Facet("role", _parts(agency), lambda part: translate(f"part.{part}"), PARTS),
         Facet("deadline", lambda task: ("yes" if task.dues else "no",), **yes_no),
         Facet("aim", lambda task: ("yes" if task.aims else "no",), **yes_no),
+    ]
+
+
+def _of_agency(agency: str, labels: Mapping[str, str]) -> list[Facet[LedgerTask]]:
+    """What can be asked about one agency: with whom, and under which name."""
+    return [
+        Facet("partner", _partners(agency), labels.__getitem__),
+        Facet("written", lambda task: {d.name_as_written for d in task.duties if d.agency == agency}, str),
     ]
 
 
