@@ -4,7 +4,7 @@ VENV := .venv
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 INPUTS := pyproject.toml hatch_build.py package.json package-lock.json
 
-.PHONY: serve test browser
+.PHONY: serve test bundle browser
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/installed
@@ -14,6 +14,10 @@ test: $(VENV)/installed-dev browser
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
+
+# Everything that an installation needs, in one archive in dist/, for machines that reach no network.
+bundle: $(VENV)/bin/python
+	@$(VENV)/bin/python packaging/bundle.py dist
 
 $(VENV)/installed: $(INPUTS) | $(VENV)/bin/python
 	@echo "Installing policygraph into $(VENV) (once; a minute or two)"

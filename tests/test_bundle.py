@@ -1,0 +1,97 @@
+"""The offline bundle and the container's steps, made, installed and run where no network is."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+IN_A_NETWORK_OF_ITS_OWN = ["unshare", "--user", "--map-root-user", "--net"]
+SERVE_AND_ASK = """
+import fcntl, socket, struct, subprocess, sys, time, urllib.error, urllib.request
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as loopback:
+    fcntl.ioctl(loopback, 0x8914, struct.pack("16sh", b"lo", 1))  # SIOCSIFFLAGS: IFF_UP
+    try:
+        loopback.connect(("192.0.2.1", 80))
+        sys.exit("there is a network")
+    except OSError:
+        pass
+server = subprocess.Popen([sys.executable, *sys.argv[1:], "serve", "--port", "8321"])
+try:
+    for _ in range(1800):
+        try:
+            for path in ("health", "", "graph?lang=en", "query", "static/vendor/sigma.min.js", "ontology"):
+                print(path, urllib.request.urlopen("http://127.0.0.1:8321/" + path).status)
+            break
+        except urllib.error.URLError as error:
+            if isinstance(error, urllib.error.HTTPError) or server.poll() is not None:
+                raise
+            time.sleep(0.1)
+finally:
+    server.terminate()
+    server.wait(timeout=20)
+"""
+
+
+@pytest.fixture(scope="module")
+def archive(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of this checkout."""
+    out = tmp_path_factory.mktemp("bundle")
+    subprocess.run([sys.executable, root / "packaging" / "bundle.py", out], check=True, capture_output=True)
+    (made,) = out.iterdir()
+    return made
+
+
+@pytest.fixture(scope="module")
+def unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle as a user unpacks it, in a folder with a blank and Chinese in its name."""
+    folder = tmp_path_factory.mktemp("离线 bundle")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return folder / "policygraph"
+
+
+def test_the_archive_does_not_tell_who_made_it_when(archive: Path) -> None:
+    with tarfile.open(archive) as packed:
+        assert {(member.mtime, member.uid, member.uname) for member in packed} == {(0, 0, "")}
+    assert re.fullmatch(r"policygraph-[\d.]+-offline-python3\.\d+-\S+\.tar\.gz", archive.name)
+
+
+def test_it_installs_and_serves_where_no_network_is(unpacked: Path) -> None:
+    if subprocess.run([*IN_A_NETWORK_OF_ITS_OWN, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("needs Linux with user namespaces")
+    done = subprocess.run(
+        [*IN_A_NETWORK_OF_ITS_OWN, sys.executable, "-c", SERVE_AND_ASK, unpacked / "start.py"],
+        capture_output=True, encoding="utf-8", check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert re.findall(r"^\S* (\d+)$", done.stdout, re.MULTILINE) == ["200"] * 6, done.stdout
+
+
+def test_another_python_is_told_which_one_is_right(unpacked: Path, tmp_path: Path) -> None:
+    shutil.copy(unpacked / "start.py", tmp_path / "start.py")
+    (tmp_path / "made-for.txt").write_text("Python 3.99 on plan9-mips\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, tmp_path / "start.py"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert "Python 3.99 on plan9-mips" in done.stderr
+
+
+def test_the_steps_of_the_container_work(root: Path, unpacked: Path, tmp_path: Path) -> None:
+    """Each RUN line that installs something is run, with the container's folders laid into `tmp_path`."""
+    lines = re.findall(r"^RUN python (.+)$", (root / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    build, install = (line.replace("/wheels", f"{tmp_path}/wheels").replace("/source", str(root)) for line in lines)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([python, *build.split()[:2], "wheel", "--no-deps", *build.split()[3:]], check=True)
+    for wheel in (unpacked / "wheels").iterdir():  # what the step above leaves out, for time
+        if not (tmp_path / "wheels" / wheel.name).exists():
+            (tmp_path / "wheels" / wheel.name).symlink_to(wheel)
+    subprocess.run([python, *install.split()], check=True)
+    (command,) = re.findall(r"^CMD \[(.+)\]$", (root / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    program, *arguments = re.findall(r'"([^"]+)"', command)
+    assert arguments == ["serve", "--host", "0.0.0.0"]
+    said = subprocess.run([python.with_name(program), "questions"], cwd=tmp_path, check=True, capture_output=True)
+    assert said.stdout.count(b"\n") >= 25
