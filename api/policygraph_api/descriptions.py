@@ -18,10 +18,11 @@ _PROBLEM = {
 }
 _SAYS = {
     400: "What is wrong with the request",
-    403: "Updates are refused",
+    403: "It is refused: an update, a page of another site, a form without its token",
     404: "It is not there",
     406: "No format or coding that the request takes",
     408: "The request did not come in time",
+    409: "It was decided on meanwhile, or the decisions file is not right",
     413: "The request is too large",
     414: "The address is too long",
     415: "The body is of another type",

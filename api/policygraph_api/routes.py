@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from policygraph.namespaces import ID
-from policygraph.store import Store
 from policygraph_api import linked
 from policygraph_api.descriptions import problems
 from policygraph_api.list_routes import add_lists
@@ -38,11 +37,10 @@ Text = Annotated[str, Query(max_length=2000)]
 Page = Annotated[int, Query(ge=1)]
 
 
-def add_pages(app: FastAPI, store: Store) -> None:
-    """Mounts the pages of `store`, their data and their static files."""
-    site = Site(store)
+def add_pages(app: FastAPI, site: Site) -> None:
+    """Mounts the pages of a site, their data and their static files."""
+    app.state.site = site
     app.state.document_names = site.document_names
-    app.state.decided = site.decided
     router = APIRouter(include_in_schema=False)
     for add in (
         _add_documents,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from fastapi import Request
 from fastapi.encoders import jsonable_encoder
@@ -71,6 +71,7 @@ def render(request: Request, template: str, data: Mapping[str, Any]) -> str:
         params=request.query_params, with_query=lambda **changes: with_query(request, **changes),
         download=lambda form: as_file(request, form),
         short_name=lambda name: names.get(name, name), decided=decided.get, served=served_addresses(request.app),
+        review=getattr(request.app.state, "review", None), reviewer=unquote(request.cookies.get("reviewer", "")),
     )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def with_decisions(data: Any, decided: Mapping[str, DecisionRecord]) -> Any:
 
 
 def _decided(request: Request) -> Mapping[str, DecisionRecord]:
-    found: Mapping[str, DecisionRecord] = getattr(request.app.state, "decided", {})
+    found: Mapping[str, DecisionRecord] = getattr(getattr(request.app.state, "site", None), "decided", {})
     return found
 
 

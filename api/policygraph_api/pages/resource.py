@@ -1,12 +1,14 @@
 """One resource: its words, duties, facts and what points at it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from policygraph.analysis.evidence import Evidence
 from policygraph.analysis.responsibility import co_owners
 from policygraph.errors import NotFound
 from policygraph.namespaces import ID, PG, RDF, RDFS
+from policygraph.store import Store
 from policygraph_api.pages.agency import agency
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.rows import Row, iri_term, select
@@ -32,7 +34,7 @@ def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
     is_agency = "Agency" in kinds
     return {
         "iri": iri, "kinds": kinds, "label": _label(site, iri, facts, language), "document": _document(site, facts),
-        "evidence": _evidence(select(site.store, "evidence", [term])), "finding": finding,
+        "evidence": words_of(site.store, [iri]), "finding": finding,
         "decisions": [d for d in site.decisions if iri in (d.about, d.replacement, d.entity)],
         "mentions": [] if "PolicyDocument" in kinds else _evidence(select(site.store, "mentions", [term])),
         "duties": duties, "is_agency": is_agency,
@@ -51,6 +53,11 @@ def _document(site: Site, facts: list[Row]) -> str:
     """The stem of the document that the resource stands in, if it is one document's."""
     found = {row["value"] for row in facts if row["property"] == PG + "inDocument"}
     return site.catalog.names.get(found.pop(), "") if len(found) == 1 else ""
+
+
+def words_of(store: Store, iris: Sequence[str]) -> list[Evidence]:
+    """The words that prove some statements, in the order of their documents."""
+    return _evidence(select(store, "evidence", [iri_term(iri) for iri in iris]))
 
 
 def _evidence(rows: list[Row]) -> list[Evidence]:

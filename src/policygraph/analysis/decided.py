@@ -34,7 +34,8 @@ class DecisionRecord:
     """A decision on a thing (`about`, an IRI) of a kind; `document` is a file stem, empty for a thing of no document.
 
     `replacement` is the IRI of what replaced it, `entity` that of what a name stands for, and `outcome` the label of
-    either; empty where there is none.
+    either; empty where there is none. `state` is `applied` for what the graph tells; beside a decisions file that is
+    written to meanwhile it may be `waiting` (for the next build) or `dropped` (by the next build).
     """
 
     iri: str
@@ -50,10 +51,12 @@ class DecisionRecord:
     entity: str
     outcome: str
     document: str
+    state: str = "applied"
 
     def to_json(self) -> dict[str, str]:
-        """Verdict, reason, person and day."""
-        return {"verdict": self.verdict, "reason": self.reason, "by": self.by, "date": self.date, "iri": self.iri}
+        """Verdict, reason, person and day, and the state of what is not in the graph so."""
+        told = {"verdict": self.verdict, "reason": self.reason, "by": self.by, "date": self.date, "iri": self.iri}
+        return told | ({} if self.state == "applied" else {"state": self.state})
 
 
 def read_decided(store: Store) -> tuple[DecisionRecord, ...]:
