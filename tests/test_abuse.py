@@ -49,7 +49,13 @@ DEEP = {
     "open strings": "ASK { " + "'''\"" * 20_000,
     "open iris": "ASK { " + "<a" * 40_000,
     "hyphens": "ASK { " + "a-" * 40_000,
+    "many columns": "SELECT " + " ".join(f"(1 AS ?x{i})" for i in range(5_000)) + " {}",
 }
+LONG_AND_HARMLESS = (
+    "ASK { FILTER(1 IN (" + ", ".join(map(str, range(5_000))) + ")) }",
+    "ASK { FILTER(CONCAT(" + ", ".join("'a'" for _ in range(5_000)) + ") = '') } #" + "{" * 5_000,
+    "ASK { VALUES ?x { " + " ".join(map(str, range(10_000))) + " } }",
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +100,11 @@ def test_deep_or_long_query_is_refused(busy: Site, name: str) -> None:
     answer.problem()
     assert time.monotonic() - started < 2
     assert light(busy) < 0.5
+
+
+@pytest.mark.parametrize("query", LONG_AND_HARMLESS)
+def test_long_list_is_no_abuse(busy: Site, query: str) -> None:
+    assert busy.direct(query).status == 200
 
 
 def test_light_queries_are_answered_beside_heavy_ones(busy: Site) -> None:

@@ -162,6 +162,7 @@ def test_deadline_cannot_be_raised(site: Site) -> None:
         answer = site.send("GET", f"{ASK}&timeout={wrong}")
         assert answer.status == 400
         assert "timeout" in answer.problem()["detail"]
+        assert site.send("GET", f"/sparql?timeout={wrong}").problem()["detail"] == answer.problem()["detail"]
 
 
 def test_long_answer_begins_before_its_end_and_breaks_visibly(site: Site) -> None:
@@ -223,6 +224,8 @@ def test_head_of_a_long_answer_is_not_worked_out_to_its_end(site: Site) -> None:
     answer = site.send("HEAD", "/sparql?query=" + quote(ENDLESS))
     assert (answer.status, answer.body) == (200, b"")
     assert time.monotonic() - started < 1.5
+    packed = site.send("HEAD", "/sparql?query=" + quote(LONG), headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
 
 
 def test_connection_is_good_after_every_answer(site: Site) -> None:
@@ -421,7 +424,9 @@ def test_other_names_of_formats(site: Site, query: str, alias: str, type_: str) 
         ("application/ld+json", None),
         ("text/csv;q=0.1234", None),
         ("text/csv;q=", None),
-        ("*", None),
+        ("image/gif, *; q=.2, */*; q=.2", "application/sparql-results+json"),  # what Java's own client sends
+        ("text/csv;q=.5, text/tab-separated-values;q=0.4", "text/csv"),
+        ("text/csv;q=0.1;x, text/tab-separated-values;q=0.2;x=1;y", "text/tab-separated-values"),
         ("text/csv, */*;q=0", "text/csv"),
         ("text/tab-separated-values;q=0.9, text/*;q=0.95", "text/csv"),
         (" , ,text/csv", "text/csv"),

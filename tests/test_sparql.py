@@ -218,6 +218,16 @@ def test_dataset_of_the_request(site: Site) -> None:
     assert len(site.rows(site.send("POST", path, everything, {"Content-Type": QUERY}))) == 5
 
 
+def test_graph_that_is_named_twice_counts_once(site: Site) -> None:
+    graph = "http://example.org/图/甲"
+    everything, named = "{ ?s ?p ?o }", "{ GRAPH ?g { ?s ?p ?o } }"
+    assert len(site.rows(site.get(f"SELECT * FROM <{graph}> FROM <{graph}> {everything}"))) == 5
+    assert len(site.rows(site.get(f"SELECT * FROM NAMED <{graph}> FROM NAMED <{graph}> {named}"))) == 5
+    assert site.rows(site.get(f"SELECT * FROM NAMED <{graph}> {everything}")) == []
+    path = f"/sparql?default-graph-uri={quote(graph)}&default-graph-uri={quote(graph)}"
+    assert len(site.rows(site.send("POST", path, f"SELECT * {everything}", {"Content-Type": QUERY}))) == 5
+
+
 def test_base_is_the_address_of_the_service(site: Site) -> None:
     row = site.rows(site.get("SELECT (<x> AS ?x) {}"))[0]
     assert row["x"] == f"http://127.0.0.1:{site.port}/x"

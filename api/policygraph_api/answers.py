@@ -76,6 +76,7 @@ class StreamedResponse(Response):
             return
         await send({"type": "http.response.start", "status": 200, "headers": self._raw_headers(scope)})
         if scope.get(HEAD_ONLY):
+            await send({"type": "http.response.body", "body": self._reply.body, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
             return
         try:

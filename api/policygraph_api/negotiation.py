@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_PARAMETER = re.compile(rf';\s*({_WORD})\s*=\s*("(?:[^"\\]|\\.)*"|{_WORD})\s*|;\s*')
+_PARAMETER = re.compile(rf';\s*({_WORD})\s*(?:=\s*("(?:[^"\\]|\\.)*"|{_WORD})\s*)?|;\s*')
 _RANGE = re.compile(rf"\s*({_WORD})/({_WORD})\s*((?:;(?:[^,\"]|\"(?:[^\"\\]|\\.)*\")*)?)")
 _ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"|")+')
-_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|\.[0-9]{1,3}|1(?:\.0{0,3})?")
 _CODING = re.compile(rf"\s*({_WORD})\s*(?:;\s*[qQ]\s*=\s*([0-9.]+)\s*)?")
 _LONGEST = 4096
 # parameters that say nothing about which of our representations is meant
 _IGNORED = frozenset(("charset", "header", "profile", "version"))
+_LONE_STAR = re.compile(r"\A\s*\*\s*(?=;|$)")  # Java's own client sends it for */*
 _GZIP = frozenset(("gzip", "x-gzip"))
 
 
@@ -86,7 +87,7 @@ def _weight(ranges: Sequence[MediaRange], media_type: str) -> float:
 
 
 def _read_range(element: str) -> MediaRange | None:
-    parsed = _RANGE.fullmatch(element.rstrip())
+    parsed = _RANGE.fullmatch(_LONE_STAR.sub("*/*", element).rstrip())
     if parsed is None or (parsed[1] == "*" and parsed[2] != "*") or _PARAMETER.sub("", parsed[3]):
         return None
     parameters = _parameters(parsed[3])
@@ -101,4 +102,4 @@ def _read_range(element: str) -> MediaRange | None:
 
 def _parameters(text: str) -> list[tuple[str, str]]:
     found = (match.group(1, 2) for match in _PARAMETER.finditer(text))
-    return [(name.lower(), value.strip('"').lower()) for name, value in found if name]
+    return [(name.lower(), (value or "").strip('"').lower()) for name, value in found if name]

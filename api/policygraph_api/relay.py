@@ -11,7 +11,7 @@ from policygraph.errors import QueryError, QueryTimeout
 from policygraph.remote import RemoteEndpoint, RemoteQuery
 from policygraph.results import answer_type, parse_answer
 from policygraph.sparql.forms import limit_rows
-from policygraph.sparql.guard import from_graphs
+from policygraph.sparql.guard import from_clauses
 from policygraph.sparql.jobs import Head, Job
 from policygraph.sparql.outlet import Outlet, OversizedAnswerError, UnfitAnswerError
 from policygraph_api.spool import Reply
@@ -39,7 +39,7 @@ class Relay:
             return await asyncio.to_thread(self._ask, job, seconds)
 
     def _ask(self, job: Job, seconds: float) -> Reply:
-        for graph, position in from_graphs(job.query, job.base or ""):
+        for graph, _, position in from_clauses(job.query, job.base or ""):
             if graph not in self.graphs:
                 return Reply(Head("refused", f"the graph <{graph}> is not there, and nothing is fetched", position))
         try:

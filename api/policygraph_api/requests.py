@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -52,15 +51,14 @@ async def read_request(request: Request) -> ProtocolRequest | None:
     values = [value for name, value in fields if name == "query"]
     if any(name == "update" for name, _ in fields):
         raise HTTPException(403, "updates are refused: this service only reads")
+    default = _graphs(fields, "default-graph-uri")
+    named = _graphs(fields, "named-graph-uri")
+    given = bool(default or named)
+    timeout, preferred = read_timeout(request, fields)
     if not values and request.method != "POST":
         return None
     if len(values) != 1:
         raise HTTPException(400, f"the request has {len(values)} query parameters; it must have one")
-    default = tuple(value for name, value in fields if name == "default-graph-uri")
-    named = tuple(value for name, value in fields if name == "named-graph-uri")
-    _check_graphs((*default, *named))
-    given = bool(default or named)
-    timeout, preferred = read_timeout(request, fields)
     return ProtocolRequest(values[0], default if given else None, named if given else None, timeout, preferred)
 
 
@@ -115,9 +113,12 @@ def fields_of(encoded: bytes, where: str) -> Fields:
         raise HTTPException(400, f"{where} has more than {_MAX_FIELDS} parameters") from error
 
 
-def _check_graphs(graphs: Iterable[str]) -> None:
+def _graphs(fields: Fields, parameter: str) -> tuple[str, ...]:
+    """The graphs that a parameter names, each once: a graph is not merged with itself."""
+    graphs = dict.fromkeys(value for name, value in fields if name == parameter)
     for graph in graphs:
         try:
             write_iri(graph)
         except ValueError as error:
             raise HTTPException(400, f"the graph {error}") from error
+    return tuple(graphs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from policygraph.errors import QueryError
@@ -17,7 +18,7 @@ from policygraph.sparql.forms import QUERY_FORMS, UPDATE_FORMS, Token, outermost
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _OPERATORS = frozenset(("&&", "||", "+", "-", "*", "/", "|", "^", "!", "=", "<", ">"))
-_JOINTS = frozenset(".;,{")
+_JOINTS = frozenset(".;{")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -54,8 +55,16 @@ def check_query(sparql: str, limits: TextLimits, name: str = "query") -> str:
     return form
 
 
-def from_graphs(sparql: str, base: str = "") -> list[tuple[str, int]]:
-    """The graphs of FROM and FROM NAMED as absolute IRIs with their offsets; what cannot be resolved is left out."""
+class FromClause(NamedTuple):
+    """A graph of FROM, or of FROM NAMED, as an absolute IRI, with its character offset."""
+
+    graph: str
+    named: bool
+    start: int
+
+
+def from_clauses(sparql: str, base: str = "") -> list[FromClause]:
+    """The graphs of FROM and FROM NAMED; what cannot be resolved is left out."""
     words = list(outermost(tokens(sparql)))
     base, prefixes = _prologue(words, base)
     found = []
@@ -63,7 +72,8 @@ def from_graphs(sparql: str, base: str = "") -> list[tuple[str, int]]:
         if word.keyword == "FROM":
             named = index + 1 < len(words) and words[index + 1].keyword == "NAMED"
             graph = words[index + 1 + named : index + 2 + named]
-            found += [(iri, token.start) for token in graph if (iri := _resolve(token, base, prefixes)) is not None]
+            iris = ((_resolve(token, base, prefixes), token.start) for token in graph)
+            found += [FromClause(iri, named, start) for iri, start in iris if iri is not None]
     return found
 
 
@@ -87,15 +97,18 @@ def _refuse_service(words: Iterable[Token], name: str) -> None:
 
 
 def _check_size(words: Iterable[Token], limits: TextLimits, name: str) -> None:
-    depth = operators = patterns = 0
+    opened: list[str] = []
+    operators = patterns = 0
     for word in words:
         if word.text in _OPENING:
-            depth += 1
-        elif word.text in _CLOSING:
-            depth -= 1
+            opened.append(word.text)
+        elif word.text in _CLOSING and opened:
+            opened.pop()
         operators += word.text in _OPERATORS
-        patterns += word.text in _JOINTS
-        if depth > limits.depth:
+        patterns += word.text in _JOINTS or word.keyword == "AS"
+        # between parentheses stand the arguments of a function, or what IN names: many do no harm
+        patterns += word.text == "," and opened[-1:] != ["("]
+        if len(opened) > limits.depth:
             raise OversizedQueryError(name, f"nests brackets more than {limits.depth} deep", word.start)
         if operators > limits.operators:
             raise OversizedQueryError(name, f"has more than {limits.operators} operators", word.start)

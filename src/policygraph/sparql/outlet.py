@@ -10,7 +10,10 @@ import pyoxigraph as ox
 from policygraph.sparql.counting import RowCounter
 from policygraph.sparql.jobs import Head, Job
 from policygraph.sparql.markup import Markup
+from policygraph.sparql.separated import Commas
 
+_CSV = "text/csv"
+_TSV = "text/tab-separated-values"
 PIECE = 1 << 19
 """Bytes of a result that are sent at once; a shorter result is sent whole."""
 
@@ -32,8 +35,9 @@ class Outlet:
     def __init__(self, job: Job, send: Send) -> None:
         self._job = job
         self._send = send
-        self._markup = Markup(job.format)
-        self._counter = RowCounter(job.format)
+        self._written = _TSV if job.format == _CSV else job.format
+        self._markup = Commas() if job.format == _CSV else Markup(job.format)
+        self._counter = RowCounter(self._written)
         self._buffer = bytearray()
         self._size = 0
 
@@ -41,7 +45,7 @@ class Outlet:
         """Let the engine write all of a query's results. Raises OversizedAnswerError and UnfitAnswerError."""
         file = cast("IO[bytes]", self)
         if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
-            results.serialize(file, format=ox.QueryResultsFormat.from_media_type(self._job.format))
+            results.serialize(file, format=ox.QueryResultsFormat.from_media_type(self._written))
         elif isinstance(results, ox.QueryTriples):
             results.serialize(file, format=ox.RdfFormat.from_media_type(self._job.format))
         else:

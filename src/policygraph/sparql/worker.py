@@ -8,13 +8,14 @@ from __future__ import annotations
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from policygraph.children.frames import receive_frame
 from policygraph.children.limits import be_silent, end_with_parent, limit_memory
 from policygraph.sparql.forms import limit_rows, names_dataset
-from policygraph.sparql.guard import from_graphs
+from policygraph.sparql.guard import from_clauses
 from policygraph.sparql.jobs import Head, Job, pack, read_job
 from policygraph.sparql.outlet import Outlet, OversizedAnswerError, Send, UnfitAnswerError
 
@@ -52,22 +53,24 @@ def evaluate(store: ox.Store, job: Job, send: Send) -> None:
 
 
 def _answer(store: ox.Store, job: Job, outlet: Outlet) -> tuple[Head, bytes]:
-    own_dataset = job.default_graphs is None and job.named_graphs is None and names_dataset(job.query)
-    if own_dataset:
-        for graph, position in from_graphs(job.query, job.base or ""):
+    if job.default_graphs is None and job.named_graphs is None and names_dataset(job.query):
+        clauses = from_clauses(job.query, job.base or "")
+        for graph, _, position in clauses:
             if not store.contains_named_graph(ox.NamedNode(graph)):
                 reason = f"the graph <{graph}> is not loaded here, and nothing is fetched"
                 return Head("refused", reason, position), b""
-    results = _run(store, job, own_dataset)
+        # each once: a graph is not merged with itself
+        default = tuple(dict.fromkeys(clause.graph for clause in clauses if not clause.named))
+        named = tuple(dict.fromkeys(clause.graph for clause in clauses if clause.named))
+        job = replace(job, default_graphs=default, named_graphs=named)
+    results = _run(store, job)
     outlet.take(results)
     body, capped = outlet.rest()
     return Head("ok", capped=capped and isinstance(results, ox.QuerySolutions)), body
 
 
-def _run(store: ox.Store, job: Job, own_dataset: bool) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def _run(store: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     query = job.query if job.rows is None else limit_rows(job.query, job.rows)
-    if own_dataset:
-        return store.query(query, base_iri=job.base)
     if job.default_graphs is None and job.named_graphs is None:
         return store.query(query, base_iri=job.base, use_default_graph_as_union=True)
     return store.query(
