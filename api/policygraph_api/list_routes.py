@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from policygraph_api.pages import agencies, duties, findings, targets, tasks
+from policygraph_api.pages import agencies, duties, findings, indicators, targets, tasks
 from policygraph_api.pages.exports import Sheet, download
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import language, respond
@@ -35,6 +35,7 @@ LISTS = (
     ListPage("/tasks", "tasks.html", tasks.FILTERS, tasks.tasks, tasks.sheet),
     ListPage("/agencies", "agencies.html", agencies.FILTERS, agencies.agencies, agencies.sheet),
     ListPage("/targets", "targets.html", targets.FILTERS, targets.targets, targets.sheet),
+    ListPage("/targets/compare", "indicators.html", indicators.FILTERS, indicators.indicators, indicators.sheet),
     ListPage("/responsibility", "responsibility.html", duties.FILTERS, duties.responsibility, duties.sheet),
     ListPage("/findings", "findings.html", findings.FILTERS, findings.findings, findings.sheet),
 )

@@ -1,4 +1,4 @@
-"""One agency: what it carries, with whom, who has its function elsewhere, what reforms did to it, what the audit says."""
+"""One agency: what it carries, with whom, its function elsewhere, what reforms did to it, what the audit says."""
 
 from __future__ import annotations
 

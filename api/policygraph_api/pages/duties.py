@@ -78,9 +78,7 @@ def arranged(found: Iterable[Duty], rows: str, columns: str) -> Matrix:
     }
     task_key = by_task.get(rows, lambda task: _weight(table, rows, task.iri) if rows else 0)
     agency_key = by_agency.get(columns, lambda load: _weight(table, load.agency, columns) if columns else -load.tasks)
-    return Matrix(
-        tuple(sorted(table.agencies, key=agency_key)), tuple(sorted(table.tasks, key=task_key)), table.cells
-    )
+    return Matrix(tuple(sorted(table.agencies, key=agency_key)), tuple(sorted(table.tasks, key=task_key)), table.cells)
 
 
 def _weight(table: Matrix, agency: str, task: str) -> tuple[int, int]:
