@@ -9,13 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 _CLOSE = {"Connection": "close"}
+_LINGERING = 16 << 20
+"""Bytes beyond what is allowed that are read and thrown away, since a client that still sends may not see an answer."""
 
 
 async def pieces(request: Request, most: int, seconds: float) -> AsyncGenerator[bytes, None]:
     """The body, of at most `most` bytes, as it comes; HTTPException 413, 408, or 400 when the client goes."""
     too_large = HTTPException(413, f"the body has more than {most} bytes", headers=_CLOSE)
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most:
+    if announced.isdecimal() and int(announced) > most + _LINGERING:
         raise too_large
     size = 0
     stream = request.stream()
@@ -24,12 +26,13 @@ async def pieces(request: Request, most: int, seconds: float) -> AsyncGenerator[
         while True:
             async with asyncio.timeout_at(deadline):
                 piece = await anext(stream, None)
+            if size > most and (piece is None or size > most + _LINGERING):
+                raise too_large
             if piece is None:
                 return
             size += len(piece)
-            if size > most:
-                raise too_large
-            yield piece
+            if size <= most:
+                yield piece
     except TimeoutError as error:
         raise HTTPException(408, f"the body did not come within {seconds:g} s", headers=_CLOSE) from error
     except ClientDisconnect as error:
