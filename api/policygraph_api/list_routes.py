@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from policygraph_api.pages import agencies, duties, findings, indicators, targets, tasks
+from policygraph_api.pages import agencies, duties, findings, indicators, rings, targets, tasks
 from policygraph_api.pages.exports import Sheet, download
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import language, respond
@@ -37,6 +37,7 @@ LISTS = (
     ListPage("/targets", "targets.html", targets.FILTERS, targets.targets, targets.sheet),
     ListPage("/targets/compare", "indicators.html", indicators.FILTERS, indicators.indicators, indicators.sheet),
     ListPage("/responsibility", "responsibility.html", duties.FILTERS, duties.responsibility, duties.sheet),
+    ListPage("/loops", "loops.html", rings.FILTERS, rings.loops, rings.sheet),
     ListPage("/findings", "findings.html", findings.FILTERS, findings.findings, findings.sheet),
 )
 

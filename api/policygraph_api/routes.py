@@ -23,7 +23,6 @@ from policygraph_api.pages import (
     partners,
     questions,
     resource,
-    rings,
 )
 from policygraph_api.pages.missing import add_missing_pages
 from policygraph_api.pages.render import language, render, respond
@@ -45,7 +44,7 @@ def add_pages(app: FastAPI, site: Site) -> None:
     for add in (
         _add_documents,
         add_lists,
-        _add_loops,
+        _add_search,
         _add_cooperation,
         _add_graph,
         _add_resources,
@@ -80,11 +79,7 @@ def _add_documents(router: APIRouter, site: Site) -> None:
         return respond(request, "document.html", document.document(site, name))
 
 
-def _add_loops(router: APIRouter, site: Site) -> None:
-    @router.get("/loops")
-    def loops(request: Request, page: Page = 1) -> Response:
-        return respond(request, "loops.html", rings.loops(site, _filters(request, "kind", "document", "q"), page))
-
+def _add_search(router: APIRouter, site: Site) -> None:
     @router.get("/search")
     def search(request: Request, q: Text = "") -> Response:
         return respond(request, "search.html", lists.search(site, q))

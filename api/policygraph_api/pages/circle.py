@@ -4,32 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-WIDTH = 460
+WIDTH = 480
 RADIUS = 95
-MARGIN = 62
+MARGIN = 44
 SPOT = 9
-WRAP = 9
-"""Characters of a label before it is cut; the whole name stands in the list below the picture."""
+WRAP, LINES, LINE = 10, 3, 17
+"""Characters in a line of a label, its lines before it is cut, and their distance; the list below has it whole."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A node's point and its label's point, with the label's text-anchor."""
+    """A node's point and its label's lines, each with its height; `label` is the whole name, `anchor` a text-anchor."""
 
     x: float
     y: float
     label: str
     label_x: float
-    label_y: float
+    lines: tuple[tuple[float, str], ...]
     anchor: str
 
 
 @dataclass(frozen=True)
 class Arc:
-    """The path between two nodes; `kind` says how the link is known."""
+    """The path between two nodes and the point beside it for its number; `kind` says how the link is known."""
 
     path: str
     kind: str
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ def draw(nodes: Sequence[str], kinds: Sequence[str]) -> Circle:
     spots = tuple(_spot(node, angle, height) for node, angle in zip(nodes, angles, strict=True))
     gap = min((SPOT + 4) / RADIUS, pi / (2 * len(nodes)))
     step = 2 * pi / len(nodes)
-    arcs = tuple(Arc(_path(a + gap, a + step - gap, height), kind) for a, kind in zip(angles, kinds, strict=True))
+    arcs = tuple(
+        Arc(_path(a + gap, a + step - gap, height), kind, *_point(a + step / 2, RADIUS - 16, height))
+        for a, kind in zip(angles, kinds, strict=True)
+    )
     return Circle(WIDTH, height, spots, arcs)
 
 
@@ -58,8 +63,15 @@ def _spot(label: str, angle: float, height: int) -> Spot:
     label_x, label_y = _point(angle, RADIUS + 18, height)
     across = cos(angle)
     anchor = "middle" if abs(across) < 0.25 else "start" if across > 0 else "end"
-    short = label if len(label) <= WRAP else label[: WRAP - 1] + "…"
-    return Spot(x, y, short, label_x, round(label_y + 5, 1), anchor)
+    lines = _wrapped(label)
+    top = label_y + 5 - LINE * (len(lines) - 1) * (1 - sin(angle)) / 2
+    heights = (round(top + LINE * at, 1) for at in range(len(lines)))
+    return Spot(x, y, label, label_x, tuple(zip(heights, lines, strict=True)), anchor)
+
+
+def _wrapped(label: str) -> list[str]:
+    lines = [label[at : at + WRAP] for at in range(0, len(label), WRAP)]
+    return lines if len(lines) <= LINES else [*lines[: LINES - 1], lines[LINES - 1][: WRAP - 1] + "…"]
 
 
 def _path(start: float, stop: float, height: int) -> str:

@@ -1,50 +1,145 @@
-"""The loops page: each loop drawn as a circle, with the words of each link."""
+"""The loops page: each loop drawn as a circle with the words of each link; what is missing, what hangs loose."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from policygraph.analysis.loops import Loop
+from policygraph.analysis.gaps import Dangling, MissingLink
+from policygraph.analysis.links import KINDS, Link
+from policygraph.analysis.loops import Loop, LoopReport
+from policygraph.report.content import Row, loop_rows
 from policygraph_api.pages.circle import draw
+from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.facets import Choice, Facet, Narrowed, Option, narrow, ordered
+from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import matches, paged
-from policygraph_api.pages.lists import document_options
 from policygraph_api.pages.site import Site
 
+Filters = Mapping[str, str]
+Numbered = tuple[int, Loop]
 
-def loops(site: Site, filters: Mapping[str, str], page: int) -> dict[str, Any]:
-    """Loops by kind (declared, found, open: declared without its closing link), document and words; what is missing.
+FILTERS = ("view", "kind", "document", "known", "q", "sort")
+VIEWS = ("loops", "missing", "dangling", "components")
+PER_PAGE = 24
+STANDINGS = ("declared", "found", "open")
+MISSING = "missing"
+ORDERS: Mapping[str, Callable[[Numbered], Any]] = {
+    "length": lambda row: len(row[1].nodes),
+    "documents": lambda row: row[1].documents,
+    "known": lambda row: KINDS.index(row[1].known),
+}
+
+
+def loops(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
+    """One page of the loops that pass the filters, and all that is missing or hangs loose where they allow it.
 
     With a document, only its own links count.
     """
-    only = filters["document"]
-    report = site.loops_of.get(only, site.loops)
-    numbered = list(enumerate(report.loops, start=1))
-    found = [(number, loop) for number, loop in numbered if _kept(loop, filters)]
-    listed = paged(found, page)
+    report, found = chosen_loops(site, filters, translate)
+    listed = paged(ordered(found.items, filters["sort"], ORDERS), page, PER_PAGE)
     declared = sum(loop.declared for loop in report.loops)
+    missing, dangling = _missing(site, filters), _dangling(site, filters)
     return {
+        "filter": dict(filters),
+        "view": filters["view"] if filters["view"] in VIEWS else VIEWS[0],
+        "sizes": {
+            "loops": len(found.items), "missing": len(missing), "dangling": len(dangling),
+            "components": len(report.components),
+        },
+        "choices": (_documents(site, filters), *found.choices),
+        "paging": listed.paging,
         "loops": [_shown(number, loop) for number, loop in listed.items],
         "declared": declared,
-        "found": len(numbered) - declared,
+        "found": len(report.loops) - declared,
         "truncated": report.truncated,
         "components": report.components,
-        "missing": [missing for missing in site.gaps.missing if only in {"", missing.document}],
-        "dangling": [dangling for dangling in site.gaps.dangling if only in {"", dangling.document}],
+        "missing": [_drawn(number, link) for number, link in enumerate(missing, start=1)],
+        "dangling": dangling,
         "gaps_truncated": site.gaps.truncated,
-        "filter": filters,
-        "paging": listed.paging,
-        "document_options": document_options(site),
-    }
+    }  # fmt: skip
 
 
-def _kept(loop: Loop, filters: Mapping[str, str]) -> bool:
-    kinds = {"declared": loop.declared, "found": not loop.declared, "open": loop.closing is None}
-    return kinds.get(filters["kind"], True) and matches(filters["q"], (*loop.nodes, loop.label))
+def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
+    """What the chosen view lists, whole."""
+    if filters["view"] == MISSING:
+        return Sheet("missing", [_missing_line(site, link) for link in _missing(site, filters)])
+    if filters["view"] == "dangling":
+        return Sheet("dangling", [_dangling_line(site, thing, translate) for thing in _dangling(site, filters)])
+    found = ordered(chosen_loops(site, filters, translate)[1].items, filters["sort"], ORDERS)
+    return Sheet("loops", list(loop_rows(replace(site.content, loops=tuple(loop for _, loop in found)))))
+
+
+def chosen_loops(site: Site, filters: Filters, translate: Translator) -> tuple[LoopReport, Narrowed[Numbered]]:
+    """All loops (of the chosen document's links), and those that pass the filters with their numbers."""
+    report = site.loops_of.get(filters["document"], site.loops)
+    facets: list[Facet[Numbered]] = [
+        Facet("kind", _standings, lambda name: translate(f"loop.{name}"), STANDINGS),
+        Facet("known", lambda row: (row[1].known,), lambda kind: translate(f"loop.known_{kind}"), KINDS),
+    ]
+    numbered = list(enumerate(report.loops, start=1))
+    return report, narrow(numbered, facets, filters, lambda row: (*row[1].nodes, row[1].label))
+
+
+def _standings(row: Numbered) -> tuple[str, ...]:
+    loop = row[1]
+    return ("declared" if loop.declared else "found", *(("open",) if loop.closing is None else ()))
+
+
+def _documents(site: Site, filters: Filters) -> Choice:
+    options = (
+        Option(name, site.short_name(name), len(report.loops)) for name, report in site.loops_of.items()
+    )  # fmt: skip
+    return Choice("document", filters["document"], tuple(options))
 
 
 def _shown(number: int, loop: Loop) -> dict[str, Any]:
     kinds = [edge.kind for edge in loop.edges][: len(loop.nodes)]
-    kinds += ["missing"] * (len(loop.nodes) - len(kinds))
+    kinds += [MISSING] * (len(loop.nodes) - len(kinds))
     return {
         "number": number, "iri": loop.iri, "label": loop.label, "nodes": loop.nodes, "documents": loop.documents,
         "declared": loop.declared, "closing": loop.closing, "edges": loop.edges, "circle": draw(loop.nodes, kinds),
     }  # fmt: skip
+
+
+def _drawn(number: int, link: MissingLink) -> dict[str, Any]:
+    """A missing link with the loop that it would close, its own arc first."""
+    return {"number": number, "gap": link, "circle": draw(link.nodes, [MISSING, *(step.kind for step in link.way)])}
+
+
+def _missing(site: Site, filters: Filters) -> list[MissingLink]:
+    only, words = filters["document"], filters["q"]
+    return [link for link in site.gaps.missing if only in {"", link.document} and matches(words, link.nodes)]
+
+
+def _dangling(site: Site, filters: Filters) -> list[Dangling]:
+    only, words = filters["document"], filters["q"]
+    return [thing for thing in site.gaps.dangling if only in {"", thing.document} and matches(words, (thing.name,))]
+
+
+def _missing_line(site: Site, gap: MissingLink) -> Row:
+    return {
+        "document": site.content.title(gap.document),
+        "link": f"{gap.link.source} → {gap.link.target}",
+        "loop": " → ".join((*gap.nodes, gap.nodes[0])),
+        "owners": "、".join(owner.name for owner in gap.owners),
+        "proof": _words([gap.link]),
+        "here": _words(gap.way),
+    }
+
+
+def _dangling_line(site: Site, thing: Dangling, translate: Translator) -> Row:
+    return {
+        "document": site.content.title(thing.document),
+        "name": thing.name,
+        "side": translate(f"loop.{thing.side}"),
+        "here": _words(thing.links),
+        "elsewhere": "\n".join(f"{link.source} → {link.target}" for link in thing.elsewhere),
+        "proof": _words(thing.elsewhere),
+    }
+
+
+def _words(links: Sequence[Link]) -> str:
+    found: Iterable[str] = (item.quote for link in links for item in link.evidence)
+    return "\n".join(dict.fromkeys(found))
