@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from policygraph.store import Store
 from policygraph_api.desk import Desk
+from policygraph_api.pages.missing import add_patience
 from policygraph_api.pages.site import Site
 from policygraph_api.read_routes import reading_router
 from policygraph_api.reloading import Reloading
@@ -23,6 +24,8 @@ from policygraph_api.sparql import Limits
 
 __all__ = ["create_app", "follow_store", "run_server"]
 
+_PAGE_SECONDS = 30.0
+
 
 def create_app(store: Store, query_timeout: float = 30.0, book: Book | None = None) -> FastAPI:
     """The pages, /sparql, /store and /health over a store; with a `book`, what people decide is written to it.
@@ -31,6 +34,7 @@ def create_app(store: Store, query_timeout: float = 30.0, book: Book | None = No
     The query workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
     app = create_service(store, Limits(seconds=query_timeout), page="/query")
+    add_patience(app, max(_PAGE_SECONDS, query_timeout) + 1)  # whole graphs have the time of a query
     app.include_router(reading_router(Desk()))
     if book is None:
         add_pages(app, Site(store))

@@ -24,6 +24,7 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
         http=Wire,
+        lifespan="on",  # else an app that cannot start would be served, and answer nothing
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=3,
