@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import pyoxigraph as ox
 
@@ -88,11 +88,16 @@ def fingerprint(files: Iterable[Path]) -> str:
     return digest.hexdigest()[:32]
 
 
-def current_copy(directory: Path) -> tuple[Path, str | None]:
-    """The copy that a store's directory points to, and what its contents are called.
+class Copy(NamedTuple):
+    """A copy on disk; what its contents are called and how many quads they are, where its pointer says so."""
 
-    StoreError when the directory is not a store.
-    """
+    directory: Path
+    version: str | None
+    quads: int | None
+
+
+def current_copy(directory: Path) -> Copy:
+    """The copy that a store's directory points to; StoreError when the directory is not a store."""
     if not directory.is_dir():
         raise StoreError(directory, "is not a directory" if directory.exists() else "does not exist")
     pointer = directory / POINTER
@@ -100,12 +105,12 @@ def current_copy(directory: Path) -> tuple[Path, str | None]:
         raise StoreError(directory, "is not a store: make one with `policygraph load FILE… --store DIR`")
     try:
         pointed = json.loads(pointer.read_text(encoding="utf-8"))
-        copy, version = directory / str(pointed["copy"]), pointed.get("version")
+        copy = Copy(directory / str(pointed["copy"]), pointed.get("version"), pointed.get("quads"))
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(pointer, "does not say which copy is current; load the files again") from error
-    if not copy.is_dir():
-        raise StoreError(directory, f"its current copy {copy.name} is missing; load the files again")
-    return copy, version
+    if not copy.directory.is_dir():
+        raise StoreError(directory, f"its current copy {copy.directory.name} is missing; load the files again")
+    return copy
 
 
 def hold_copy(copy: Path) -> IO[bytes]:

@@ -35,14 +35,22 @@ Raw = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 class Store:
     """A dataset that answers SPARQL queries. Close it, or use it in a ``with``."""
 
-    def __init__(self, engine: ox.Store | RemoteEndpoint, copy: Path | None = None, version: str | None = None) -> None:
+    def __init__(
+        self,
+        engine: ox.Store | RemoteEndpoint,
+        copy: Path | None = None,
+        version: str | None = None,
+        quads: int | None = None,
+    ) -> None:
         """`copy` is the directory on disk that a local engine reads, none for one in memory.
 
         `version` is what the contents are called: another name for other contents; None when that is not known.
+        `quads` is how many there are, None when they have not been counted.
         """
         self.engine = engine
         self.version = version
         self._copy = copy
+        self._quads = quads
         self._held: IO[bytes] | None = None if copy is None else hold_copy(copy)
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
@@ -65,7 +73,9 @@ class Store:
     def __len__(self) -> int:
         """How many quads there are."""
         if isinstance(self.engine, ox.Store):
-            return len(self.engine)
+            if self._quads is None:
+                self._quads = len(self.engine)
+            return self._quads
         return int(str(self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").column("n")[0]))
 
     def query(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> Answer:
@@ -182,9 +192,9 @@ def open_store(files: Sequence[Path] | None = None, directory: Path | str | None
         return _memory_store(files)
     if is_address(str(directory)):
         return Store(RemoteEndpoint(str(directory)))
-    copy, version = current_copy(Path(directory))
+    copy, version, quads = current_copy(Path(directory))
     try:
-        return Store(ox.Store.read_only(str(copy)), copy, version)
+        return Store(ox.Store.read_only(str(copy)), copy, version, quads)
     except OSError as error:
         raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
 
