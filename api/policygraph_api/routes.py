@@ -70,10 +70,6 @@ def _add_documents(router: APIRouter, site: Site) -> None:
     def home(request: Request) -> Response:
         return respond(request, "overview.html", overview.overview(site))
 
-    @router.get("/documents")
-    def documents(request: Request) -> Response:
-        return respond(request, "documents.html", {"documents": overview.document_rows(site)})
-
     @router.get("/documents/{name}")
     def one_document(request: Request, name: str) -> Response:
         return respond(request, "document.html", document.document(site, name))

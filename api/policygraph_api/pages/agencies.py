@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policygraph.analysis.responsibility import Load
+from policygraph.report.content import Row
 from policygraph_api.pages.exports import Sheet
 from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
 from policygraph_api.pages.i18n import Translator
@@ -121,7 +122,7 @@ def _shown(row: AgencyRow) -> dict[str, Any]:
     return {"agency": row.agency, "document": row.document, "reforms": row.reforms, **row.counts}
 
 
-def _line(site: Site, row: AgencyRow, translate: Translator) -> dict[str, str | int]:
+def _line(site: Site, row: AgencyRow, translate: Translator) -> Row:
     return {
         "name": row.agency.name,
         "forms": "、".join(row.agency.forms),
