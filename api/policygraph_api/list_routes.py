@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from policygraph_api.pages import agencies, duties, findings, indicators, rings, targets, tasks
+from policygraph_api.pages import agencies, documents, duties, findings, indicators, rings, targets, tasks
 from policygraph_api.pages.exports import Sheet, download
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import language, respond
@@ -32,6 +32,7 @@ class ListPage:
 
 
 LISTS = (
+    ListPage("/documents", "documents.html", documents.FILTERS, documents.documents, documents.sheet),
     ListPage("/tasks", "tasks.html", tasks.FILTERS, tasks.tasks, tasks.sheet),
     ListPage("/agencies", "agencies.html", agencies.FILTERS, agencies.agencies, agencies.sheet),
     ListPage("/targets", "targets.html", targets.FILTERS, targets.targets, targets.sheet),

@@ -14,6 +14,7 @@ from policygraph_api.pages.records import (
     Element,
     FlowRecord,
     OtherRecord,
+    SectionRecord,
     TargetRecord,
     TaskRecord,
 )
@@ -45,6 +46,22 @@ class Catalog:
 
     def _task(self, row: Row) -> TaskRecord:
         return TaskRecord(row["task"], row["title"], row["locator"], int(row["order"] or 0), self.names[row["doc"]])
+
+    @cached_property
+    def sections(self) -> tuple[SectionRecord, ...]:
+        """All sections by document and place in it."""
+        found = {row["section"]: self._section(row) for row in select(self.store, "sections")}
+        return tuple(sorted(found.values(), key=lambda section: (section.document, section.order, section.iri)))
+
+    def _section(self, row: Row) -> SectionRecord:
+        return SectionRecord(
+            row["section"],
+            self.names[row["doc"]],
+            row["heading"],
+            row["locator"],
+            int(row["order"] or 0),
+            row["parent"],
+        )
 
     @cached_property
     def agencies(self) -> tuple[AgencyRecord, ...]:

@@ -5,9 +5,14 @@ from typing import Any, Protocol, TypeVar
 
 from policygraph.analysis.grouping import PAGE, group_findings
 from policygraph.errors import NotFound
-from policygraph_api.pages.findings import grouped
+from policygraph_api.pages.findings import grouped, severity_rows
+from policygraph_api.pages.outline import outline
 from policygraph_api.pages.overview import NAMED_KINDS
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.tasks import state_rows
+
+BUSIEST = 10
+"""How many agencies the picture of loads shows."""
 
 
 class OfDocument(Protocol):
@@ -30,8 +35,15 @@ def document(site: Site, name: str) -> dict[str, Any]:
     groups = group_findings(_of(name, site.findings))
     return {
         "document": record,
-        "tasks": _of(name, site.ledger),
-        "targets": _of(name, site.catalog.targets),
+        "tasks": (tasks := _of(name, site.ledger)),
+        "outline": outline(site, name),
+        "states": next(iter(state_rows(site, tasks)), None),
+        "severities": next(iter(severity_rows(site, _of(name, site.open_findings))), None),
+        "loads": _of(name, site.loads)[:BUSIEST],
+        "bodies": len(_of(name, site.loads)),
+        "targets": (targets := _of(name, site.catalog.targets)),
+        "checks": {target.iri: checks for target in targets if (checks := site.checks.get(target.iri))},
+        "derived": {target.iri: site.derived[target.iri] for target in targets if target.iri in site.derived},
         "chains": _of(name, site.catalog.chains),
         "flows": _of(name, site.catalog.flows),
         "deadlines": [other for other in others if other.kind == "Deadline"],

@@ -37,6 +37,18 @@ class TaskRecord:
 
 
 @dataclass(frozen=True)
+class SectionRecord:
+    """A section of a document; `parent` is the IRI of the one above it, empty for a chapter."""
+
+    iri: str
+    document: str
+    heading: str
+    locator: str
+    order: int
+    parent: str
+
+
+@dataclass(frozen=True)
 class AgencyRecord:
     """One body in one place, with its forms as written and what was corrected."""
 

@@ -14,11 +14,12 @@ from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import paged
 from policygraph_api.pages.records import TargetRecord
+from policygraph_api.pages.sections import section_facet
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
 
-FILTERS = ("document", "indicator", "subject", "unit", "form", "where", "check", "q", "sort")
+FILTERS = ("document", "section", "indicator", "subject", "unit", "form", "where", "check", "q", "sort")
 PER_PAGE = 100
 FORMS = ("baseline", "value", "change", "derived")
 
@@ -49,7 +50,7 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
 
 def chosen_targets(site: Site, filters: Filters, translate: Translator) -> Narrowed[TargetRecord]:
     """The aims that pass the filters FILTERS (`sort` aside)."""
-    return narrow(site.catalog.targets, _facets(site, translate), filters, _texts)
+    return narrow(site.catalog.targets, _facets(site, filters, translate), filters, _texts)
 
 
 def warning(site: Site, indicator: str) -> dict[str, str]:
@@ -58,10 +59,11 @@ def warning(site: Site, indicator: str) -> dict[str, str]:
     return {"text": figure.warning if figure else "", "text_en": figure.warning_en if figure else ""}
 
 
-def _facets(site: Site, translate: Translator) -> list[Facet[TargetRecord]]:
+def _facets(site: Site, filters: Filters, translate: Translator) -> list[Facet[TargetRecord]]:
     named = {target.indicator: target.indicator_name for target in site.catalog.targets if target.indicator}
     return [
         Facet("document", lambda target: (target.document,), site.short_name),
+        *section_facet(site, filters.get("document", ""), lambda target: target.locator),
         Facet("indicator", lambda target: (target.indicator,), lambda iri: named.get(iri, iri)),
         Facet("subject", lambda target: (target.subject,), str),
         Facet("unit", lambda target: (target.unit,), str),

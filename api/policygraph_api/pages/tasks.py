@@ -14,11 +14,12 @@ from policygraph_api.pages.exports import Sheet
 from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import paged
+from policygraph_api.pages.sections import section_facet
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
 
-FILTERS = ("document", "state", "agency", "partner", "written", "role", "deadline", "aim", "q", "sort")
+FILTERS = ("document", "section", "state", "agency", "partner", "written", "role", "deadline", "aim", "q", "sort")
 PARTS = ("lead", "first", "support", "responsible", "local", "inherited")
 PER_PAGE = 100
 ORDERS: Mapping[str, Callable[[LedgerTask], Any]] = {
@@ -88,6 +89,7 @@ def _facets(site: Site, filters: Filters, translate: Translator) -> list[Facet[L
     yes_no: dict[str, Any] = {"label": lambda value: translate(f"having.{value}"), "known": ("yes", "no")}
     return [
         Facet("document", lambda task: (task.document,), site.short_name),
+        *section_facet(site, filters.get("document", ""), lambda task: task.locator),
         Facet("state", lambda task: (state_of(task),), lambda state: translate(f"task.{state}"), tuple(STATES)),
         Facet("agency", lambda task: {duty.agency for duty in task.duties}, lambda iri: labels.get(iri, iri)),
         *(_of_agency(agency, labels) if agency in labels else ()),
