@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +17,7 @@ from policygraph.reading import ENDINGS
 from policygraph.store import open_store
 from policygraph.structure import read_document
 from policygraph.triples import write_trig
+from policygraph.whole import whole_file
 
 ENDING = ".trig"
 DECISIONS = "decisions.jsonl"
@@ -126,15 +125,8 @@ def write_changed(target: Path, content: bytes) -> bool:
     try:
         if target.is_file() and target.read_bytes() == content:
             return False
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            temporary.chmod(0o644)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with whole_file(target) as file:
+            file.write(content)
     except OSError as error:
         raise DocumentError(target, f"cannot be written: {error.strerror}") from error
     return True
