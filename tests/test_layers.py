@@ -16,6 +16,7 @@ LAYERS = {
     "resources": 0,
     "collector": 0,
     "children": 0,
+    "whole": 0,
     "namespaces": 0.5,  # keys are made from folded characters
     "characters": 0,
     "text": 1,
@@ -33,6 +34,7 @@ LAYERS = {
     "view": 3,
     "reading": 3.5,  # numerals and what opens a paragraph are data
     "tables": 3.5,  # found by rules, and part of the structure
+    "corpus": 3.7,  # files as reading takes them
     "structure": 4,
     "store": 4,
     "extract": 5,
@@ -50,6 +52,7 @@ LAYERS = {
     "analysis": 7,
     "build": 7.5,  # asks the audit whether it still finds what was decided on
     "report": 8,
+    "batch": 8,
     "reader": 8.5,  # from bytes to the workbook
     "cli": 9,
     "__main__": 10,

@@ -7,6 +7,7 @@ from functools import cache
 
 _FEWEST_ODD = 0.02
 _FEWEST_TRADITIONAL = 0.1
+_ODD = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 _HAN = range(0x3400, 0xA000)
 _SUPPLEMENT = {
     "⺁⺒⺓⺜⺝⺠⺧⺩⺪⺫⺬⺶⻁⻄⻅⻆⻇⻉⻊⻋⻑⻓⻔⻗": "厂巳幺日月民牛王疋目示羊虎西见角角贝足车長长门雨",
@@ -22,6 +23,17 @@ _PLAIN = str.maketrans(RADICALS)
 def without_radicals(text: str) -> str:
     """A text of the same length with characters in place of radicals."""
     return text.translate(_PLAIN)
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be shown and written in UTF-8: what controls or is no character at all is escaped."""
+    if name.isprintable():
+        return name
+    return "".join(char.encode("unicode_escape").decode() if _is_odd(char) else char for char in name)
+
+
+def _is_odd(char: str) -> bool:
+    return unicodedata.category(char) in _ODD
 
 
 def simplified(text: str) -> str:
