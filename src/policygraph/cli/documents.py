@@ -42,17 +42,31 @@ def extract(
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Plans, or folders of plans.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", help="Plans, or folders of plans; of a corpus also globs, archives, Parquet."),
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
     decisions: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="What `decide` wrote; else decisions.jsonl in the folder that OUT is in."),
     ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(metavar="nquads|jsonl", help="Build a corpus: files of many documents each; may be repeated."),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Build a corpus with N processes (else one a processor).")
+    ] = 0,
     form: FormatOption = Format.table,
 ) -> None:
-    """Write one TriG file a document; only what has changed is written."""
+    """Write one TriG file a document, only what has changed; or a corpus, resumed where it was interrupted."""
     from policygraph.build import build as make
+    from policygraph.cli.corpus import build_many
 
+    if to or workers:
+        build_many(paths, output, to or (), workers, decisions)
+        return
     with advancing(sum(map(how_many, paths)), "Reading") as advance:
         report = make(paths, output, lambda _path: advance(), decisions)
     states = dict.fromkeys(report.written, "written") | dict.fromkeys(report.unchanged, "unchanged")

@@ -13,7 +13,7 @@ from policygraph.statements import Extraction
 from policygraph.triples.duties import Amendments
 from policygraph.triples.whole import DocumentGraph
 
-__all__ = ["Amendments", "DocumentGraph", "to_graph", "to_quads", "to_trig", "write_trig"]
+__all__ = ["Amendments", "DocumentGraph", "to_graph", "to_quads", "to_trig", "write_nquads", "write_trig"]
 
 _HEADER = re.compile(rb"\A(?:@(?:base|prefix) [^\n]+\n)+")
 _STRING = f"{XSD}string"
@@ -36,6 +36,12 @@ def write_trig(quads: Iterable[ox.Quad]) -> bytes:
     written = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes, base_iri=ID) or b""
     header = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())
     return f"@base <{ID}> .\n{header}".encode() + _HEADER.sub(b"\n", written, count=1)
+
+
+def write_nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """Quads as N-Quads, line by line in the order of their bytes, whatever order they come in."""
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(written.splitlines(keepends=True)))
 
 
 def to_graph(extraction: Extraction) -> rdflib.Dataset:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -75,6 +75,10 @@ class DocumentGraph:
     def quads(self) -> list[ox.Quad]:
         """All quads, in one fixed order."""
         return self._writer.quads()
+
+    def unordered(self) -> Collection[ox.Quad]:
+        """The same in no order, for those who sort what they make of them."""
+        return self._writer.unordered()
 
     def _write_statements(self, extraction: Extraction) -> None:
         write_names(self._writer, extraction, self._resolver, self._proof)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -117,6 +117,10 @@ class Writer:
     def quads(self) -> list[ox.Quad]:
         """All quads, in one fixed order."""
         return sorted(self._quads, key=_order)
+
+    def unordered(self) -> Collection[ox.Quad]:
+        """All quads, in no order."""
+        return self._quads
 
     def _typed(self, subject: str, predicate: str, value: str, datatype: str) -> None:
         self._add(subject, predicate, ox.Literal(value, datatype=term(f"xsd:{datatype}")))

@@ -1,0 +1,78 @@
+"""The folder of a corpus build: one for each form and one for the rows, each with a file a shard; and who may write."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygraph.batch.forms import ENDINGS, Form
+from policygraph.batch.rows import Row, read_head
+from policygraph.errors import DocumentError
+from policygraph.whole import UNFINISHED
+
+MANIFEST, FAILURES, DUPLICATES = "corpus.json", "failures.jsonl", "duplicates.jsonl"
+_ROWS = "documents"
+_LOCK = "lock"
+_OWN = frozenset({MANIFEST, FAILURES, DUPLICATES, _ROWS, _LOCK, *Form})
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where a corpus is built to, and the forms that are written."""
+
+    path: Path
+    forms: tuple[Form, ...]
+
+    def file(self, shard: str, form: Form) -> Path:
+        """The file of a shard in a form."""
+        return self.path / form / f"{shard}{ENDINGS[form]}"
+
+    def rows(self, shard: str) -> Path:
+        """The file that says what became of a shard's documents; it is written last."""
+        return self.path / _ROWS / f"{shard}.jsonl"
+
+    def finished(self, shard: str) -> Row | None:
+        """What a shard's rows say of them all; None when it must be read (again)."""
+        head = read_head(self.rows(shard))
+        if head is None or head["passing"] or not all(self.file(shard, form).is_file() for form in self.forms):
+            return None
+        return head
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep others from building here, until this process ends; what killed ones left unfinished is removed.
+
+        DocumentError when the folder holds other things, when another process builds here, or when it cannot be made.
+        """
+        try:
+            self._refuse_foreign()
+            for name in (_ROWS, *self.forms):
+                (self.path / name).mkdir(parents=True, exist_ok=True)
+            with (self.path / _LOCK).open("ab") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                for left in self.path.glob(f"**/{UNFINISHED}*"):
+                    left.unlink(missing_ok=True)
+                yield
+        except BlockingIOError as error:
+            raise DocumentError(self.path, "is being built by another process; wait for its end") from error
+        except ConnectionError:
+            raise
+        except OSError as error:
+            raise DocumentError(error.filename or self.path, f"cannot be written: {error.strerror}") from error
+
+    def keep_only(self, shards: Collection[str]) -> None:
+        """Remove what earlier builds wrote and this one did not."""
+        wanted = {self.rows(shard) for shard in shards}
+        wanted |= {self.file(shard, form) for shard in shards for form in self.forms}
+        for name in (_ROWS, *Form):
+            for path in (self.path / name).glob("*"):
+                if path not in wanted:
+                    path.unlink()
+
+    def _refuse_foreign(self) -> None:
+        names = {item.name for item in self.path.iterdir()} if self.path.is_dir() else set()
+        if any(name not in _OWN and not name.startswith(UNFINISHED) for name in names):
+            raise DocumentError(self.path, "holds other files and is no corpus build; name a new folder")

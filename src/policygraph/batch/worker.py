@@ -1,0 +1,101 @@
+"""The process that reads: one shard after another, each document on its own, whatever may be in it."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import socket
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from policygraph.batch.folder import Folder
+from policygraph.batch.forms import Form, line, written
+from policygraph.batch.jobs import Job, Message
+from policygraph.batch.rows import Failure, head_of, row_of
+from policygraph.children.frames import receive_frame
+from policygraph.children.limits import end_with_parent, limit_memory
+from policygraph.corpus import Found
+from policygraph.decisions import Decision, last_of, read_decisions
+from policygraph.errors import DocumentError
+from policygraph.extract import extract
+from policygraph.reading import text_of
+from policygraph.statements import Extraction
+from policygraph.structure import read_structure
+from policygraph.whole import whole_file
+
+MEMORY = 4 * 1024**3
+"""How many bytes a process may take to read a document."""
+
+
+def prepare() -> None:
+    """Load rules and vocabularies once for all processes."""
+    read(Found("a.txt", b"a"))
+    gc.collect()
+    gc.freeze()
+
+
+def serve(connection: socket.socket, parent: int, out: str, forms: str, decisions: str) -> None:
+    """Read shards until the socket closes."""
+    end_with_parent(parent)
+    limit_memory(MEMORY)
+    folder = Folder(Path(out), tuple(map(Form, forms.split())))
+    known = last_of(read_decisions(Path(decisions))) if decisions else ()
+    with suppress(EOFError, ConnectionError):
+        while True:
+            job = Job.unpack(*receive_frame(connection))
+            message = Message(done=True)
+            try:
+                write_shard(job, folder, known, lambda at: connection.sendall(Message(at).pack()))
+            except ConnectionError:
+                raise
+            except OSError as error:
+                message = Message(unwritten=error.strerror or str(error))
+            connection.sendall(message.pack())
+            gc.collect()
+
+
+def write_shard(job: Job, folder: Folder, decisions: Iterable[Decision], begins: Callable[[int], object]) -> None:
+    """Write the files of a shard, its rows last. OSError when they cannot be written."""
+    rows, hashes = [], {form: hashlib.sha256() for form in folder.forms}
+    with ExitStack() as stack:
+        files = {form: stack.enter_context(whole_file(folder.file(job.name, form))) for form in folder.forms}
+        for at, found in enumerate(job.documents):
+            begins(at)
+            given_up = job.given_up.get(at)
+            made = Failure(given_up, passing=True) if given_up else read(found)
+            texts = {} if isinstance(made, Failure) else in_forms(made, found, folder.forms, decisions)
+            if isinstance(texts, Failure):
+                made, texts = texts, {}
+            for form, text in texts.items():
+                files[form].write(text)
+                hashes[form].update(text)
+            rows.append(row_of(found, made))
+    with whole_file(folder.rows(job.name)) as file:
+        file.write(head_of(rows, {form: told.hexdigest() for form, told in hashes.items()}))
+        file.writelines(map(line, rows))
+
+
+def read(found: Found) -> Extraction | Failure:
+    """What a document states, or why it could not be read: nothing in a document ends the work on others."""
+    try:
+        text, digest = text_of(Path(found.source), found.raw)
+        return extract(read_structure(text, found.name, digest))
+    except DocumentError as error:
+        return Failure(error.reason)
+    except (MemoryError, OSError) as error:
+        return Failure(f"{type(error).__name__}: {error}", passing=True)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours in one document of a hundred thousand
+        return Failure(f"{type(error).__name__}: {error}; please report this")
+
+
+def in_forms(
+    extraction: Extraction, found: Found, forms: Iterable[Form], decisions: Iterable[Decision]
+) -> dict[Form, bytes] | Failure:
+    """A document in all forms that are asked for."""
+    try:
+        return {form: written(form, extraction, found.source, decisions) for form in forms}
+    except MemoryError:
+        return Failure("MemoryError", passing=True)
+    except Exception as error:  # noqa: BLE001 - the same
+        return Failure(f"{type(error).__name__}: {error}; please report this")

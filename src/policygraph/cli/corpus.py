@@ -1,0 +1,61 @@
+"""What `build` does with a corpus: many documents at once, with a bar that tells how fast and how long yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from policygraph.cli.options import FINDINGS
+from policygraph.cli.output import message_console, say
+from policygraph.cli.output import progress as bar
+
+
+def build_many(paths: Sequence[Path], output: Path, forms: Sequence[str], workers: int, decisions: Path | None) -> None:
+    """Build a corpus; the exit code tells whether there is a document that could not be read."""
+    from policygraph.batch import Form, Plan, build_corpus
+    from policygraph.build import decisions_beside
+    from policygraph.corpus import Corpus
+
+    odd = [form for form in forms if form not in list(Form)]
+    if odd:
+        raise typer.BadParameter(f"--to takes {' and '.join(Form)}, not {odd[0]}")
+    corpus = Corpus(paths)
+    asked = tuple(map(Form, forms)) or (Form.nquads,)
+    with told(corpus.size) as progress:
+        plan = Plan(corpus, output, asked, workers, decisions or decisions_beside(output))
+        report = build_corpus(plan, progress)
+    say(f"{report.documents:,} documents in {output}")
+    if report.copies:
+        say(f"{report.copies:,} files have the bytes of another and were read once (duplicates.jsonl)")
+    if report.same_document:
+        say(f"{report.same_document:,} documents are called as another one is, and share its graph (duplicates.jsonl)")
+    if report.failed:
+        say(f"policygraph: {report.failed:,} could not be read: {report.failures} says which, and why")
+        raise typer.Exit(FINDINGS)
+
+
+@contextmanager
+def told(size: Callable[[], int]) -> Iterator[Callable[[int, int], None]]:
+    """A bar of bytes with documents, their rate and the time that is left; `size` is asked only if it is seen."""
+    columns = (TaskProgressColumn(), TextColumn("{task.fields[read]}"), TimeElapsedColumn(), TimeRemainingColumn())
+    with bar(TextColumn("{task.description}"), BarColumn(), *columns) as shown:
+        seen = message_console().is_terminal
+        task = shown.add_task("Reading", total=size() if seen else None, read="")
+        counted = 0
+
+        def advance(count: int, documents: int) -> None:
+            nonlocal counted
+            counted += documents
+            shown.update(task, advance=count, read=rate(shown, counted))
+
+        yield advance
+
+
+def rate(shown: Progress, documents: int) -> str:
+    """How many documents there were, and how many a second."""
+    seconds = shown.tasks[0].elapsed or 0
+    return f"{documents:,} documents" + (f", {documents / seconds:,.0f}/s" if seconds else "")
