@@ -22,7 +22,7 @@ FILES = {
     "policygraph/py.typed",
     "policygraph_api/pages/templates/base.html",
     "policygraph_api/pages/static/vendor/sigma.min.js",
-    "policygraph_api/pages/static/vendor/yasgui.min.css",
+    "policygraph_api/pages/static/vendor/yasqe.min.css",
 }
 
 
@@ -40,6 +40,10 @@ def test_the_wheel_is_complete(wheel: zipfile.ZipFile) -> None:
     assert set(wheel.namelist()) >= FILES
 
 
+def test_the_wheel_holds_nothing_that_only_tests_use(wheel: zipfile.ZipFile) -> None:
+    assert not [name for name in wheel.namelist() if "axe" in name.rpartition("/")[2]]
+
+
 def test_the_wheel_holds_no_source_document(wheel: zipfile.ZipFile) -> None:
     assert [name for name in wheel.namelist() if name.endswith(".txt") and "vendor" not in name] == [
         name for name in wheel.namelist() if name.endswith("entry_points.txt")
@@ -47,7 +51,7 @@ def test_the_wheel_holds_no_source_document(wheel: zipfile.ZipFile) -> None:
 
 
 def test_the_browser_files_are_those_of_the_lock_file(root: Path) -> None:
-    assert hatch_build.is_current(root)
+    assert all(hatch_build.is_current(root, folder) for folder in hatch_build.BROWSER_FILES)
 
 
 def test_the_lock_file_names_no_host(root: Path) -> None:

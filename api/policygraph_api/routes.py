@@ -27,6 +27,7 @@ from policygraph_api.pages import (
 from policygraph_api.pages.missing import add_missing_pages
 from policygraph_api.pages.render import language, render, respond
 from policygraph_api.pages.site import Site
+from policygraph_api.query_routes import add_query
 from policygraph_api.rest.routes import rest_router
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +49,7 @@ def add_pages(app: FastAPI, site: Site) -> None:
         _add_cooperation,
         _add_graph,
         _add_resources,
-        _add_query,
+        add_query,
         _add_reports,
         add_ontology,
     ):
@@ -134,17 +135,6 @@ def _add_resources(router: APIRouter, site: Site) -> None:
             lambda: answer(request, ID + path),
             lambda form: linked.thing_response(site.store, ID + path, form),
         )
-
-
-def _add_query(router: APIRouter, site: Site) -> None:
-    @router.get("/query")
-    def query(request: Request, name: Text = "") -> Response:
-        given = {key: value[:2000] for key, value in request.query_params.items()}
-        return _beside(request, "query.html", "_question.html", lambda: questions.query_page(site, name, given))
-
-    @router.get("/query/terms")
-    def query_terms() -> dict[str, Any]:
-        return questions.query_terms(site)
 
 
 def _add_interface(app: FastAPI) -> None:

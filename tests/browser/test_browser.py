@@ -107,51 +107,6 @@ def test_see_a_loop_and_its_missing_link(visit: Opener, shipped_server: str) -> 
     expect(card.locator("blockquote").first).to_be_visible()
 
 
-def test_write_and_run_queries(visit: Opener, shipped_server: str) -> None:
-    visited = visit(shipped_server)
-    page = visited.page
-    visited.open("/query")
-    page.locator(".CodeMirror").click()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(
-        "PREFIX pg: <https://w3id.org/policygraph/ontology#>\nSELECT ?d WHERE { ?d a pg:PolicyDoc", delay=5
-    )
-    page.keyboard.press("Control+Space")
-    expect(page.locator(".CodeMirror-hint", has_text="PolicyDocument").first).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+A")
-    page.keyboard.type("SELECT nothing {", delay=5)
-    page.locator(".parseErrorIcon").first.hover(force=True)
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(
-        "PREFIX pg: <https://w3id.org/policygraph/ontology#> "
-        "SELECT ?name WHERE { ?d a pg:PolicyDocument ; pg:sourceName ?name }"
-    )
-    page.locator(".yasqe_queryButton").click()
-    expect(page.locator(".yasr_results td", has_text="ziyang").first).to_be_visible(timeout=10000)
-    page.locator("[data-question=documents]").click()
-    expect(page.locator(".yasr_results td", has_text="资阳市").first).to_be_visible(timeout=10000)
-
-
-def test_ask_a_question_by_its_form(visit: Opener, shipped_server: str) -> None:
-    visited = visit(shipped_server, color_scheme="dark")
-    page = visited.page
-    visited.open("/query")
-    page.locator("[data-question=most-leads]").click()
-    form = page.locator("form.conditions")
-    expect(page.locator(".yasr_results td", has_text="四/（十七）").first).to_be_visible(timeout=10000)
-    form.locator("[name=minimum]").fill("16")
-    form.locator("[name=document]").select_option("liaoyuan")
-    form.locator("button").click()
-    expect(page.locator(".yasr_results tbody tr")).to_have_count(1, timeout=10000)
-    expect(page.locator(".yasr_results td", has_text="七/（三）")).to_be_visible()
-    assert page.url.endswith("/query?name=most-leads&minimum=16&document=liaoyuan")
-    page.reload()
-    expect(form.locator("[name=minimum]")).to_have_value("16")
-    page.locator("[data-question=contradictions]").click()
-    expect(page.locator("#asked .gap")).to_contain_text("水资源产出率")
-
-
 def test_a_node_and_an_edge_show_their_words(visit: Opener, sample_server: str) -> None:
     visited = visit(sample_server)
     visited.open(f"/graph?network=material&focus={GLASS}")

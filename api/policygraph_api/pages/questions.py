@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from policygraph import queries
 from policygraph.errors import NotFound, QueryError
-from policygraph.namespaces import PREFIXES
 from policygraph_api.pages.i18n import messages
 from policygraph_api.pages.site import Site
 
@@ -117,10 +116,6 @@ def query_page(site: Site, name: str, given: Mapping[str, str]) -> dict[str, Any
     text = FIRST_QUERY if chosen is None else chosen.sparql
     return {
         "questions": found, "chosen": chosen, "problem": problem, "text": text,
+        "words": [key.removeprefix("result.") for key in messages() if key.startswith("result.")],
         "documents": dict(sorted(site.document_names.items())),
     }  # fmt: skip
-
-
-def query_terms(site: Site) -> dict[str, Any]:
-    """What the editor completes: our prefixes, classes and properties."""
-    return {"prefixes": dict(PREFIXES), **site.catalog.vocabulary}

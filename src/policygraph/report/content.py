@@ -19,7 +19,7 @@ from policygraph.errors import NotFound
 from policygraph.report.words import words
 from policygraph.store import Store
 
-Cell = str | int
+Cell = str | int | float
 Row = dict[str, Cell]
 
 SHEETS = ("tasks", "findings", "targets", "loops", "documents")

@@ -87,7 +87,7 @@ def printed_width(text: str) -> int:
 
 def write_cell(sheet: Any, line: int, at: int, value: Cell, form: Any) -> None:
     """A number as a number, no text as an empty cell, all else as text, cut where Excel could not hold it."""
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         sheet.write_number(line, at, value, form)
         return
     text = printable(value)

@@ -13,7 +13,7 @@ export async function readPart(address) {
   return answer.text();
 }
 
-async function open(address) {
+export async function openPanel(address) {
   const mine = ++latest;
   panel.hidden = false;
   content.textContent = panel.dataset.waiting;
@@ -39,7 +39,7 @@ document.addEventListener("click", (event) => {
   if (link && !link.closest("#details")) {
     event.preventDefault();
     if (!panel.contains(link)) opener = link;
-    open(link.href);
+    openPanel(link.href);
   } else if (event.target.closest("[data-close]")) {
     close();
   }

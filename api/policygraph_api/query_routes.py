@@ -1,0 +1,50 @@
+"""The addresses of the query page: the page, what its editor completes, names of what a result holds, and Excel."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from policygraph_api.pages import completion, questions
+from policygraph_api.pages.exports import WORKBOOK
+from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.render import beside, language
+from policygraph_api.pages.resulting import Result, result_workbook
+from policygraph_api.pages.site import Site
+
+Text = Annotated[str, Query(max_length=2000)]
+
+
+class Wanted(BaseModel):
+    """The IRIs whose names are wanted."""
+
+    iris: list[str] = Field(max_length=1000)
+
+
+def add_query(router: APIRouter, site: Site) -> None:
+    """The page and what its scripts ask for."""
+
+    @router.get("/query")
+    def query(request: Request, name: Text = "") -> Response:
+        given = {key: value[:2000] for key, value in request.query_params.items()}
+        return beside(request, "query.html", "_question.html", lambda: questions.query_page(site, name, given))
+
+    @router.get("/query/terms")
+    def query_terms(request: Request) -> dict[str, Any]:
+        return completion.terms(site, Translator(language(request)))
+
+    @router.get("/query/things")
+    def query_things(q: Text = "") -> dict[str, Any]:
+        return completion.things(site, q)
+
+    @router.post("/query/names")
+    def query_names(wanted: Wanted) -> dict[str, dict[str, str]]:
+        return completion.names(site, wanted.iris)
+
+    @router.post("/query/result.xlsx")
+    def query_workbook(result: Result) -> Response:
+        headers = {"Content-Disposition": 'attachment; filename="result.xlsx"'}
+        return Response(result_workbook(result), media_type=WORKBOOK, headers=headers)
