@@ -9,7 +9,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from policygraph_api.pages import agencies, documents, duties, findings, indicators, rings, targets, tasks
+from policygraph_api.pages import (
+    agencies,
+    couples,
+    documents,
+    duties,
+    findings,
+    indicators,
+    partners,
+    rings,
+    targets,
+    tasks,
+)
 from policygraph_api.pages.exports import Sheet, download
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import language, respond
@@ -38,6 +49,8 @@ LISTS = (
     ListPage("/targets", "targets.html", targets.FILTERS, targets.targets, targets.sheet),
     ListPage("/targets/compare", "indicators.html", indicators.FILTERS, indicators.indicators, indicators.sheet),
     ListPage("/responsibility", "responsibility.html", duties.FILTERS, duties.responsibility, duties.sheet),
+    ListPage("/cooperation", "cooperation.html", partners.FILTERS, partners.cooperation, partners.sheet),
+    ListPage("/compare", "compare.html", couples.FILTERS, couples.comparison, couples.sheet),
     ListPage("/loops", "loops.html", rings.FILTERS, rings.loops, rings.sheet),
     ListPage("/findings", "findings.html", findings.FILTERS, findings.findings, findings.sheet),
 )

@@ -14,13 +14,11 @@ from policygraph_api.descriptions import problems
 from policygraph_api.list_routes import add_lists
 from policygraph_api.ontology_routes import add_ontology, negotiated
 from policygraph_api.pages import (
-    couples,
     document,
     graphview,
     interface,
     lists,
     overview,
-    partners,
     questions,
     resource,
 )
@@ -34,7 +32,6 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATIC = Path(__file__).parent / "pages" / "static"
 
 Text = Annotated[str, Query(max_length=2000)]
-Page = Annotated[int, Query(ge=1)]
 
 
 def add_pages(app: FastAPI, site: Site) -> None:
@@ -46,7 +43,6 @@ def add_pages(app: FastAPI, site: Site) -> None:
         _add_documents,
         add_lists,
         _add_search,
-        _add_cooperation,
         _add_graph,
         _add_resources,
         add_query,
@@ -60,10 +56,6 @@ def add_pages(app: FastAPI, site: Site) -> None:
     _add_interface(app)
     add_missing_pages(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-
-
-def _filters(request: Request, *names: str) -> Mapping[str, str]:
-    return {name: request.query_params.get(name, "")[:2000] for name in names}
 
 
 def _add_documents(router: APIRouter, site: Site) -> None:
@@ -82,17 +74,7 @@ def _add_search(router: APIRouter, site: Site) -> None:
         return respond(request, "search.html", lists.search(site, q))
 
 
-def _add_cooperation(router: APIRouter, site: Site) -> None:
-    @router.get("/cooperation")
-    def cooperation(request: Request) -> Response:
-        return respond(request, "cooperation.html", partners.cooperation(site, _filters(request, "document", "q")))
-
-
 def _add_reports(router: APIRouter, site: Site) -> None:
-    @router.get("/compare")
-    def compare(request: Request, page: Page = 1) -> Response:
-        return respond(request, "compare.html", couples.comparison(site, _filters(request, "a", "b", "kind"), page))
-
     @router.get("/report.xlsx")
     def report_workbook() -> Response:
         headers = {"Content-Disposition": 'attachment; filename="report.xlsx"'}
