@@ -69,6 +69,15 @@ def test_half_open_connections(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
         assert light(site) < 0.5
 
 
+def test_client_that_sends_no_more_is_answered(site: Site) -> None:
+    for count in (1, 3):
+        with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+            connection.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n" * count)
+            connection.shutdown(socket.SHUT_WR)
+            with connection.makefile("rb") as answers:
+                assert answers.read().count(b"HTTP/1.1 200 OK") == count
+
+
 def test_body_that_never_comes(site: Site) -> None:
     with socket.create_connection(("127.0.0.1", site.port)) as waiting:
         waiting.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n")

@@ -21,6 +21,8 @@ from policygraph_api.problems import problem
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 HEAD_SECONDS = 20.0
 """Seconds in which a client must say what it wants."""
+HALF_SECONDS = 0.5
+"""Seconds from a request in which its answer must begin if the client sends no more: it may still read, or be gone."""
 _STATE = "policygraph.wire"
 
 
@@ -52,6 +54,8 @@ class Wire(H11Protocol):
         self.conn.trailers = []
         self.app_state = {**self.app_state, _STATE: self}
         self._late: asyncio.TimerHandle | None = None
+        self._asked = 0.0
+        self._half_closed = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has come, and must say soon what it wants."""
@@ -72,7 +76,23 @@ class Wire(H11Protocol):
             self._expect_head()
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
+            self._asked = self.loop.time()
             self._head_is_there()
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """The client sends no more; whether the connection stays open for what it has asked."""
+        if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+            return False
+        if not self._half_closed:
+            self._half_closed = True
+            self.loop.call_at(self._asked + HALF_SECONDS, self._let_go_if_silent)
+        return True
+
+    def on_response_complete(self) -> None:
+        """An answer was sent; who sends no more gets no other than those that were asked before."""
+        super().on_response_complete()
+        if self._half_closed and self.cycle.response_complete and not self.transport.is_closing():
+            self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         """A problem in the place of plain text."""
@@ -106,6 +126,10 @@ class Wire(H11Protocol):
         if self._late is not None:
             self._late.cancel()
             self._late = None
+
+    def _let_go_if_silent(self) -> None:
+        if not self.cycle.response_started and not self.transport.is_closing():
+            self.transport.abort()
 
     def _let_go(self) -> None:
         self._late = None
