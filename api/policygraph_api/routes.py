@@ -22,7 +22,7 @@ from policygraph_api.pages import (
     questions,
     resource,
 )
-from policygraph_api.pages.missing import add_missing_pages
+from policygraph_api.pages.missing import add_problem_pages
 from policygraph_api.pages.render import language, render, respond
 from policygraph_api.pages.site import Site
 from policygraph_api.query_routes import add_query
@@ -54,7 +54,7 @@ def add_pages(app: FastAPI, site: Site) -> None:
     app.include_router(_catalogue())
     app.include_router(rest_router(site))
     _add_interface(app)
-    add_missing_pages(app)
+    add_problem_pages(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
 

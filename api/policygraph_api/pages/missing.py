@@ -1,29 +1,43 @@
-"""What is not there, or not in time: a page for a person's browser, a problem for every other client."""
+"""What is not there, or fails, or not in time: a page for a person's browser, a problem for every other client."""
+
+import json
+from collections.abc import Callable
+from inspect import iscoroutinefunction
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from policygraph.errors import NotFound
 from policygraph_api.pages.render import problem_page
 from policygraph_api.patience import Patience
-from policygraph_api.problems import problem
+from policygraph_api.problems import PROBLEM_JSON, problem
+
+_FOR_PROGRAMS = ("/api/", "/sparql", "/store", "/static/", "/openapi.json")
+Handler = Callable[[Request, Any], Response]
 
 _LATE = "this takes longer than a page may; it is worked on, try again in a moment"
 
 
-def add_missing_pages(app: FastAPI) -> None:
-    """Answer 404 in the form that the client reads."""
+def add_problem_pages(app: FastAPI) -> None:
+    """Let every handler of errors that the app has answer a person with a page."""
+    for kind, handler in list(app.exception_handlers.items()):
+        if not iscoroutinefunction(handler):
+            app.exception_handlers[kind] = _for_people(cast("Handler", handler))
 
-    @app.exception_handler(NotFound)
-    def unknown(request: Request, error: NotFound) -> Response:
-        return _problem(request, 404, "Not Found", str(error))
 
-    @app.exception_handler(404)
-    def nowhere(request: Request, error: HTTPException) -> Response:
-        detail = f"there is nothing at {request.url.path}" if error.detail == "Not Found" else str(error.detail)
-        return _problem(request, 404, "Not Found", detail)
+def _for_people(handler: Handler) -> Handler:
+    def answer(request: Request, error: Exception) -> Response:
+        told = handler(request, error)
+        if not _is_person(request) or told.headers.get("content-type") != PROBLEM_JSON:
+            return told
+        body = json.loads(bytes(told.body))
+        page = problem_page(request, told.status_code, body["title"], body["detail"])
+        kept = {name: value for name, value in told.headers.items() if name not in {"content-type", "content-length"}}
+        page.headers.update(kept)
+        return page
+
+    return answer
 
 
 def add_patience(app: FastAPI, seconds: float) -> None:
@@ -33,11 +47,14 @@ def add_patience(app: FastAPI, seconds: float) -> None:
 
 
 def _late(request: Request) -> Response:
-    answer = _problem(request, 503, "Service Unavailable", _LATE)
-    answer.headers.update({"Retry-After": "10", "Cache-Control": "no-store"})
-    return answer
+    headers = {"Retry-After": "10", "Cache-Control": "no-store"}
+    if not _is_person(request):
+        return problem(503, _LATE, headers=headers)
+    page = problem_page(request, 503, "Service Unavailable", _LATE)
+    page.headers.update(headers)
+    return page
 
 
-def _problem(request: Request, status: int, title: str, detail: str) -> Response:
-    is_person = "text/html" in request.headers.get("accept", "") and request.query_params.get("format") != "json"
-    return problem_page(request, status, title, detail) if is_person else problem(status, detail)
+def _is_person(request: Request) -> bool:
+    is_asked = "text/html" in request.headers.get("accept", "") and request.query_params.get("format") != "json"
+    return is_asked and not request.url.path.startswith(_FOR_PROGRAMS)
