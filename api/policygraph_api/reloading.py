@@ -89,8 +89,17 @@ class Reloading:
                     _LOG.error("the store was loaded anew and cannot be served: %s", error)
 
     async def _change(self) -> None:
-        fresh = await asyncio.to_thread(self._open)
-        await fresh.start()
+        opening = asyncio.ensure_future(asyncio.to_thread(self._open))
+        try:
+            fresh = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            (await opening).store.close()
+            raise
+        try:
+            await fresh.start()
+        except BaseException:
+            await fresh.resources.aclose()
+            raise
         old, self._current = self._current, fresh
         old.retired = True
         await old.end_if_done()
