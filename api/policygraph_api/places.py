@@ -1,4 +1,4 @@
-"""Places that are taken in turn, as long as turns come soon."""
+"""Places that are taken in turn, so that nobody waits for ever, and that a crowd of slow ones does not stop others."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ _SOON = 0.05
 class Places:
     """A number of places.
 
-    Who waits gets one in turn; but when the first has waited for long, the last to come goes first: the crowd before it
-    is slow, and one that is quick should not have to wait for it.
+    Who waits gets one in turn. When the first has waited for long, the crowd is slow: then every second place goes to
+    the last to come, so that one that is quick need not wait for all of them.
     """
 
     def __init__(self, count: int) -> None:
         self._free = count
         self._waiting: deque[tuple[float, asyncio.Future[None]]] = deque()
+        self._last_first = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits."""
+        return bool(self._waiting)
 
     async def acquire(self) -> None:
         """Take a place, as soon as there is one."""
@@ -37,9 +43,13 @@ class Places:
     def release(self) -> None:
         """Give a place back."""
         while self._waiting:
-            late = time.monotonic() - self._waiting[0][0] > _SOON
-            _, turn = self._waiting.pop() if late else self._waiting.popleft()
+            _, turn = self._waiting.pop() if self._is_turn_of_last() else self._waiting.popleft()
             if not turn.done():
                 turn.set_result(None)
                 return
         self._free += 1
+
+    def _is_turn_of_last(self) -> bool:
+        late = time.monotonic() - self._waiting[0][0] > _SOON
+        self._last_first = late and not self._last_first
+        return self._last_first

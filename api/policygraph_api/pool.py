@@ -1,8 +1,9 @@
 """Query workers of the service: few, warm, and ended when they take too long.
 
-Every query starts in one of a few quick places with a warm worker. One that is not done within a moment goes on as a
-heavy query, at the lowest priority and in one of a few heavy places; when these are taken it is ended and begins again
-as soon as one is free. So heavy queries never stand in the way of light ones, and waiting counts against the deadline.
+Every query starts in one of a few quick places with a warm worker. One that is not done after a moment of computing
+goes on as a heavy query, at the lowest priority and in one of a few heavy places; when these are taken and somebody
+waits for a quick one, it is ended and begins again as soon as one is free. So heavy queries never stand in the way of
+light ones, and waiting counts against the deadline.
 """
 
 from __future__ import annotations
@@ -10,17 +11,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from socket import socket
-from threading import Lock
 from weakref import WeakSet
 
-from policygraph.children.forkserver import ForkServer
 from policygraph.errors import PolicyGraphError
 from policygraph.sparql.jobs import Job
-from policygraph.sparql.outlet import PIECE
-from policygraph.sparql.worker import serve
 from policygraph_api.places import Places
 from policygraph_api.spool import Reply, Spool
+from policygraph_api.stock import Stock
 from policygraph_api.workers import Worker, WorkerDiedError
 
 
@@ -28,14 +25,17 @@ from policygraph_api.workers import Worker, WorkerDiedError
 class PoolLimits:
     """How many queries run at once and what they may take together.
 
-    `quick` and `heavy` are places, `moment` is how long a query may keep a quick place (seconds), `waiting` how many
-    may wait for a heavy place. `memory` is how many bytes all workers together may take, each an equal part of it;
-    `disk` how many bytes of long answers may lie in temporary files.
+    `quick` and `heavy` are places; `moment` is for how long a query may compute in a quick place, and `longest` for how
+    long it may be there when others take the processors, or the disk is slow (seconds). `spare` workers are ready
+    beside those in use. `waiting` is how many may wait for a heavy place. `memory` is how many bytes all workers
+    together may take, each an equal part of it; `disk` how many bytes of long answers may lie in temporary files.
     """
 
     quick: int = 3
     heavy: int = 4
-    moment: float = 0.05
+    moment: float = 0.03
+    longest: float = 0.25
+    spare: int = 2
     waiting: int = 32
     memory: int = 4 << 30
     disk: int = 2 << 30
@@ -58,24 +58,19 @@ class Pool:
     limits: PoolLimits
     _quick: Places = field(init=False)
     _heavy: asyncio.Semaphore = field(init=False)
-    _idle: list[Worker] = field(init=False, default_factory=list)
-    _all: dict[int, Worker] = field(init=False, default_factory=dict)
+    _stock: Stock = field(init=False)
     _spools: WeakSet[Spool] = field(init=False, default_factory=WeakSet)
     _waiting: int = field(init=False, default=0)
-    _forks: ForkServer = field(init=False)
-    _forking: Lock = field(init=False, default_factory=Lock)
 
     async def __aenter__(self) -> Pool:
         self._quick = Places(self.limits.quick)
         self._heavy = asyncio.Semaphore(self.limits.heavy)
-        self._forks = ForkServer(serve)
-        self._idle += [await self._start() for _ in range(self.limits.quick)]
+        self._stock = Stock(self.directory, self.limits.share, self.limits.spare)
+        await self._stock.open()
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        for worker in list(self._all.values()):
-            self._end(worker)
-        self._forks.close()
+        self._stock.close()
 
     async def run(self, job: Job, seconds: float) -> Reply:
         """The answer to a job; a long one is there with its first piece, and what follows obeys the same deadline.
@@ -93,14 +88,13 @@ class Pool:
         await self._quick.acquire()
         with ExitStack() as place, ExitStack() as held:
             place.callback(self._quick.release)
-            worker = self._warm() or await self._start()
-            held.callback(self._end, worker)
-            answer = asyncio.ensure_future(worker.ask(job))
-            held.callback(answer.cancel)
-            await asyncio.wait((answer,), timeout=self.limits.moment)
+            worker = await self._stock.take()
+            held.callback(self._stock.end, worker)
+            answer = worker.ask(job)
+            await self._wait_a_moment(worker, answer)
             if answer.done() and not answer.result().head.more:
                 held.pop_all()
-                self._idle.append(worker)
+                self._stock.give_back(worker)
                 return answer.result()
             if self._heavy.locked():
                 return None
@@ -109,6 +103,18 @@ class Pool:
             worker.step_back()
             place.close()
             return self._going_on(worker, await answer, held, deadline)
+
+    async def _wait_a_moment(self, worker: Worker, answer: asyncio.Future[Reply]) -> None:
+        """Until the answer is there, or the worker has worked for a moment and should make place."""
+        clock = asyncio.get_running_loop().time
+        begun, computed = clock(), worker.computed
+        while True:
+            await asyncio.wait((answer,), timeout=self.limits.moment)
+            if answer.done():
+                return
+            over = worker.computed - computed >= self.limits.moment or clock() - begun >= self.limits.longest
+            if over and (self._quick.wanted or not self._heavy.locked()):
+                return
 
     async def _run_heavy(self, job: Job, deadline: float) -> Reply:
         if self._waiting >= self.limits.waiting:
@@ -120,8 +126,8 @@ class Pool:
             self._waiting -= 1
         with ExitStack() as held:
             held.callback(self._heavy.release)
-            worker = await self._start()
-            held.callback(self._end, worker)
+            worker = await self._stock.start()
+            held.callback(self._stock.end, worker)
             worker.step_back()
             return self._going_on(worker, await worker.ask(job), held, deadline)
 
@@ -157,52 +163,3 @@ class Pool:
                     continue
                 spool.end(capped=piece.head.capped)
             return
-
-    def _warm(self) -> Worker | None:
-        while self._idle:
-            worker = self._idle.pop()
-            if not worker.gone:
-                return worker
-            self._end(worker)
-        return None
-
-    async def _start(self) -> Worker:
-        pid, connection = await self._forked()
-        connection.setblocking(False)
-        worker = Worker(pid, *await asyncio.open_connection(sock=connection, limit=PIECE))
-        self._all[pid] = worker
-        try:
-            await worker.receive()
-        except WorkerDiedError as error:
-            self._end(worker)
-            raise WorkerDiedError(f"no query worker can open {self.directory}") from error
-        except asyncio.CancelledError:
-            self._end(worker)
-            raise
-        return worker
-
-    async def _forked(self) -> tuple[int, socket]:
-        forking = asyncio.ensure_future(asyncio.to_thread(self._fork))
-        try:
-            return await asyncio.shield(forking)
-        except asyncio.CancelledError:
-            forking.add_done_callback(_close_unused)  # which ends the worker
-            raise
-
-    def _fork(self) -> tuple[int, socket]:
-        with self._forking:
-            try:
-                return self._forks.fork(self.directory, self.limits.share)
-            except ConnectionError:
-                self._forks.close()
-                self._forks = ForkServer(serve)
-                return self._forks.fork(self.directory, self.limits.share)
-
-    def _end(self, worker: Worker) -> None:
-        self._all.pop(worker.pid, None)
-        worker.kill()
-
-
-def _close_unused(forking: asyncio.Future[tuple[int, socket]]) -> None:
-    if not forking.cancelled() and forking.exception() is None:
-        forking.result()[1].close()
