@@ -10,11 +10,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from policygraph.namespaces import ID, PG, RDF, RDFS
+from policygraph.namespaces import ID, PG, RDF, RDFS, SKOS
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.rows import Row
 
 _BETWEEN = re.compile(r"[、,，;；\n]+")
+_LABELS = {"label": f"{RDFS}label", "altLabel": f"{SKOS}altLabel"}
 _STEP = re.compile(r"—+|→|-+>|\n+")
 
 
@@ -83,7 +84,7 @@ def read_thing(iri: str, document: str, facts: Sequence[Row]) -> Thing | None:
 
 
 def _field(told: Mapping[str, Any], said: Mapping[str, Sequence[Row]]) -> list[Field]:
-    words = _words(said, told["from"])
+    words = _words(said, told["from"]) or _words(said, told.get("else", ""))
     if told.get("optional") and not words:
         return []
     name = _words(said, told["key_from"]) if "key_from" in told else told["name"]
@@ -91,7 +92,7 @@ def _field(told: Mapping[str, Any], said: Mapping[str, Sequence[Row]]) -> list[F
 
 
 def _words(said: Mapping[str, Sequence[Row]], name: str) -> str:
-    rows = said.get(f"{RDFS}label" if name == "label" else PG + name, ())
+    rows = said.get(_LABELS.get(name, PG + name), ())
     return "、".join(row["value"] for row in rows)
 
 

@@ -1,5 +1,6 @@
 """The command that serves the pages and the SPARQL protocol."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from policygraph.store import Store
+    from policygraph_api.review.book import Book
 
 
 LARGE = 300_000
@@ -24,24 +26,48 @@ def serve(
     query_timeout: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="How long a query may take before it is ended.")
     ] = 30.0,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Let people decide on the pages, and write that to this decisions file; on this machine only.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the pages and /sparql until it is stopped; a store that is loaded anew meanwhile is served anew."""
-    from pathlib import Path
-
     from policygraph.store import is_address, open_store
     from policygraph_api.main import create_app, follow_store, run_server
 
+    book = open_book(review, host) if review else None
     with open_store(directory=store) as opened:
         with working("Loading and auditing"):
             lines = summary_lines(opened)
             if store is None or is_address(store):
-                app: ASGIApp = create_app(opened, query_timeout)
+                app: ASGIApp = create_app(opened, query_timeout, book)
             else:
-                app = follow_store(Path(store), opened, query_timeout)
+                app = follow_store(Path(store), opened, query_timeout, book)
         for line in lines:
             say(line)
+        if book:
+            say(f"Review: what is decided on the pages is written to {book.path}; `policygraph build` applies it")
         say(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl+C ends it)")
         run_server(app, host, port)
+
+
+def open_book(path: Path, host: str) -> "Book":
+    """The decisions file of a reviewer; BadParameter for a host that others reach, DocumentError for another file."""
+    from policygraph.decisions import read_decisions
+    from policygraph_api.review.book import Book
+    from policygraph_api.review.guard import is_loopback
+
+    if not is_loopback(host):
+        reason = f"reviewing has no log-in, so it is for this machine only: not for {host}, but for 127.0.0.1"
+        raise typer.BadParameter(reason, param_hint="--review")
+    if path.exists():
+        read_decisions(path)
+    elif not path.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no directory {path.parent}", param_hint="--review")
+    return Book(path)
 
 
 def summary_lines(store: "Store") -> list[str]:
