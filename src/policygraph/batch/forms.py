@@ -32,7 +32,7 @@ def written(form: Form, extraction: Extraction, source: str, decisions: Iterable
         return line({"source": source, "sha256": digest} | to_record(extraction))
     if decisions:
         return write_nquads(apply_decisions(extraction, decisions).quads)
-    return write_nquads(DocumentGraph(extraction).unordered())
+    return DocumentGraph(extraction).nquads()
 
 
 def line(value: object) -> bytes:

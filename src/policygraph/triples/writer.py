@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -46,7 +46,7 @@ class Writer:
         self.minter = minter
         self.document = minter.document
         self._graph = node(minter.graph)
-        self._quads: set[ox.Quad] = set()
+        self._triples: set[tuple[str, str, ox.NamedNode | ox.Literal]] = set()
         self.stated: dict[str, object] = {}
         """What each statement's node was made from, by its IRI."""
 
@@ -116,17 +116,19 @@ class Writer:
 
     def quads(self) -> list[ox.Quad]:
         """All quads, in one fixed order."""
-        return sorted(self._quads, key=_order)
+        made = (ox.Quad(node(s), term(p), o, self._graph) for s, p, o in self._triples)
+        return sorted(made, key=_order)
 
-    def unordered(self) -> Collection[ox.Quad]:
-        """All quads, in no order."""
-        return self._quads
+    def nquads(self) -> bytes:
+        """All quads as N-Quads, line by line in the order of their bytes."""
+        end = f" {self._graph} .\n"
+        return "".join(sorted(f"<{s}> {term(p)} {o}{end}" for s, p, o in self._triples)).encode()
 
     def _typed(self, subject: str, predicate: str, value: str, datatype: str) -> None:
         self._add(subject, predicate, ox.Literal(value, datatype=term(f"xsd:{datatype}")))
 
     def _add(self, subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> None:
-        self._quads.add(ox.Quad(node(subject), term(predicate), value, self._graph))
+        self._triples.add((subject, predicate, value))
 
 
 def _order(quad: ox.Quad) -> tuple[str, str, str]:
