@@ -39,7 +39,7 @@ document.addEventListener("click", (event) => {
   if (link && !link.closest("#details")) {
     event.preventDefault();
     if (!panel.contains(link)) opener = link;
-    openPanel(link.href);
+    openPanel(link.href.baseVal ?? link.href); // the first for a link in a picture
   } else if (event.target.closest("[data-close]")) {
     close();
   }
