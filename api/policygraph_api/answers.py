@@ -125,18 +125,29 @@ async def disconnected(receive: Receive) -> None:
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, Made]) -> Made | None:
     """The work's result; None, with the work ended, when the client goes before. The request's body has been read."""
-    task = asyncio.ensure_future(work)
-    waiting: list[asyncio.Future[Any]] = [task]
+    watching: list[asyncio.Task[None]] = []
+    working = asyncio.current_task()
+    assert working is not None  # noqa: S101
+
+    def watch() -> None:
+        watching.append(asyncio.create_task(_cancel_when_gone(request, working)))
+
+    late = asyncio.get_running_loop().call_later(_MOMENT, watch)  # most work is done before
     try:
-        done, _ = await asyncio.wait(waiting, timeout=_MOMENT)
-        if not done:
-            waiting.append(asyncio.ensure_future(disconnected(request.receive)))
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        return await task if task.done() else None
+        return await work
+    except asyncio.CancelledError:
+        if watching and watching[0].done() and not working.uncancel():
+            return None
+        raise
     finally:
-        for future in waiting:
-            future.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        late.cancel()
+        for task in watching:
+            task.cancel()
+
+
+async def _cancel_when_gone(request: Request, working: asyncio.Task[Any]) -> None:
+    await disconnected(request.receive)
+    working.cancel()
 
 
 def _truth(value: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from policygraph.children.frames import frame
@@ -56,6 +57,7 @@ def read_job(text: bytes) -> Job:
     return Job(**{**fields, **graphs})
 
 
+@lru_cache(maxsize=64)  # nearly all are the same
 def read_head(text: bytes) -> Head:
     """The head of a header."""
     return Head(**json.loads(text))
