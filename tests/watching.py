@@ -21,6 +21,11 @@ class Watched:
         assert answer is not None
         assert answer.ok, (address, answer.status)
 
+    def graph(self) -> Page:
+        """The page once the graph explorer in it is drawn."""
+        self.page.wait_for_selector("#graph[data-ready]", timeout=15000)
+        return self.page
+
     def answer(self, route: Route) -> None:
         """Let only requests to our server through."""
         url = route.request.url

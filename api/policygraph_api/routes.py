@@ -1,6 +1,5 @@
 """The addresses of the pages. Every one answers HTML, or JSON for ?format=json."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,11 +10,11 @@ from fastapi.staticfiles import StaticFiles
 from policygraph.namespaces import ID
 from policygraph_api import linked
 from policygraph_api.descriptions import problems
+from policygraph_api.graph_routes import add_graph
 from policygraph_api.list_routes import add_lists
 from policygraph_api.ontology_routes import add_ontology, negotiated
 from policygraph_api.pages import (
     document,
-    graphview,
     interface,
     lists,
     overview,
@@ -23,7 +22,7 @@ from policygraph_api.pages import (
     resource,
 )
 from policygraph_api.pages.missing import add_problem_pages
-from policygraph_api.pages.render import language, render, respond
+from policygraph_api.pages.render import beside, language, respond
 from policygraph_api.pages.site import Site
 from policygraph_api.query_routes import add_query
 from policygraph_api.rest.routes import rest_router
@@ -43,7 +42,7 @@ def add_pages(app: FastAPI, site: Site) -> None:
         _add_documents,
         add_lists,
         _add_search,
-        _add_graph,
+        add_graph,
         _add_resources,
         add_query,
         _add_reports,
@@ -86,23 +85,9 @@ def _add_reports(router: APIRouter, site: Site) -> None:
         return HTMLResponse(site.report_page, headers=headers)
 
 
-def _add_graph(router: APIRouter, site: Site) -> None:
-    @router.get("/graph")
-    def graph(request: Request, network: Text = "all", focus: Text = "", document: Text = "") -> Response:
-        return respond(request, "graph.html", graphview.graph_page(site, network, focus, document))
-
-    @router.get("/graph/data")
-    def graph_data(network: Text = "all") -> dict[str, Any]:
-        return graphview.graph_data(site, network)
-
-    @router.get("/graph/edge")
-    def graph_edge(request: Request, source: Text, target: Text, network: Text = "all") -> Response:
-        return _beside(request, "edge.html", "_edge.html", lambda: graphview.graph_edge(site, network, source, target))
-
-
 def _add_resources(router: APIRouter, site: Site) -> None:
     def answer(request: Request, iri: str) -> Response:
-        return _beside(
+        return beside(
             request, "resource.html", "_resource.html", lambda: resource.resource(site, iri, language(request))
         )
 
@@ -155,10 +140,3 @@ def _catalogue() -> APIRouter:
         return RedirectResponse(questions.question(name, dict(request.query_params)).answer, 303)
 
     return router
-
-
-def _beside(request: Request, page: str, part: str, read: Callable[[], Mapping[str, Any]]) -> Response:
-    """The whole page, or for ?part=1 only the piece that scripts show beside another page."""
-    if request.query_params.get("part"):
-        return HTMLResponse(render(request, part, read()))
-    return respond(request, page, read())

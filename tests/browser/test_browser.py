@@ -3,35 +3,17 @@
 import csv
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from watching import Opener, Watched
+from watching import Opener
 
 PAGES = (
     "/", "/documents", "/documents/ziyang", "/documents/shanxi", "/tasks", "/agencies",
     "/responsibility?document=ziyang",
     "/targets", "/loops", "/findings", "/query", "/graph", "/search?q=粉煤灰",
 )  # fmt: skip
-GLASS = "https://w3id.org/policygraph/id/element/glass"
-
-
-def graph_is_ready(visited: Watched) -> Page:
-    visited.page.wait_for_selector("#graph[data-ready]", timeout=15000)
-    return visited.page
-
-
-def on_screen(page: Page, script: str) -> tuple[float, float]:
-    """A point of the picture, given by a script from graph coordinates, as a point of the window."""
-    point: Any = page.evaluate(f"""() => {{
-        const {{ model, picture }} = window.policygraph;
-        const {{ x, y }} = picture.renderer.framedGraphToViewport({script});
-        const box = document.getElementById("picture").getBoundingClientRect();
-        return {{ x: x + box.x, y: y + box.y }};
-    }}""")
-    return point["x"], point["y"]
 
 
 @pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("zh", "dark"), ("en", "light"), ("en", "dark")])
@@ -107,61 +89,6 @@ def test_see_a_loop_and_its_missing_link(visit: Opener, shipped_server: str) -> 
     expect(card.locator("blockquote").first).to_be_visible()
 
 
-def test_a_node_and_an_edge_show_their_words(visit: Opener, sample_server: str) -> None:
-    visited = visit(sample_server)
-    visited.open(f"/graph?network=material&focus={GLASS}")
-    page = graph_is_ready(visited)
-    expect(page.locator("#details blockquote")).to_have_text("“玻璃—废玻璃—玻璃”循环链")
-    node = on_screen(page, f'picture.renderer.getNodeDisplayData("{GLASS.replace("glass", "waste-glass")}")')
-    page.mouse.click(*node)
-    expect(page.locator("#details h2")).to_contain_text("废玻璃")
-    page.wait_for_timeout(400)  # two clicks at once are a double click
-    ends = [f'picture.renderer.getNodeDisplayData("{iri}")' for iri in (GLASS, GLASS.replace("glass", "waste-glass"))]
-    middle = f"(([a, b]) => ({{ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }}))([{', '.join(ends)}])"
-    page.mouse.click(*on_screen(page, middle))
-    expect(page.locator("#details h2")).to_contain_text("→")
-    expect(page.locator("#details blockquote").first).to_have_text("“玻璃—废玻璃—玻璃”循环链")
-    expect(page.locator("#details .source").first).to_contain_text("东江省云溪市 2021–2025")
-
-
-def test_search_filter_expand_hide_and_undo(visit: Opener, shipped_server: str) -> None:
-    visited = visit(shipped_server)
-    visited.open("/graph?network=responsibility")
-    page = graph_is_ready(visited)
-    state = page.locator("#state")
-    whole = state.inner_text()
-    page.locator("#node-search").fill("市发展改革委")
-    page.keyboard.press("Enter")
-    expect(page.locator("#details h2")).to_contain_text("资阳市发展和改革委员会")
-    expect(page.locator("#details blockquote").first).to_be_visible()
-    page.get_by_role("button", name="只看邻域").click()
-    expect(state).not_to_have_text(whole)
-    around = state.inner_text()
-    assert "focus=" in page.url
-    page.locator("#kinds input[value=Agency]").uncheck()
-    expect(state).not_to_have_text(around)
-    page.locator("#kinds input[value=Agency]").check()
-    expect(state).to_have_text(around)
-    page.get_by_role("button", name="隐藏").click()
-    expect(state).not_to_have_text(around)
-    page.get_by_role("button", name="撤销").click()
-    expect(state).to_have_text(around)
-    page.get_by_role("button", name="全图").click()
-    expect(state).to_have_text(whole)
-    page.locator("#documents input[value=ziyang]").uncheck()
-    expect(state).not_to_have_text(whole)
-
-
-def test_rows_beside_the_graph_show_the_words(visit: Opener, shipped_server: str) -> None:
-    visited = visit(shipped_server)
-    visited.open("/graph?network=material")
-    page = graph_is_ready(visited)
-    page.locator("#rows button").first.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#details blockquote").first).to_be_visible()
-    expect(page.locator("#details .locator").first).to_be_visible()
-
-
 def test_markup_in_a_document_runs_nothing(visit: Opener, sample_server: str) -> None:
     visited = visit(sample_server)
     visited.page.on("dialog", lambda dialog: visited.errors.append(f"a dialog opened: {dialog.message}"))
@@ -171,7 +98,7 @@ def test_markup_in_a_document_runs_nothing(visit: Opener, sample_server: str) ->
     visited.page.locator("a.mark").first.click()
     expect(visited.page.locator("#panel blockquote").first).to_contain_text("<script>")
     visited.open("/graph")
-    page = graph_is_ready(visited)
+    page = visited.graph()
     page.locator("#node-search").fill("img")
     page.keyboard.press("Enter")
     expect(page.locator("#details h2")).to_contain_text("<img")

@@ -1,7 +1,7 @@
 """The graph page's data: nodes with finished positions, edges, and the words behind an edge."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from policygraph.analysis.evidence import read_evidence
@@ -10,16 +10,23 @@ from policygraph_api.pages.lists import document_options
 from policygraph_api.pages.site import Site
 
 NETWORKS = ("all", "responsibility", "material")
+ROLES = ("ledBy", "supportedBy", "responsibleParty", "implementedLocallyBy")
+"""The links that say what part a body has in a task."""
 
 
 def graph_page(site: Site, name: str, focus: str, document: str) -> dict[str, Any]:
-    """The page around the picture: kinds of nodes and links with their numbers."""
-    network, _ = site.network(name)
+    """The page around the picture: the facets with how many nodes or links each value has."""
+    network = site.network(name)
     kinds = Counter(str(data["kind"]) for _, data in network.nodes(data=True))
-    links = Counter(str(data["kind"]) for _, _, data in network.edges(data=True))
+    links = _ranked(Counter(str(data["kind"]) for _, _, data in network.edges(data=True)))
+    named = _place_names(site)
+    places = Counter(place for node, data in network.nodes(data=True) for place in _places(named, node, data))
+    stated = Counter(name for _, data in network.nodes(data=True) for name in data["documents"])
     return {
-        "network": name, "focus": focus, "document": document, "kinds": _ranked(kinds), "links": _ranked(links),
-        "document_options": document_options(site),
+        "network": name, "focus": focus, "document": document, "kinds": _ranked(kinds), "places": _ranked(places),
+        "roles": [link for link in links if link["id"] in ROLES],
+        "links": [link for link in links if link["id"] not in ROLES],
+        "documents": [{"id": stem, "title": title, "count": stated[stem]} for stem, title in document_options(site)],
     }  # fmt: skip
 
 
@@ -29,15 +36,26 @@ def _ranked(counts: Counter[str]) -> list[dict[str, Any]]:
     ]
 
 
+def _place_names(site: Site) -> Mapping[str, str]:
+    """The place of each agency by IRI and of each document by stem, where it is known."""
+    agencies = {agency.iri: agency.place_name for agency in site.catalog.agencies}
+    return agencies | {document.name: document.place_name for document in site.catalog.documents}
+
+
+def _places(named: Mapping[str, str], node: str, data: Mapping[str, Any]) -> list[str]:
+    """Where a node belongs: an agency's own place, else those of the documents that tell of it."""
+    own = named.get(node)
+    return [own] if own else sorted({named[stem] for stem in data["documents"] if named.get(stem)})
+
+
 def graph_data(site: Site, name: str) -> dict[str, Any]:
     """Nodes and edges; parallel edges of one kind between the same two nodes are one, with their number."""
-    network, places = site.network(name)
-    forms = {agency.iri: agency.forms for agency in site.catalog.agencies}
+    network, points, named = site.network(name), site.layout(name), _place_names(site)
     nodes = [
         {
             "id": node, "label": data["label"] or node, "kind": data["kind"], "documents": data["documents"],
-            "forms": forms.get(node, ()), "x": places[node][0], "y": places[node][1], "degree": network.degree[node],
-            "decision": _decision(site, node),
+            "places": _places(named, node, data), "forms": site.aliases.get(node, ()), "x": points[node][0],
+            "y": points[node][1], "degree": network.degree[node], "decision": _decision(site, node),
         }
         for node in sorted(network)
         for data in (network.nodes[node],)
@@ -76,7 +94,7 @@ def _edges(site: Site, edges: Iterable[tuple[str, str, dict[str, Any]]]) -> list
 
 def graph_edge(site: Site, name: str, source: str, target: str) -> dict[str, Any]:
     """What links two nodes, statement by statement with its words; NotFound when nothing does."""
-    network, _ = site.network(name)
+    network = site.network(name)
     between = network.get_edge_data(source, target) if network.has_node(source) else None
     if not between:
         raise NotFound("edge", f"{source} → {target}")

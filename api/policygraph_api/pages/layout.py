@@ -1,4 +1,7 @@
-"""Finished positions for a network: a radial tree that a short, cooling force run relaxes, nothing random in it."""
+"""Finished positions for a network: a radial tree that a short, cooling force run relaxes, nothing random in it.
+
+No two nodes end up closer than one wished edge, whatever pulls them together.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from math import cos, pi, sin, sqrt
 
 import networkx as nx
 
+from policygraph_api.pages.packing import pack
+
 Point = tuple[float, float]
 Adjacency = Mapping[str, Sequence[str]]
 
-STEPS = 90
+STEPS, FEWEST_STEPS, WORK = 90, 24, 150_000
+"""Force rounds of a small component and of a huge one; between them as many as make WORK node moves."""
 FIRST_STRIDE = 1.6
-GAP = 1.5
-SPIRAL = 1.2
-GOLDEN_ANGLE = pi * (3 - sqrt(5))
 NEAR = 2.5
 """Distances are in units of one edge's wished length; nodes further apart than NEAR do not push each other."""
 
@@ -26,7 +29,7 @@ def place(network: nx.MultiDiGraph[str]) -> dict[str, Point]:
     plain.add_nodes_from(sorted(network))
     plain.add_edges_from(sorted((a, b) for a, b in network.edges() if a != b))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda part: (-len(part), part[0]))
-    return _pack([_component({node: sorted(plain[node]) for node in part}) for part in parts])
+    return pack([_component({node: sorted(plain[node]) for node in part}) for part in parts])
 
 
 def _component(near: Adjacency) -> dict[str, Point]:
@@ -77,15 +80,38 @@ def _relax(start: Mapping[str, Point], near: Adjacency) -> dict[str, Point]:
     ys = [start[name][1] for name in names]
     edges = [(index[a], index[b]) for a in names for b in near[a] if a < b]
     degree = [len(near[name]) for name in names]
-    for step in range(STEPS):
+    steps = max(FEWEST_STEPS, min(STEPS, WORK // len(names)))
+    for step in range(steps):
         dx, dy = _forces(xs, ys, edges, degree)
-        stride = FIRST_STRIDE * (1 - step / STEPS)
+        stride = FIRST_STRIDE * (1 - step / steps)
         for i, (fx, fy) in enumerate(zip(dx, dy, strict=True)):
             length = sqrt(fx * fx + fy * fy)
             scale = min(length, stride) / length if length else 0.0
             xs[i] += fx * scale
             ys[i] += fy * scale
+    _spread(xs, ys, steps)
     return {name: (xs[i], ys[i]) for name, i in index.items()}
+
+
+def _spread(xs: list[float], ys: list[float], rounds: int) -> None:
+    """Push apart what stands closer than one edge, until nothing does or the rounds are over."""
+    for _ in range(rounds):
+        moved = False
+        for i, j in list(_close_pairs(xs, ys, 1.0)):
+            x, y = xs[i] - xs[j], ys[i] - ys[j]
+            distance = sqrt(x * x + y * y)
+            if distance >= 0.98:
+                continue
+            if distance < 1e-3:
+                x, y, distance = 0.01 * (1 + i % 7), 0.01 * (1 + j % 5), 0.05
+            push = (1.0 - distance) / distance / 2
+            xs[i] += x * push
+            ys[i] += y * push
+            xs[j] -= x * push
+            ys[j] -= y * push
+            moved = True
+        if not moved:
+            return
 
 
 def _forces(
@@ -94,7 +120,7 @@ def _forces(
     """Neighbors in the same or a next grid cell push, edges pull (less at busy nodes), the middle pulls a little."""
     dx, dy = [-0.01 * x for x in xs], [-0.01 * y for y in ys]
     charge = [sqrt(1 + number / 6) for number in degree]
-    for i, j in _close_pairs(xs, ys):
+    for i, j in _close_pairs(xs, ys, NEAR):
         x, y = xs[i] - xs[j], ys[i] - ys[j]
         square = x * x + y * y
         if square > NEAR * NEAR:
@@ -116,10 +142,11 @@ def _forces(
     return dx, dy
 
 
-def _close_pairs(xs: Sequence[float], ys: Sequence[float]) -> Iterable[tuple[int, int]]:
+def _close_pairs(xs: Sequence[float], ys: Sequence[float], reach: float) -> Iterable[tuple[int, int]]:
+    """Each pair in the same square of `reach` or in squares that touch."""
     cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        cells[int(x // NEAR), int(y // NEAR)].append(i)
+        cells[int(x // reach), int(y // reach)].append(i)
     for (cx, cy), inside in cells.items():
         for position, i in enumerate(inside):
             for j in inside[position + 1 :]:
@@ -128,32 +155,3 @@ def _close_pairs(xs: Sequence[float], ys: Sequence[float]) -> Iterable[tuple[int
             for i in inside:
                 for j in cells.get(next_cell, ()):
                     yield i, j
-
-
-def _pack(parts: Sequence[Mapping[str, Point]]) -> dict[str, Point]:
-    """Components as discs, each at the first free point of a spiral around the first and largest."""
-    placed: dict[str, Point] = {}
-    discs: list[tuple[float, float, float]] = []
-    for part in parts:
-        middle, radius = _disc(part)
-        x, y = _free(discs, radius)
-        discs.append((x, y, radius))
-        for node, (old_x, old_y) in part.items():
-            placed[node] = (round(old_x - middle[0] + x, 3), round(old_y - middle[1] + y, 3))
-    return placed
-
-
-def _free(discs: Sequence[tuple[float, float, float]], radius: float) -> Point:
-    number = 0
-    while True:
-        distance, angle = SPIRAL * sqrt(number), number * GOLDEN_ANGLE
-        x, y = distance * cos(angle), distance * sin(angle)
-        if all((x - a) ** 2 + (y - b) ** 2 >= (radius + other + GAP) ** 2 for a, b, other in discs):
-            return x, y
-        number += 1 + int(distance < discs[0][2])
-
-
-def _disc(part: Mapping[str, Point]) -> tuple[Point, float]:
-    xs, ys = [x for x, _ in part.values()], [y for _, y in part.values()]
-    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-    return middle, max(sqrt((x - middle[0]) ** 2 + (y - middle[1]) ** 2) for x, y in part.values())

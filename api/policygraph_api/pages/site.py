@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from threading import Lock
 
 import networkx as nx
 
@@ -32,13 +33,15 @@ from policygraph.store import Store
 from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.layout import Point, place
 from policygraph_api.pages.reforms import Reforms, read_reforms
+from policygraph_api.pages.rows import select
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages show of `store`, which does not change while it is served."""
+    """What the pages show of `store`, which does not change while it is served; `drawing` is held by who lays out."""
 
     store: Store
+    drawing: Lock = field(default_factory=Lock)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -157,9 +160,22 @@ class Site:
         return tuple(standings(self.duties))
 
     @cached_property
-    def networks(self) -> dict[str, tuple[nx.MultiDiGraph[str], Mapping[str, Point]]]:
-        """The networks drawn so far with their layouts."""
+    def networks(self) -> dict[str, nx.MultiDiGraph[str]]:
+        """The networks read so far."""
         return {}
+
+    @cached_property
+    def layouts(self) -> dict[str, Mapping[str, Point]]:
+        """The networks laid out so far."""
+        return {}
+
+    @cached_property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """IRI to its other names in any language."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in select(self.store, "aliases"):
+            found[row["thing"]].append(row["form"])
+        return {iri: tuple(forms) for iri, forms in found.items()}
 
     @cached_property
     def aims(self) -> tuple[Aim, ...]:
@@ -206,9 +222,15 @@ class Site:
             self.sides[name] = read_side(self.store, name)
         return self.sides[name]
 
-    def network(self, name: str) -> tuple[nx.MultiDiGraph[str], Mapping[str, Point]]:
-        """A network by name with the finished layout; NotFound for another name."""
+    def network(self, name: str) -> nx.MultiDiGraph[str]:
+        """A network by name; NotFound for another name."""
         if name not in self.networks:
-            network = load_network(self.store, name)
-            self.networks[name] = (network, place(network))
+            self.networks[name] = load_network(self.store, name)
         return self.networks[name]
+
+    def layout(self, name: str) -> Mapping[str, Point]:
+        """Where the nodes of a network stand, made once for all; NotFound for another name."""
+        with self.drawing:
+            if name not in self.layouts:
+                self.layouts[name] = place(self.network(name))
+        return self.layouts[name]

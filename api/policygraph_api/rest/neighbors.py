@@ -11,7 +11,7 @@ from policygraph_api.rest.paging import Json
 
 def neighbors(site: Site, network: str, node: str, limit: int) -> Json:
     """A node of a network with at most `limit` neighbors and all links among them; NotFound for an unknown one."""
-    whole, _ = site.network(network)
+    whole = site.network(network)
     near = neighborhood(whole, node, limit=limit)
     links = sorted(
         near.edges(data=True), key=lambda edge: (edge[0], edge[1], str(edge[2]["kind"]), str(edge[2]["statement"]))

@@ -1,136 +1,75 @@
-// The graph with what of it is shown: filters, one neighborhood or all, hidden nodes, and undo.
+// The network as it was read, with what stands around each node. What of it is shown is the scene's affair.
 
-const size = (degree, count) => (count > 400 ? 2 : 4) + Math.min(9, Math.sqrt(degree) * 0.9);
+import { folded } from "./names.js";
 
-export class Model extends EventTarget {
+const size = (degree, count) => (count > 400 ? 2.5 : 4) + Math.min(count > 5000 ? 5 : 9, Math.sqrt(degree) * 0.8);
+
+export class Model {
   constructor(data) {
-    super();
     this.graph = new window.graphology.MultiDirectedGraph();
+    this.result = null;
     for (const node of data.nodes) {
-      this.graph.addNode(node.id, { ...node, type: "circle", wholeX: node.x, wholeY: node.y, size: size(node.degree, data.nodes.length) });
+      this.graph.addNode(node.id, { ...node, home: [node.x, node.y], size: size(node.degree, data.nodes.length), text: folded([node.label, ...node.forms].join("\n")) });
     }
-    for (const [index, edge] of data.edges.entries()) {
-      this.graph.addEdgeWithKey(String(index), edge.source, edge.target, { ...edge, type: "arrow", size: 1 + Math.min(3, Math.log2(edge.count)) });
+    for (const edge of data.edges) this.#link(edge);
+    this.order = this.graph.nodes().sort((a, b) => this.degree(b) - this.degree(a) || (a < b ? -1 : 1));
+  }
+
+  #link(edge) {
+    const key = `${edge.source} ${edge.kind} ${edge.target}`;
+    if (!this.graph.hasEdge(key)) this.graph.addEdgeWithKey(key, edge.source, edge.target, { ...edge, size: 1 + Math.min(3, Math.log2(edge.count)) });
+  }
+
+  // What a query told: nodes that the network may lack, edges of its own, and where its nodes stand.
+  add({ nodes, edges, places }) {
+    for (const node of nodes) {
+      if (!this.graph.hasNode(node.id)) this.graph.addNode(node.id, { kind: "", documents: [], places: [], forms: [], degree: 0, decision: null, x: 0, y: 0, home: [0, 0], size: 5, text: folded(node.label), ...node });
     }
-    this.off = { kind: new Set(), link: new Set(), document: new Set() };
-    this.only = null;
-    this.root = null;
-    this.hidden = new Set();
-    this.selected = null;
-    this.past = [];
+    for (const edge of edges) this.#link({ count: 1, documents: [], inherited: false, decision: null, ...edge });
+    this.result = new Map(Object.entries(places));
   }
 
-  changed() {
-    this.dispatchEvent(new Event("change"));
+  has(node) {
+    return this.graph.hasNode(node);
   }
 
-  remember() {
-    this.past.push({ only: this.only && new Set(this.only), root: this.root, hidden: new Set(this.hidden) });
+  data(node) {
+    return this.graph.getNodeAttributes(node);
   }
 
-  undo() {
-    const last = this.past.pop();
-    if (last) {
-      Object.assign(this, last);
-      this.place();
-      this.changed();
-    }
+  edge(key) {
+    return this.graph.getEdgeAttributes(key);
   }
 
-  setFilter(group, value, on) {
-    this.off[group][on ? "delete" : "add"](value);
-    this.changed();
+  label(node) {
+    return this.graph.getNodeAttribute(node, "label");
   }
 
-  inDocuments(documents) {
-    return !documents.length || documents.some((name) => !this.off.document.has(name));
+  degree(node) {
+    return this.graph.getNodeAttribute(node, "degree");
   }
 
-  showsNode(id) {
-    const data = this.graph.getNodeAttributes(id);
-    return !this.hidden.has(id) && (!this.only || this.only.has(id)) && !this.off.kind.has(data.kind) && this.inDocuments(data.documents);
+  // Neighbors with the links that lead there, those of one kind together, the busiest first.
+  around(node) {
+    const found = new Map();
+    this.graph.forEachEdge(node, (key, data, source, target) => {
+      const out = source === node;
+      const other = out ? target : source;
+      if (other === node) return;
+      if (!found.has(other)) found.set(other, []);
+      found.get(other).push({ key, kind: data.kind, out });
+    });
+    return [...found].map(([id, links]) => ({ id, links })).sort((a, b) => this.compare(a.id, b.id));
   }
 
-  showsEdge(id) {
-    const data = this.graph.getEdgeAttributes(id);
-    return !this.off.link.has(data.kind) && this.inDocuments(data.documents) && this.showsNode(data.source) && this.showsNode(data.target);
+  compare(a, b) {
+    const [one, other] = [this.data(a), this.data(b)];
+    return one.kind.localeCompare(other.kind) || other.degree - one.degree || one.label.localeCompare(other.label, "zh") || (a < b ? -1 : 1);
   }
 
-  select(selected) {
-    this.selected = selected;
-    this.changed();
-  }
-
-  touches(edge) {
-    const data = this.graph.getEdgeAttributes(edge);
-    const chosen = this.selected;
-    if (!chosen) return false;
-    return chosen.node ? data.source === chosen.node || data.target === chosen.node : chosen.source === data.source && chosen.target === data.target;
-  }
-
-  whole() {
-    this.remember();
-    this.only = null;
-    this.root = null;
-    this.hidden.clear();
-    this.place();
-    this.changed();
-  }
-
-  onlyAround(node) {
-    this.remember();
-    this.root = node;
-    this.only = new Set([node, ...this.graph.neighbors(node)]);
-    this.hidden.delete(node);
-    this.place();
-    this.changed();
-  }
-
-  expand(node) {
-    if (!this.only) return this.onlyAround(node);
-    this.remember();
-    for (const next of this.graph.neighbors(node)) {
-      this.only.add(next);
-      this.hidden.delete(next);
-    }
-    this.place();
-    return this.changed();
-  }
-
-  hide(node) {
-    this.remember();
-    this.hidden.add(node);
-    if (this.selected?.node === node) this.selected = null;
-    this.changed();
-  }
-
-  // The whole graph has the server's positions; a neighborhood stands in rings around its root.
-  place() {
-    if (!this.only) {
-      this.graph.updateEachNodeAttributes((_id, data) => ({ ...data, x: data.wholeX, y: data.wholeY }), { attributes: ["x", "y"] });
-      return;
-    }
-    const wedges = new Map([[this.root, { from: 0, to: 2 * Math.PI, depth: 0 }]]);
-    const waiting = [this.root];
-    this.graph.mergeNodeAttributes(this.root, { x: 0, y: 0 });
-    while (waiting.length) {
-      const node = waiting.shift();
-      const { from, to, depth } = wedges.get(node);
-      const next = this.graph.neighbors(node).filter((id) => this.only.has(id) && !wedges.has(id)).sort((a, b) => this.rank(a).localeCompare(this.rank(b)));
-      next.forEach((id, place) => {
-        const width = (to - from) / next.length;
-        const wedge = { from: from + place * width, to: from + (place + 1) * width, depth: depth + 1 };
-        const angle = (wedge.from + wedge.to) / 2;
-        const radius = wedge.depth + (next.length > 24 ? (place % 3) * 0.28 : 0);
-        wedges.set(id, wedge);
-        this.graph.mergeNodeAttributes(id, { x: radius * Math.cos(angle), y: -radius * Math.sin(angle) });
-        waiting.push(id);
-      });
-    }
-  }
-
-  rank(id) {
-    const data = this.graph.getNodeAttributes(id);
-    return `${data.kind} ${data.label}`;
+  // Nodes whose name or another name holds all words, the busiest first.
+  find(text) {
+    const words = folded(text).split(/\s+/).filter(Boolean);
+    return words.length ? this.order.filter((id) => words.every((word) => this.data(id).text.includes(word))) : [];
   }
 }
