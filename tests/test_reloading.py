@@ -13,6 +13,7 @@ import pytest
 
 from policygraph.store import load_files, open_store
 from policygraph_api.main import follow_store
+from policygraph_api.pool import PoolLimits, Room
 from policygraph_api.reloading import Reloading
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
@@ -94,6 +95,21 @@ def test_nothing_is_lost_while_stores_change(site: Site, store: Path, tmp_path: 
         thread.join()
     assert statuses == {200}
     assert sizes <= {1500, 20, 30, 40}
+
+
+def test_queries_on_old_and_new_data_share_their_places(store: Path, tmp_path: Path) -> None:
+    limits = Limits(seconds=20, pool=PoolLimits(heavy=1))
+    room = Room(limits.pool)
+    app = Reloading(store, open_store(directory=store), lambda opened: create_service(opened, limits, room=room))
+    with serving(app) as site:
+        asking = threading.Thread(target=site.get, args=(SLOW,))
+        asking.start()
+        time.sleep(0.4)
+        load_files(store, [write(tmp_path / "second.ttl", range(1400))])
+        wait_for(site, 1400)
+        assert room.heavy.locked()
+        assert site.get(SLOW, timeout="0.5").status == 503
+        asking.join()
 
 
 def test_load_that_is_killed_leaves_what_is_served(site: Site, store: Path, tmp_path: Path) -> None:

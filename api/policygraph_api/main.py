@@ -11,6 +11,7 @@ from policygraph.store import Store
 from policygraph_api.desk import Desk
 from policygraph_api.pages.missing import add_patience
 from policygraph_api.pages.site import Site
+from policygraph_api.pool import PoolLimits, Room
 from policygraph_api.read_routes import reading_router
 from policygraph_api.reloading import Reloading
 from policygraph_api.review.book import Book
@@ -27,13 +28,15 @@ __all__ = ["create_app", "follow_store", "run_server"]
 _PAGE_SECONDS = 30.0
 
 
-def create_app(store: Store, query_timeout: float = 30.0, book: Book | None = None) -> FastAPI:
+def create_app(
+    store: Store, query_timeout: float = 30.0, book: Book | None = None, room: Room | None = None
+) -> FastAPI:
     """The pages, /sparql, /store and /health over a store; with a `book`, what people decide is written to it.
 
-    `query_timeout` is how many seconds a query of a user may take.
+    `query_timeout` is how many seconds a query of a user may take, `room` where it runs.
     The query workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
-    app = create_service(store, Limits(seconds=query_timeout), page="/query")
+    app = create_service(store, Limits(seconds=query_timeout), page="/query", room=room)
     add_patience(app, max(_PAGE_SECONDS, query_timeout) + 1)  # whole graphs have the time of a query
     app.include_router(reading_router(Desk()))
     if book is None:
@@ -48,4 +51,5 @@ def create_app(store: Store, query_timeout: float = 30.0, book: Book | None = No
 
 def follow_store(directory: Path, store: Store, query_timeout: float = 30.0, book: Book | None = None) -> ASGIApp:
     """The same app over the `store` that was opened in `directory`, and over each one that is loaded there later."""
-    return Reloading(directory, store, lambda opened: create_app(opened, query_timeout, book))
+    room = Room(PoolLimits())
+    return Reloading(directory, store, lambda opened: create_app(opened, query_timeout, book, room))

@@ -51,21 +51,30 @@ class PoolBusyError(PolicyGraphError):
 
 
 @dataclass(slots=True)
+class Room:
+    """The places of queries, and so their memory, and their files: pools on one copy after the other share them."""
+
+    limits: PoolLimits
+    quick: Places = field(init=False)
+    heavy: asyncio.Semaphore = field(init=False)
+    spools: WeakSet[Spool] = field(init=False, default_factory=WeakSet)
+    waiting: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.quick = Places(self.limits.quick)
+        self.heavy = asyncio.Semaphore(self.limits.heavy)
+
+
+@dataclass(slots=True)
 class Pool:
     """The workers on one copy of a store. Open it with ``async with``."""
 
     directory: str
-    limits: PoolLimits
-    _quick: Places = field(init=False)
-    _heavy: asyncio.Semaphore = field(init=False)
+    room: Room
     _stock: Stock = field(init=False)
-    _spools: WeakSet[Spool] = field(init=False, default_factory=WeakSet)
-    _waiting: int = field(init=False, default=0)
 
     async def __aenter__(self) -> Pool:
-        self._quick = Places(self.limits.quick)
-        self._heavy = asyncio.Semaphore(self.limits.heavy)
-        self._stock = Stock(self.directory, self.limits.share, self.limits.spare)
+        self._stock = Stock(self.directory, self.room.limits.share, self.room.limits.spare)
         await self._stock.open()
         return self
 
@@ -85,9 +94,9 @@ class Pool:
 
     async def _run_quick(self, job: Job, deadline: float) -> Reply | None:
         """The answer; None when no heavy place was free for a query that takes longer than a moment."""
-        await self._quick.acquire()
+        await self.room.quick.acquire()
         with ExitStack() as place, ExitStack() as held:
-            place.callback(self._quick.release)
+            place.callback(self.room.quick.release)
             worker = await self._stock.take()
             held.callback(self._stock.end, worker)
             answer = worker.ask(job)
@@ -96,10 +105,10 @@ class Pool:
                 held.pop_all()
                 self._stock.give_back(worker)
                 return answer.result()
-            if self._heavy.locked():
+            if self.room.heavy.locked():
                 return None
-            await self._heavy.acquire()
-            held.callback(self._heavy.release)
+            await self.room.heavy.acquire()
+            held.callback(self.room.heavy.release)
             worker.step_back()
             place.close()
             return self._going_on(worker, await answer, held, deadline)
@@ -109,23 +118,23 @@ class Pool:
         clock = asyncio.get_running_loop().time
         begun, computed = clock(), worker.computed
         while True:
-            await asyncio.wait((answer,), timeout=self.limits.moment)
+            await asyncio.wait((answer,), timeout=self.room.limits.moment)
             if answer.done():
                 return
-            over = worker.computed - computed >= self.limits.moment or clock() - begun >= self.limits.longest
-            if over and (self._quick.wanted or not self._heavy.locked()):
+            over = worker.computed - computed >= self.room.limits.moment or clock() - begun >= self.room.limits.longest
+            if over and (self.room.quick.wanted or not self.room.heavy.locked()):
                 return
 
     async def _run_heavy(self, job: Job, deadline: float) -> Reply:
-        if self._waiting >= self.limits.waiting:
+        if self.room.waiting >= self.room.limits.waiting:
             raise PoolBusyError("too many queries wait; try again in a moment")
-        self._waiting += 1
+        self.room.waiting += 1
         try:
-            await self._heavy.acquire()
+            await self.room.heavy.acquire()
         finally:
-            self._waiting -= 1
+            self.room.waiting -= 1
         with ExitStack() as held:
-            held.callback(self._heavy.release)
+            held.callback(self.room.heavy.release)
             worker = await self._stock.start()
             held.callback(self._stock.end, worker)
             worker.step_back()
@@ -136,7 +145,7 @@ class Pool:
         if not first.head.more:
             return first
         spool = Spool()
-        self._spools.add(spool)
+        self.room.spools.add(spool)
         spool.fill(asyncio.create_task(self._fetch(worker, spool, held.pop_all(), deadline)))
         return Reply(first.head, first.body, spool)
 
@@ -155,7 +164,7 @@ class Pool:
             piece = await worker.receive()
             if piece.head.status != "ok":
                 spool.end(piece.head.reason)
-            elif sum(other.size for other in self._spools) + len(piece.body) > self.limits.disk:
+            elif sum(other.size for other in self.room.spools) + len(piece.body) > self.room.limits.disk:
                 spool.end("too many long answers are on their way")
             else:
                 spool.put(piece.body)

@@ -16,7 +16,7 @@ from policygraph.store import Store
 from policygraph_api.compression import Compression
 from policygraph_api.direct import Direct
 from policygraph_api.headers import CommonHeaders
-from policygraph_api.pool import Pool
+from policygraph_api.pool import Pool, Room
 from policygraph_api.problems import add_problem_handlers
 from policygraph_api.relay import Relay
 from policygraph_api.sparql import Limits, SparqlService
@@ -26,16 +26,17 @@ from policygraph_api.strictness import Strictness
 _DOCUMENTS = f"SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE {{ ?d a <{PG}PolicyDocument> }}"
 
 
-def create_service(store: Store, limits: Limits, page: str | None = None) -> FastAPI:
+def create_service(store: Store, limits: Limits, page: str | None = None, room: Room | None = None) -> FastAPI:
     """The service over a store; `page` is the address where people write queries.
 
+    `room` is where its queries run, shared with services before and after it; without it, room of its own.
     The workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
     service = SparqlService(limits, tuple(store.graphs()), store.version, page)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with _running(service, store):
+        async with _running(service, store, room or Room(limits.pool)):
             yield
 
     number = version("policygraph")
@@ -51,21 +52,21 @@ def create_service(store: Store, limits: Limits, page: str | None = None) -> Fas
     health = {"status": "ok", "quads": len(store), "documents": documents, "version": number}
 
     @app.get("/health", summary="Whether the service runs, and how much it holds")
-    def _health() -> Response:
+    async def _health() -> Response:
         return JSONResponse(health, headers={"Cache-Control": "no-store"})
 
     return app
 
 
 @asynccontextmanager
-async def _running(service: SparqlService, store: Store) -> AsyncIterator[None]:
+async def _running(service: SparqlService, store: Store, room: Room) -> AsyncIterator[None]:
     """The service with somebody to evaluate its queries."""
     if isinstance(store.engine, RemoteEndpoint):
         service.evaluator = Relay(store.engine, frozenset(service.graphs))
         yield
     else:
         directory = await asyncio.to_thread(store.disk_copy)
-        async with Pool(str(directory), service.limits.pool) as pool:
+        async with Pool(str(directory), room) as pool:
             service.evaluator = pool
             yield
     service.evaluator = None
