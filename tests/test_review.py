@@ -196,6 +196,11 @@ class TestMarks:
         assert reviewer.send("/review/decisions", form).status_code == 409
         assert reviewer.book.path.read_text(encoding="utf-8") == "{}\n"
 
+    def test_every_quote_leads_to_what_it_proves(self, reviewer: Reviewer, extraction: Extraction) -> None:
+        address = re.findall(r'href="(/review/evidence[^"]+)" data-panel', reviewer.page("/findings"))[0]
+        assert "/review/thing?iri=" in reviewer.page(address)
+        assert reviewer.client.get("/review/evidence?iri=x%3Ey").status_code == 404
+
     def test_words_of_a_reviewer_show_as_text(self, reviewer: Reviewer, extraction: Extraction) -> None:
         reviewer.decide(named(extraction, "MaterialFlow"), "reject", reason="<script>alert(1)</script>", by='"><b>甲')
         for address in ("/review?state=decided", f"/review/thing?iri={named(extraction, 'MaterialFlow')}"):

@@ -7,13 +7,15 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
-from policygraph.analysis.evidence import Evidence
+from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.errors import NotFound
+from policygraph.namespaces import is_iri
 from policygraph.queries import SEVERITIES
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import paged
 from policygraph_api.pages.lists import document_options
 from policygraph_api.pages.resource import words_of
+from policygraph_api.pages.rows import iri_term, select
 from policygraph_api.review.queue import KINDS, STATES, Item, chosen_items, decided_items, is_open, queue
 from policygraph_api.review.site import ReviewedSite
 
@@ -62,6 +64,15 @@ def thing_page(site: ReviewedSite, iri: str) -> dict[str, Any]:
         "decision": site.decided.get(iri),
         "back": "/review/thing?" + urlencode({"iri": iri}),
     }
+
+
+def proven_page(site: ReviewedSite, iri: str) -> dict[str, Any]:
+    """What a stretch of a document (the IRI of evidence) proves, to choose from; NotFound for no stretch."""
+    evidence = read_evidence(site.store, [iri] if is_iri(iri) else [])
+    if not evidence:
+        raise NotFound("evidence", iri)
+    proven = [site.thing(row["statement"]) for row in select(site.store, "proven", [iri_term(iri)])]
+    return {"evidence": list(evidence.values()), "things": list(filter(None, proven))}
 
 
 def href_of(filters: Filters, at: str) -> str:

@@ -19,7 +19,7 @@ from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import YEAR_SECONDS, beside, language, problem_page, respond
 from policygraph_api.review.deciding import Given, check_token, decide
 from policygraph_api.review.interface import add_interface
-from policygraph_api.review.pages import FILTERS, review_page, thing_page
+from policygraph_api.review.pages import FILTERS, proven_page, review_page, thing_page
 from policygraph_api.review.receiving import from_form
 from policygraph_api.review.site import ReviewedSite
 
@@ -49,6 +49,10 @@ def _add_pages(router: APIRouter, site: ReviewedSite) -> None:
     def thing(request: Request, iri: Text) -> Response:
         part = "_review.html" if request.query_params.get("part") == "box" else "_review_thing.html"
         return beside(request, "review_thing.html", part, lambda: thing_page(site, iri))
+
+    @router.get("/review/evidence")
+    def evidence(request: Request, iri: Text) -> Response:
+        return beside(request, "review_proven.html", "_review_proven.html", lambda: proven_page(site, iri))
 
 
 def _add_forms(router: APIRouter, site: ReviewedSite) -> None:
