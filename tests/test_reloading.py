@@ -102,13 +102,15 @@ def test_queries_on_old_and_new_data_share_their_places(store: Path, tmp_path: P
     room = Room(limits.pool)
     app = Reloading(store, open_store(directory=store), lambda opened: create_service(opened, limits, room=room))
     with serving(app) as site:
-        asking = threading.Thread(target=site.get, args=(SLOW,))
+        endless = SLOW.replace("{ ?a", "{ ?g ?h ?i . ?j ?k ?l . ?a")
+        asking = threading.Thread(target=site.get, args=(endless,), kwargs={"timeout": "5"})
         asking.start()
         time.sleep(0.4)
         load_files(store, [write(tmp_path / "second.ttl", range(1400))])
         wait_for(site, 1400)
         assert room.heavy.locked()
-        assert site.get(SLOW, timeout="0.5").status == 503
+        assert site.get(endless, timeout="0.5").status == 503
+        assert room.heavy.locked()
         asking.join()
 
 
