@@ -91,8 +91,13 @@ def _choice(facet: Facet[Any], counts: Counter[str], chosen: str) -> Choice:
     found = set(counts) - {""} | ({chosen} if chosen else set())
     order = [value for value in facet.known if value in found]
     rest = sorted(found - set(order), key=lambda value: (-counts[value], value))
-    options = tuple(Option(value, facet.label(value), counts[value]) for value in [*order, *rest])
+    options = tuple(Option(value, _label(facet, value), counts[value]) for value in [*order, *rest])
     return Choice(facet.name, chosen, options, facet.required)
+
+
+def _label(facet: Facet[Any], value: str) -> str:
+    """What people call a value; a word from the address that is none of few and fixed values stands for itself."""
+    return facet.label(value) if not facet.known or value in facet.known else value
 
 
 def ordered(items: Iterable[Item], asked: str, keys: Mapping[str, Callable[[Item], Any]]) -> list[Item]:
