@@ -23,13 +23,22 @@ from policygraph_api.descriptions import problems
 from policygraph_api.desk import Desk, DeskBusyError, ReaderDiedError, RefusedDocumentError
 from policygraph_api.origin import SAME_ORIGIN, refuse_other_sites
 from policygraph_api.pages.reading import ENDINGS, MEDIA, reading, shown
-from policygraph_api.pages.render import render, respond
+from policygraph_api.pages.refusals import said
+from policygraph_api.pages.render import language, render, respond
 from policygraph_api.uploads import MULTIPART, WHOLE, Upload, read_upload
 
 LINES = "application/x-ndjson"
 _STATUS = {"format": 415, "large": 413, "unreadable": 422, "memory": 503}
 _NOTHING: dict[str, Any] = {"reading": None, "problem": None}
 Form = Literal["record", "page", "trig", "xlsx"]
+
+
+class _RefusedError(HTTPException):
+    """A document of this name that was not read."""
+
+    def __init__(self, status: int, name: str, reason: str) -> None:
+        super().__init__(status, f"{name} {reason}")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def _add_page(router: APIRouter, desk: Desk) -> None:
         except HTTPException as error:
             if twin:
                 raise
-            data, status = frame | _NOTHING | {"problem": _problem(error)}, error.status_code
+            data, status = frame | _NOTHING | {"problem": _problem(request, error)}, error.status_code
         else:
             data, status = frame | _NOTHING | await run_in_threadpool(_data, going, parts, twin), 200
         page = await run_in_threadpool(respond, request, "read.html", data, status)
@@ -137,9 +146,9 @@ async def _parts(going: _Reading) -> dict[str, bytes]:
     try:
         return await going.task
     except RefusedDocumentError as error:
-        raise HTTPException(_STATUS[error.kind], f"{going.upload.name} {error}") from error
+        raise _RefusedError(_STATUS[error.kind], going.upload.name, str(error)) from error
     except TimeoutError as error:
-        raise HTTPException(503, f"{going.upload.name} takes too long to read; split it") from error
+        raise _RefusedError(503, going.upload.name, "takes too long to read; split it") from error
     except ReaderDiedError as error:
         raise HTTPException(503, str(error)) from error
     finally:
@@ -161,7 +170,7 @@ async def _told(request: Request, going: _Reading) -> AsyncIterator[bytes]:
         try:
             data = await run_in_threadpool(_data, going, await _parts(going), False)
         except HTTPException as error:
-            data = {"problem": _problem(error), "reading": None}
+            data = {"problem": _problem(request, error), "reading": None}
         yield _line(html=await run_in_threadpool(render, request, "_read.html", data))
     finally:
         going.task.cancel()
@@ -177,8 +186,10 @@ def _data(going: _Reading, parts: Mapping[str, bytes], twin: bool) -> dict[str, 
     return {"reading": told, "problem": None} | ({} if twin else shown(told, parts))
 
 
-def _problem(error: HTTPException) -> dict[str, Any]:
-    return {"status": error.status_code, "detail": str(error.detail), "told": str(error.detail)}
+def _problem(request: Request, error: HTTPException) -> dict[str, Any]:
+    name = error.name if isinstance(error, _RefusedError) else ""
+    detail = str(error.detail)
+    return {"status": error.status_code, "detail": detail, "told": said(detail, name, language(request))}
 
 
 def _saved_as(going: _Reading, part: Part) -> dict[str, str]:

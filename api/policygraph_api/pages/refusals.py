@@ -1,0 +1,22 @@
+"""Why a document was not read, in the reader's language: `reasons.toml` tells what English reasons mean."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+
+def said(detail: str, name: str, language: str) -> str:
+    """A problem's detail for a person; `name` is what the file is called, empty where there is none yet."""
+    if language == "en":
+        return detail
+    table, reason = ("reasons", detail.removeprefix(name).strip()) if name else ("requests", detail)
+    found = (text for begin, text in _reasons()[table].items() if reason.startswith(begin))
+    return next(found, detail).replace("{name}", name)
+
+
+@cache
+def _reasons() -> Mapping[str, Mapping[str, str]]:
+    text = files(__package__).joinpath("reasons.toml").read_text(encoding="utf-8")
+    data: Mapping[str, Mapping[str, str]] = tomllib.loads(text)
+    return data
