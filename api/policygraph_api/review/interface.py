@@ -46,7 +46,10 @@ def add_interface(site: ReviewedSite, settled: Settled) -> APIRouter:
     """The routes below /api/review; `settled` makes problems of what the decisions file does not take."""
     router = APIRouter(prefix="/api/review", tags=["Review"])
 
-    @router.get("", summary="What waits for a reviewer, or was decided, and the token to decide with")
+    @router.get(
+        "", summary="What waits for a reviewer, or was decided, and the token to decide with",
+        responses=problems(403, 406, 422),
+    )  # fmt: skip
     def review(
         wanted: Wanted,
         state: Literal["", "waiting", "decided", "all"] = "",
