@@ -47,7 +47,7 @@ def test_drop_a_word_file_and_download_excel(visit: Opener, sample_server: str, 
         page.get_by_role("link", name="下载 Excel").click()
     assert saved.value.suggested_filename == "临澜.xlsx"
     saved.value.save_as(tmp_path / "saved.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "saved.xlsx")["任务分工"].max_row > 2
+    assert openpyxl.load_workbook(tmp_path / "saved.xlsx")["任务分工表"].max_row > 2
     for ending in ("json", "trig"):
         with page.expect_download() as saved:
             page.locator(f".take a[download$={ending}]").click()
