@@ -11,7 +11,7 @@ import typer
 
 from benchmarks.graph import write_graph
 from benchmarks.report import print_table
-from benchmarks.runs import ask_all, load_all, open_again, press_all
+from benchmarks.runs import BULK_LOAD, REQUESTS, ask_all, load_all, open_again, press_all
 from benchmarks.servers import Oxigraph, PolicyGraph, RdflibEndpoint
 
 
@@ -29,11 +29,11 @@ def main(
         lines = write_graph(quads, data)
         typer.echo(f"{lines:,} quads, {data.stat().st_size >> 20} MB, made in {time.perf_counter() - start:.1f} s\n")
         servers = [PolicyGraph(folder), Oxigraph(folder), RdflibEndpoint(folder)]
-        print_table("Load (quads a second, with the start of the program)", load_all(servers, data, lines))
+        print_table("Load (quads a second, with the start of the program)", load_all(servers, data, lines), {BULK_LOAD})
         print_table("Open (milliseconds, in a program that runs)", open_again(servers[0]))
-        print_table("Eight queries (milliseconds over HTTP, one client)", ask_all(servers), smaller_is_better=True)
-        for title, rows in press_all(servers, connections, seconds, rounds).items():
-            print_table(title, rows, smaller_is_better=not title.startswith("Requests"))
+        print_table("Eight queries (milliseconds over HTTP, one client)", ask_all(servers))
+        for title, rows in press_all(servers, connections, seconds, rounds):
+            print_table(title, rows, {REQUESTS})
 
 
 if __name__ == "__main__":

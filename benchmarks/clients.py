@@ -14,14 +14,19 @@ from urllib.parse import quote, urlsplit
 _PIECE = 1 << 20
 _END_OF_HEAD = b"\r\n\r\n"
 _LAST_CHUNK = b"\r\n0\r\n"
+_PATIENCE = 60.0
 _TAIL = 256
 """Bytes at the end of an answer in pieces within which its last piece and what may follow it stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Answers a second, the milliseconds of the middle one and of the slowest hundredth, and how many were no 200."""
+    """Answers a second, the milliseconds of the middle one and of the slowest hundredth, and how many were no 200.
 
+    `answers` is how many there were in all, also while it warmed up.
+    """
+
+    answers: int
     rate: float
     middle: float
     slowest: float
@@ -85,6 +90,7 @@ def hammer(address: str, request: bytes, count: int, seconds: float) -> Measured
     """What `count` clients get in `seconds`, after a tenth of that to warm up."""
     with _clients(address, request, count) as clients:
         _run(clients, seconds / 10)
+        before = sum(len(client.times) for client in clients)
         for client in clients:
             client.times.clear()
             client.errors = 0
@@ -95,7 +101,8 @@ def hammer(address: str, request: bytes, count: int, seconds: float) -> Measured
     if not times:
         raise TimeoutError(f"no answer in {seconds:g} s")
     errors = sum(client.errors for client in clients)
-    return Measured(len(times) / passed, median(times) * 1000, times[int(len(times) * 0.99)] * 1000, errors)
+    middle, slowest = median(times) * 1000, times[int(len(times) * 0.99)] * 1000
+    return Measured(before + len(times), len(times) / passed, middle, slowest, errors)
 
 
 def ask_once(address: str, request: bytes, seconds: float) -> tuple[float, int]:
@@ -112,7 +119,7 @@ def ask_once(address: str, request: bytes, seconds: float) -> tuple[float, int]:
 
 
 def _run(clients: list[_Client], seconds: float) -> None:
-    """Keep every client busy for so long, then wait for the answers that are on their way."""
+    """Keep every client busy for so long, then wait for what is on its way; TimeoutError when that takes too long."""
     end = time.perf_counter() + seconds
     with selectors.DefaultSelector() as selector:
         for client in clients:
@@ -120,7 +127,9 @@ def _run(clients: list[_Client], seconds: float) -> None:
             client.send()
         waiting = len(clients)
         while waiting:
-            for key, _ in selector.select():
+            if time.perf_counter() > end + _PATIENCE:
+                raise TimeoutError(f"answers took more than {_PATIENCE:g} s")
+            for key, _ in selector.select(timeout=1.0):
                 client = key.data
                 if not client.receive():
                     continue

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import psutil
 
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 _PEOPLE = "ASK { ?s ?p ?o }"
 
 
@@ -35,6 +35,15 @@ class Running:
         for process in (self.process, *self.process.children(recursive=True)):
             with suppress(psutil.NoSuchProcess):
                 total += process.memory_full_info().pss
+        return total
+
+    def computed(self) -> float:
+        """The seconds for which the process and its children have computed."""
+        total = 0.0
+        for process in (self.process, *self.process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                total += times.user + times.system
         return total
 
 
