@@ -82,13 +82,15 @@ export class Explorer extends EventTarget {
   path(from, to, everywhere) {
     const shown = (other, id) => this.scene.nodes.has(other) && this.#between(other, id).some((key) => this.scene.edges.has(key));
     const way = shortest(this.model.graph, from, to, everywhere ? () => true : shown);
-    if (way) this.step("path", ...way);
+    if (!way) return null;
+    this.select(null);
+    this.step("path", ...way);
     return way;
   }
 
+  // Both ways: for graphology an edge is between two nodes whichever it begins at.
   #between(one, other) {
-    const { graph } = this.model;
-    return [...graph.edges(one, other), ...graph.edges(other, one)];
+    return this.model.graph.edges(one, other);
   }
 
   // The links of a way, each as [from, to, edges between them].

@@ -30,8 +30,8 @@ export class Picture {
     // given the graph only with its frame, for each change of the frame works through all nodes
     this.renderer.setCustomBBox(this.#extent());
     this.#rank();
-    this.renderer.setGraph(explorer.model.graph);
     this.renderer.on("afterRender", () => this.#write());
+    this.renderer.setGraph(explorer.model.graph);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.colors = readColors(); this.refresh(); });
     explorer.addEventListener("change", ({ detail }) => this.#show(detail));
     explorer.addEventListener("select", () => this.refresh());
@@ -115,7 +115,18 @@ export class Picture {
     const most = view.labels === "auto" ? (frame.width * frame.height) / PIXELS_OF_A_LABEL : Infinity;
     const dimmed = this.near && view.labels === "auto" && this.near.size > 1;
     const nodes = (dimmed ? wanted.filter((id) => this.near.has(id)) : wanted).map((id) => ({ id, ...this.spot(id), text: cut(model.label(id)), must: chosen(id) }));
-    return placeLabels(nodes, frame, measure, most);
+    return [...placeLabels(nodes, frame, measure, most), ...this.#links(measure)];
+  }
+
+  // The names of the links that are chosen or on the path, in their middle.
+  #links(measure) {
+    const { selected, scene, model } = this.explorer;
+    const named = selected?.edge ? [selected.edge] : [...scene.edges].filter((key) => scene.trail.length && scene.onTrail(...model.graph.extremities(key)));
+    return named.map((key) => {
+      const [a, b] = model.graph.extremities(key).map((id) => this.spot(id));
+      const text = this.names(model.edge(key).kind);
+      return { id: key, text, x: (a.x + b.x - measure(text)) / 2, y: (a.y + b.y) / 2 };
+    });
   }
 
   spot(id) {
