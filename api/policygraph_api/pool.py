@@ -34,7 +34,7 @@ class PoolLimits:
     quick: int = 3
     heavy: int = 4
     moment: float = 0.03
-    longest: float = 0.25
+    longest: float = 1.0
     spare: int = 2
     waiting: int = 32
     memory: int = 4 << 30
@@ -79,7 +79,7 @@ class Pool:
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        self._stock.close()
+        await self._stock.close()
 
     async def run(self, job: Job, seconds: float) -> Reply:
         """The answer to a job; a long one is there with its first piece, and what follows obeys the same deadline.
