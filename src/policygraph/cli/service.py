@@ -1,6 +1,7 @@
 """The command that serves the pages and the SPARQL protocol."""
 
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,7 +44,10 @@ def serve(
         with working("Loading and auditing"):
             lines = summary_lines(opened)
             if store is None or is_address(store):
-                app: ASGIApp = create_app(opened, query_timeout, book)
+                pages = create_app(opened, query_timeout, book)
+                app: ASGIApp = pages
+                if store is None:  # the shipped graph is small
+                    Thread(target=pages.state.site.prepare, daemon=True).start()
             else:
                 app = follow_store(Path(store), opened, query_timeout, book)
         for line in lines:
