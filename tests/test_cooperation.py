@@ -6,7 +6,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from policygraph.analysis.cooperation import cooperation, core_of, standings
+from policygraph.analysis.cooperation import constraints_of, cooperation, core_of, standings
 from policygraph.analysis.responsibility import Duty, duties
 from policygraph.namespaces import ID
 from policygraph.store import open_store
@@ -34,6 +34,14 @@ def test_a_body_stands_between_others_that_do_not_work_together(rows: list[Duty]
     assert finance.betweenness is not None
     assert finance.betweenness > 0
     assert finance.to_json()["partners"][0] == {"agency_label": "青屿市发展和改革委员会", "tasks": 2}  # type: ignore[index]
+
+
+def test_constraint_is_what_networkx_computes(rows: list[Duty]) -> None:
+    graph = cooperation(rows, "qingyu")
+    computed = nx.constraint(graph, weight="weight")
+    assert len(graph) > 3
+    for body, constraint in constraints_of(graph).items():
+        assert constraint == pytest.approx(computed[body] if graph[body] else 0.0)
 
 
 def test_those_who_work_closely_with_one_another_are_the_core() -> None:

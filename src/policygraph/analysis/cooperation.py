@@ -83,6 +83,19 @@ def core_of(graph: nx.Graph[str]) -> frozenset[str]:
     return frozenset(order[:-size]) if best > 0 else frozenset()
 
 
+def constraints_of(graph: nx.Graph[str]) -> dict[str, float]:
+    """Burt's constraint of each body (Structural Holes, 1992): by what share of its ties its partners hold each other."""
+    totals = dict(graph.degree(weight="weight"))
+    shares = {body: {other: edge["weight"] / totals[body] for other, edge in graph[body].items()} for body in graph}
+
+    def held(body: str, other: str) -> float:
+        """How much of a body's ties lead to another, directly and by those it works with."""
+        own = shares[body]
+        return own[other] + sum(share * shares[between].get(other, 0.0) for between, share in own.items())
+
+    return {body: sum(held(body, other) ** 2 for other in shares[body]) for body in graph}
+
+
 def _likeness(ties: list[tuple[int, int, int]], size: int, bodies: int) -> float:
     """The correlation for a core of the first `size` bodies; 0 where all weights are the same."""
     inner = [weight for a, b, weight in ties if max(a, b) < size]
@@ -97,7 +110,7 @@ def _likeness(ties: list[tuple[int, int, int]], size: int, bodies: int) -> float
 def _of(rows: list[Duty], document: str) -> Iterable[Standing]:
     graph = cooperation(rows, document)
     core = core_of(graph)
-    constraints, sizes = nx.constraint(graph, weight="weight"), nx.effective_size(graph)
+    constraints, sizes = constraints_of(graph), nx.effective_size(graph)
     betweenness = nx.betweenness_centrality(graph)
     for body, attributes in graph.nodes(data=True):
         near = sorted(graph[body].items(), key=lambda item: (-item[1]["weight"], item[0]))
