@@ -84,8 +84,9 @@ def core_of(graph: nx.Graph[str]) -> frozenset[str]:
 
 
 def constraints_of(graph: nx.Graph[str]) -> dict[str, float]:
-    """Burt's constraint of each body (Structural Holes, 1992): by what share of its ties its partners hold each other."""
+    """Burt's constraint of each body (Structural Holes, 1992): how far its partners hold each other."""
     totals = dict(graph.degree(weight="weight"))
+    shares: dict[str, dict[str, float]]
     shares = {body: {other: edge["weight"] / totals[body] for other, edge in graph[body].items()} for body in graph}
 
     def held(body: str, other: str) -> float:
