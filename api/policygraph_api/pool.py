@@ -75,7 +75,11 @@ class Pool:
 
     async def __aenter__(self) -> Pool:
         self._stock = Stock(self.directory, self.room.limits.share, self.room.limits.spare)
-        await self._stock.open()
+        try:
+            await self._stock.open()
+        except BaseException:
+            await self._stock.close()
+            raise
         return self
 
     async def __aexit__(self, *_exception: object) -> None:

@@ -36,10 +36,11 @@ class Stock:
         self.give_back(await self.start())
         self.fill_up()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End every worker."""
         for task in self._coming:
             task.cancel()
+        await asyncio.gather(*self._coming, return_exceptions=True)
         for worker in list(self._all.values()):
             self.end(worker)
         self._forks.close()
@@ -86,8 +87,12 @@ class Stock:
     async def start(self) -> Worker:
         """A fresh worker, for its caller alone."""
         pid, connection = await self._forked()
-        connection.setblocking(False)
-        worker = await connect(pid, connection)
+        try:
+            connection.setblocking(False)
+            worker = await connect(pid, connection)
+        except BaseException:
+            connection.close()  # which ends the worker
+            raise
         self._all[pid] = worker
         try:
             await worker.receive()
@@ -124,7 +129,8 @@ class Stock:
         try:
             return await asyncio.shield(forking)
         except asyncio.CancelledError:
-            forking.add_done_callback(_close_unused)  # which ends the worker
+            _, connection = await forking
+            connection.close()  # which ends the worker
             raise
 
     def _fork(self) -> tuple[int, socket]:
@@ -135,8 +141,3 @@ class Stock:
                 self._forks.close()
                 self._forks = ForkServer(serve)
                 return self._forks.fork(self.directory, self.memory)
-
-
-def _close_unused(forking: asyncio.Future[tuple[int, socket]]) -> None:
-    if not forking.cancelled() and forking.exception() is None:
-        forking.result()[1].close()
