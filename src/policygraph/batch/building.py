@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.batch.folder import FAILURES, Folder
+from policygraph.batch.folder import DUPLICATES, FAILURES, Folder
 from policygraph.batch.forms import Form
 from policygraph.batch.ledger import Ledger
 from policygraph.batch.pool import PATIENCE, Pool
@@ -27,14 +27,15 @@ Progress = Callable[[int, int], object]
 class CorpusReport:
     """How many documents were read, could not be, have the bytes of another, and are the same document as another.
 
-    `failures` is the file that names those that failed, with the reason.
+    `failures` and `duplicates` are the names of the files that tell which.
     """
 
     documents: int
     failed: int
     copies: int
     same_document: int
-    failures: Path
+    failures: str
+    duplicates: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def build_corpus(plan: Plan, progress: Progress = lambda _bytes, _documents: Non
         _read(plan, folder, _shards(plan.corpus, program, ledger, progress), progress)
         counts = ledger.write(folder, program)
         folder.keep_only(ledger.shards.keys())
-    return CorpusReport(**counts, failures=plan.out / FAILURES)
+    return CorpusReport(**counts, failures=str(plan.out / FAILURES), duplicates=str(plan.out / DUPLICATES))
 
 
 def _read(plan: Plan, folder: Folder, shards: Iterator[Shard], progress: Progress) -> None:

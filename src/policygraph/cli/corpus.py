@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -12,27 +13,64 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from policygraph.cli.options import FINDINGS
 from policygraph.cli.output import message_console, say
 from policygraph.cli.output import progress as bar
+from policygraph.errors import PolicyGraphError
+
+if TYPE_CHECKING:
+    from policygraph.batch import CorpusReport, Form
 
 
-def build_many(paths: Sequence[Path], output: Path, forms: Sequence[str], workers: int, decisions: Path | None) -> None:
+def build_many(
+    paths: Sequence[Path], output: Path, forms: Sequence[str], workers: int, engine: str, decisions: Path | None
+) -> None:
     """Build a corpus; the exit code tells whether there is a document that could not be read."""
-    from policygraph.batch import Form, Plan, build_corpus
-    from policygraph.build import decisions_beside
-    from policygraph.corpus import Corpus
+    from policygraph.batch import Form
 
     odd = [form for form in forms if form not in list(Form)]
     if odd:
         raise typer.BadParameter(f"--to takes {' and '.join(Form)}, not {odd[0]}")
-    corpus = Corpus(paths)
     asked = tuple(map(Form, forms)) or (Form.nquads,)
+    if engine == "spark":
+        report = build_on_spark(paths, output, asked, workers, decisions)
+    elif engine == "pool":
+        report = build_here(paths, output, asked, workers, decisions)
+    else:
+        raise typer.BadParameter(f"--engine takes pool and spark, not {engine}")
+    tell(report, output)
+
+
+def build_here(
+    paths: Sequence[Path], output: Path, forms: tuple[Form, ...], workers: int, decisions: Path | None
+) -> CorpusReport:
+    """Build with a pool of processes."""
+    from policygraph.batch import Plan, build_corpus
+    from policygraph.build import decisions_beside
+    from policygraph.corpus import Corpus
+
+    corpus = Corpus(paths)
     with told(corpus.size) as progress:
-        plan = Plan(corpus, output, asked, workers, decisions or decisions_beside(output))
-        report = build_corpus(plan, progress)
+        return build_corpus(Plan(corpus, output, forms, workers, decisions or decisions_beside(output)), progress)
+
+
+def build_on_spark(
+    paths: Sequence[Path], output: Path, forms: tuple[Form, ...], workers: int, decisions: Path | None
+) -> CorpusReport:
+    """Build with Spark, which knows no decisions."""
+    if decisions:
+        raise typer.BadParameter("--decisions is not for --engine spark: give it to the build of a pool")
+    try:
+        from policygraph.batch.spark import build_with_spark
+    except ImportError as error:
+        raise PolicyGraphError("--engine spark needs pyspark: pip install 'policygraph[spark]'") from error
+    return build_with_spark([str(path) for path in paths], str(output), forms, workers)
+
+
+def tell(report: CorpusReport, output: Path) -> None:
+    """What became of the documents."""
     say(f"{report.documents:,} documents in {output}")
     if report.copies:
-        say(f"{report.copies:,} files have the bytes of another and were read once (duplicates.jsonl)")
+        say(f"{report.copies:,} files have the bytes of another and were read once ({report.duplicates})")
     if report.same_document:
-        say(f"{report.same_document:,} documents are called as another one is, and share its graph (duplicates.jsonl)")
+        say(f"{report.same_document:,} documents are called as another is, and share its graph ({report.duplicates})")
     if report.failed:
         say(f"policygraph: {report.failed:,} could not be read: {report.failures} says which, and why")
         raise typer.Exit(FINDINGS)

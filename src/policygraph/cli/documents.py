@@ -58,14 +58,17 @@ def build(
     workers: Annotated[
         int, typer.Option(min=0, metavar="N", help="Build a corpus with N processes (else one a processor).")
     ] = 0,
+    engine: Annotated[
+        str, typer.Option(metavar="pool|spark", help="What builds a corpus: processes of this machine, or Spark.")
+    ] = "pool",
     form: FormatOption = Format.table,
 ) -> None:
     """Write one TriG file a document, only what has changed; or a corpus, resumed where it was interrupted."""
     from policygraph.build import build as make
     from policygraph.cli.corpus import build_many
 
-    if to or workers:
-        build_many(paths, output, to or (), workers, decisions)
+    if to or workers or engine != "pool":
+        build_many(paths, output, to or (), workers, engine, decisions)
         return
     with advancing(sum(map(how_many, paths)), "Reading") as advance:
         report = make(paths, output, lambda _path: advance(), decisions)

@@ -18,6 +18,9 @@ from policygraph.reading import ENDINGS, read_bytes
 
 _ZIP = ".zip"
 _ARCHIVES = (_ZIP, *tars.ENDINGS)
+WANTED = (*ENDINGS, *_ARCHIVES)
+"""The endings of documents and of archives, as they are taken from folders."""
+
 _DAMAGED = (*zips.DAMAGED, *tars.DAMAGED)
 
 
@@ -64,6 +67,19 @@ class Corpus:
             yield Unread(file.source, "changed while it was read; build again")
 
 
+def documents_in(source: str, raw: bytes, bounds: Bounds | None = None) -> Iterator[Found | Unread]:
+    """The documents of a file that is in memory: those of an archive, else the file itself."""
+    if not source.lower().endswith(_ARCHIVES):
+        yield Found(source, raw, len(raw))
+        return
+    try:
+        yield from _unpacked(io.BytesIO(raw), source, Budget(source, len(raw), bounds or Bounds()), 1)
+    except DocumentError as error:
+        yield Unread(source, error.reason)
+    except _DAMAGED as error:
+        yield Unread(source, f"is damaged: {error}")
+
+
 def _unpacked(file: IO[bytes], source: str, budget: Budget, depth: int) -> Iterator[Found | Unread]:
     """The documents of an archive, those of archives in it among them."""
     name = source.lower()
@@ -94,7 +110,7 @@ def _member(member: Member, source: str, budget: Budget, depth: int) -> Iterator
 def _is_wanted(name: str) -> bool:
     """Whether a file is a document, or holds some, by its ending; hidden ones only tell of others."""
     hidden = name.rpartition("/")[2].startswith(".")
-    return not hidden and name.lower().endswith((*ENDINGS, *_ARCHIVES, tables.ENDING))
+    return not hidden and name.lower().endswith((*WANTED, tables.ENDING))
 
 
 def _size(path: Path) -> int:
