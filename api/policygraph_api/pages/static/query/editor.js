@@ -14,6 +14,8 @@ export class Editor {
       extraKeys: { "Ctrl-Space": hint(false), "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false, "Ctrl-S": false },
     });
     for (const field of box.querySelectorAll("textarea")) field.setAttribute("aria-label", label);
+    const scrolled = box.querySelector(".CodeMirror-scroll");
+    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", label]]) scrolled.setAttribute(name, value);
     this.marks = [];
     this.yasqe.on("change", () => this.clear());
     this.yasqe.on("inputRead", (yasqe, change) => {
