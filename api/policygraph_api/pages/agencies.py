@@ -72,6 +72,7 @@ def agencies(site: Site, filters: Filters, page: int, translate: Translator) -> 
         "choices": found.choices,
         "paging": listed.paging,
         "agencies": [_shown(row) for row in listed.items],
+        "functions": function_names(site, translate),
         "most": max((row.counts["tasks"] for row in found.items), default=1) or 1,
     }
 
@@ -97,6 +98,12 @@ def chosen_agencies(site: Site, filters: Filters, translate: Translator) -> Narr
     return narrow(rows, _facets(site, translate), filters, _texts)
 
 
+def function_names(site: Site, translate: Translator) -> dict[str, str]:
+    """The functions that agencies have, by IRI, as the reader calls them."""
+    english = site.catalog.english if translate.language == "en" else {}
+    return {a.function: english.get(a.function, a.function_name) or a.function for a in site.catalog.agencies}
+
+
 def _sorted(rows: Iterable[AgencyRow], filters: Filters) -> list[AgencyRow]:
     first = sorted(rows, key=lambda row: (-row.counts["tasks"], row.agency.place, row.agency.name))
     return ordered(first, filters["sort"], ORDERS)
@@ -104,7 +111,7 @@ def _sorted(rows: Iterable[AgencyRow], filters: Filters) -> list[AgencyRow]:
 
 def _facets(site: Site, translate: Translator) -> list[Facet[AgencyRow]]:
     places = {agency.place: agency.place_name or agency.place for agency in site.catalog.agencies}
-    functions = {agency.function: agency.function_name or agency.function for agency in site.catalog.agencies}
+    functions = function_names(site, translate)
     return [
         Facet("document", lambda row: (row.document,), site.short_name),
         Facet("place", lambda row: (row.agency.place,), lambda iri: places.get(iri, iri)),

@@ -143,6 +143,11 @@ class Catalog:
         return {(row["term"], row["lang"]): row["label"] for row in select(self.store, "terms")}
 
     @cached_property
+    def english(self) -> Mapping[str, str]:
+        """The English names of functions and indicators by IRI."""
+        return {row["thing"]: row["label"] for row in select(self.store, "english")}
+
+    @cached_property
     def vocabulary(self) -> Mapping[str, list[str]]:
         """The IRIs of all classes and of all properties, sorted."""
         kinds: defaultdict[str, set[str]] = defaultdict(set)

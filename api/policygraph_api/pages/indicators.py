@@ -65,7 +65,10 @@ def indicators(site: Site, filters: Filters, page: int, translate: Translator) -
         "choices": (),
         "documents": [document.name for document in site.catalog.documents],
         "indicators": [] if chosen else listed,
-        "others": [(row["indicator"], row["label"]) for row in sorted(listed, key=lambda row: row["label"])],
+        "others": [
+            {name: row[name] for name in ("indicator", "label", "label_en")}
+            for row in sorted(listed, key=lambda row: row["label"])
+        ],
         "indicator": chosen[0] if chosen else None,
         "aims": rows,
         "panels": _panels(site, rows),

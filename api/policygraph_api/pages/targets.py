@@ -60,7 +60,8 @@ def warning(site: Site, indicator: str) -> dict[str, str]:
 
 
 def _facets(site: Site, filters: Filters, translate: Translator) -> list[Facet[TargetRecord]]:
-    named = {target.indicator: target.indicator_name for target in site.catalog.targets if target.indicator}
+    english = site.catalog.english if translate.language == "en" else {}
+    named = {t.indicator: english.get(t.indicator, t.indicator_name) for t in site.catalog.targets if t.indicator}
     return [
         Facet("document", lambda target: (target.document,), site.short_name),
         *section_facet(site, filters.get("document", ""), lambda target: target.locator),
