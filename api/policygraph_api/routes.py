@@ -24,6 +24,7 @@ from policygraph_api.pages import (
 from policygraph_api.pages.missing import add_problem_pages
 from policygraph_api.pages.render import beside, language, respond
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.warming import warming_router
 from policygraph_api.query_routes import add_query
 from policygraph_api.rest.routes import rest_router
 
@@ -51,6 +52,7 @@ def add_pages(app: FastAPI, site: Site) -> None:
         add(router, site)
     app.include_router(router)
     app.include_router(_catalogue())
+    app.include_router(warming_router(site))
     app.include_router(rest_router(site))
     _add_interface(app)
     add_problem_pages(app)

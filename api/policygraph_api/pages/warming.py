@@ -1,0 +1,58 @@
+"""What the first pages need, computed while nobody has asked for it yet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from threading import Event, Thread
+
+from fastapi import APIRouter, FastAPI
+
+from policygraph.errors import PolicyGraphError
+from policygraph.remote import RemoteEndpoint
+from policygraph_api.pages.overview import overview
+from policygraph_api.pages.site import Site
+
+LARGEST = 300_000
+"""Statements of a graph that is made ready beforehand; a larger one would keep the machine busy for minutes."""
+
+_PAUSE = 0.02
+_LOG = logging.getLogger("uvicorn.error")
+_STEPS: tuple[Callable[[Site], object], ...] = (
+    lambda site: site.duties,
+    lambda site: site.audited,
+    lambda site: site.loops,
+    overview,
+    lambda site: site.gaps,
+    lambda site: site.standings,
+)
+"""One after another, so that requests come in between; first what the overview shows."""
+
+
+def warming_router(site: Site) -> APIRouter:
+    """A router without routes, which makes a site ready in the background once its app runs."""
+    stopped = Event()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        thread = Thread(target=_warm, args=(site, stopped), name="warming", daemon=True)
+        if not isinstance(site.store.engine, RemoteEndpoint) and len(site.store) <= LARGEST:
+            thread.start()
+        yield
+        stopped.set()
+        if thread.is_alive():
+            await asyncio.to_thread(thread.join)
+
+    return APIRouter(lifespan=lifespan)
+
+
+def _warm(site: Site, stopped: Event) -> None:
+    try:
+        for step in _STEPS:
+            if stopped.wait(_PAUSE):
+                return
+            step(site)
+    except PolicyGraphError as error:
+        _LOG.error("the pages could not be made ready: %s", error)
