@@ -15,9 +15,10 @@ import networkx as nx
 
 from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.analysis.kin import Kin, read_kin
-from policygraph.analysis.links import KINDS, Link, link_graph
+from policygraph.analysis.links import KINDS, Link, links_of
 from policygraph.analysis.loops import made_link
 from policygraph.analysis.owners import Owner, Places, owners_at, read_owners
+from policygraph.networks import load_network
 from policygraph.store import Store
 
 Edge = tuple[str, str]
@@ -110,12 +111,12 @@ class Gaps:
 def find_gaps(store: Store, *, document: str | None = None, max_length: int = 10, limit: int = 200) -> Gaps:
     """What each document lacks, or one (a file stem): at most `limit` missing links and as many dangling materials."""
     stems = [str(row["stem"]) for row in store.select(_STEMS, name="documents")]
-    kin, places = read_kin(store), read_owners(store)
+    network, kin, places = load_network(store, "material"), read_kin(store), read_owners(store)
     missing, dangling = list[MissingLink](), list[Dangling]()
     for stem in stems:
         if document in {None, stem}:
-            here = link_graph(store, document=stem)
-            case = _Case(stem, here, link_graph(store, beside=(stem, here)), kin, places)
+            here = links_of(network, kin, document=stem)
+            case = _Case(stem, here, links_of(network, kin, beside=(stem, here)), kin, places)
             missing += _missing(store, case, max_length)
             dangling += _dangling(store, case)
     truncated = len(missing) > limit or len(dangling) > limit

@@ -61,15 +61,23 @@ class StandIn:
     relation: str
 
 
-def link_graph(
-    store: Store, *, document: str | None = None, beside: tuple[str, nx.DiGraph[str]] | None = None
+def link_graph(store: Store, *, document: str | None = None) -> nx.DiGraph[str]:
+    """All links of a store, or those of one document (a file stem), as `links_of` makes them."""
+    return links_of(load_network(store, "material"), read_kin(store), document=document)
+
+
+def links_of(
+    network: nx.MultiDiGraph[str],
+    kin: Kin,
+    *,
+    document: str | None = None,
+    beside: tuple[str, nx.DiGraph[str]] | None = None,
 ) -> nx.DiGraph[str]:
-    """All links, or those of one document (a file stem): nodes have `iri` and `label`.
+    """All links of the network of materials, or those of one document (a file stem): nodes have `iri` and `label`.
 
     `beside` a document and its graph are the links of all others, between its nodes too. An edge has `evidence`
     (sorted IRIs), `kind`, `relation` and `via` (a label or None).
     """
-    network = load_network(store, "material")
     chosen = [
         (source, target, edge)
         for source, target, edge in network.edges(data=True)
@@ -81,7 +89,7 @@ def link_graph(
     for source, target, edge in chosen:
         ends = (_add_node(graph, network.nodes[iri], iri, str(edge["statement"])) for iri in (source, target))
         _add_written(graph, *ends, evidence=edge["evidence"])
-    _extend(graph, read_kin(store))
+    _extend(graph, kin)
     return graph
 
 
