@@ -199,6 +199,22 @@ def test_a_document_that_takes_too_long_is_left_and_tried_again(tmp_path: Path) 
     assert (report.documents, report.failed) == (6, 0)
 
 
+def test_decisions_are_applied_and_those_that_fit_nothing_are_told(tmp_path: Path, run: Run, plans: Path) -> None:
+    document = extract(read_document(plans / "0000" / "plan-0000005.txt"))
+    subjects = {str(quad.subject.value) for quad in to_quads(document) if isinstance(quad.subject, ox.NamedNode)}
+    target = min(iri for iri in subjects if "/target/" in iri)
+    told = {"verdict": "reject", "reason": "r", "by": "b", "date": "2024-01-01"}
+    book = tmp_path / "decisions.jsonl"
+    book.write_text("".join(json.dumps(told | {"statement": iri}) + "\n" for iri in (target, f"{target}0")))
+    done = run("build", plans / "0000", "-o", tmp_path / "out", "--workers", 1)  # the file beside OUT counts
+    assert done.returncode == 1
+    assert "1 of 2 decisions applied" in done.stderr
+    assert "line 2: the document does not state" in done.stderr
+    built = b"".join(content for name, content in contents(tmp_path / "out").items() if name.endswith(".nq"))
+    assert f"<{target}> <https://w3id.org/policygraph/ontology#indicator>".encode() not in built
+    assert b"/id/graph/decisions>" in built
+
+
 def test_an_unknown_form_is_refused(plans: Path, tmp_path: Path, run: Run) -> None:
     done = run("build", plans, "-o", tmp_path, "--to", "turtle")
     assert done.returncode == 2

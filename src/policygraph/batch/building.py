@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policygraph.batch.folder import DUPLICATES, FAILURES, Folder
@@ -17,6 +17,7 @@ from policygraph.batch.program import program_version
 from policygraph.batch.seen import Seen
 from policygraph.batch.shards import Cutter, Shard
 from policygraph.corpus import Corpus, Found, Unread
+from policygraph.decisions import last_of, read_decisions
 from policygraph.errors import DocumentError
 
 Progress = Callable[[int, int], object]
@@ -27,7 +28,8 @@ Progress = Callable[[int, int], object]
 class CorpusReport:
     """How many documents were read, could not be, have the bytes of another, and are the same document as another.
 
-    `failures` and `duplicates` are the names of the files that tell which.
+    `failures` and `duplicates` are the names of the files that tell which. Of `decisions` people's decisions, `decided`
+    were applied; `unfit` are the lines of those that fit no document, and why.
     """
 
     documents: int
@@ -36,6 +38,9 @@ class CorpusReport:
     same_document: int
     failures: str
     duplicates: str
+    decisions: int = 0
+    decided: int = 0
+    unfit: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,22 @@ def build_corpus(plan: Plan, progress: Progress = lambda _bytes, _documents: Non
         _read(plan, folder, _shards(plan.corpus, program, ledger, progress), progress)
         counts = ledger.write(folder, program)
         folder.keep_only(ledger.shards.keys())
-    return CorpusReport(**counts, failures=str(plan.out / FAILURES), duplicates=str(plan.out / DUPLICATES))
+    report = CorpusReport(
+        counts["documents"],
+        counts["failed"],
+        counts["copies"],
+        counts["same_document"],
+        str(plan.out / FAILURES),
+        str(plan.out / DUPLICATES),
+    )
+    return _with_decisions(report, plan.decisions, ledger) if plan.decisions else report
+
+
+def _with_decisions(report: CorpusReport, book: Path, ledger: Ledger) -> CorpusReport:
+    lines = {decision.line for decision in last_of(read_decisions(book))}
+    lost = dict.fromkeys(lines - ledger.decided, "no document states this")
+    unfit = tuple(sorted((lost | ledger.refused).items()))
+    return replace(report, decisions=len(lines), decided=len(lines) - len(unfit), unfit=unfit)
 
 
 def _read(plan: Plan, folder: Folder, shards: Iterator[Shard], progress: Progress) -> None:

@@ -94,7 +94,7 @@ def _read(found: Found, forms: Sequence[Form], nothing: tuple[None, ...]) -> tup
     made = read(found)
     try:
         if not isinstance(made, Failure):
-            texts = [written(form, made, found.source, ()).decode().rstrip("\n") for form in forms]
+            texts = [written(form, made, found.source).decode().rstrip("\n") for form in forms]
             tables = rows_of(to_quads(made), found.source)
             listed = [[tuple(row[column] for column in TABLES[name].names) for row in tables[name]] for name in TABLES]
             iri = ns.document(Resolver.of(made).key)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
-from policygraph.decisions import Decision, apply_decisions
+from policygraph.decisions import Decided
 from policygraph.records import to_record
 from policygraph.statements import Extraction
 from policygraph.triples import DocumentGraph, write_nquads
@@ -25,13 +25,13 @@ class Form(StrEnum):
 ENDINGS: Mapping[Form, str] = {Form.nquads: ".nq", Form.jsonl: ".jsonl"}
 
 
-def written(form: Form, extraction: Extraction, source: str, decisions: Iterable[Decision]) -> bytes:
-    """A document in one form."""
+def written(form: Form, extraction: Extraction, source: str, decided: Decided | None = None) -> bytes:
+    """A document in one form; its graph as decisions left it, where there are any."""
     if form is Form.jsonl:
         digest = extraction.document.digest
         return line({"source": source, "sha256": digest} | to_record(extraction))
-    if decisions:
-        return write_nquads(apply_decisions(extraction, decisions).quads)
+    if decided:
+        return write_nquads(decided.quads)
     return DocumentGraph(extraction).nquads()
 
 

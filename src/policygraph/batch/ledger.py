@@ -22,11 +22,13 @@ from policygraph.whole import whole_file
 class Ledger:
     """The shards of a corpus in its order, and what stands between them: the unread, and copies of what was read.
 
-    The notes are kept in `notes`, a file that nobody else sees.
+    The notes are kept in `notes`, a file that nobody else sees. `decided` and `refused` are lines of decisions.
     """
 
     notes: IO[bytes]
     shards: dict[str, None] = field(default_factory=dict)
+    decided: set[int] = field(default_factory=set)
+    refused: dict[int, str] = field(default_factory=dict)
 
     def close(self, shard: Shard) -> None:
         """A shard is complete."""
@@ -56,6 +58,8 @@ class Ledger:
                     twice.write(line(row))
                 else:
                     counts["documents"] += 1
+                    self.decided.update(row.get("decided", ()))
+                    self.refused.update(row.get("refused", ()))
                     first = seen.before(row["document"], row["source"])
                     if first is not None:
                         counts["same_document"] += 1

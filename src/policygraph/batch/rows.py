@@ -11,6 +11,7 @@ from typing import Any
 from policygraph import namespaces as ns
 from policygraph.batch.forms import line
 from policygraph.corpus import Found
+from policygraph.decisions import Decided
 from policygraph.resolve import Resolver
 from policygraph.statements import Extraction
 
@@ -27,13 +28,17 @@ class Failure:
     passing: bool = False
 
 
-def row_of(found: Found, read: Extraction | Failure) -> Row:
-    """A document's line: its IRI and how much it states, or why it could not be read."""
+def row_of(found: Found, read: Extraction | Failure, decided: Decided | None = None) -> Row:
+    """A document's line: its IRI, how much it states, and by line what of people's decisions fits; or why it failed."""
     row: Row = {"source": found.source, "sha256": found.digest}
     if isinstance(read, Failure):
         return row | {"failed": read.reason} | ({"passing": True} if read.passing else {})
     counts = {name: len(getattr(read, name)) for name in _COUNTED}
-    return row | {"document": ns.document(Resolver.of(read).key)} | counts
+    row |= {"document": ns.document(Resolver.of(read).key)} | counts
+    if decided and (decided.applied or decided.refused):
+        row["decided"] = [decision.line for decision in decided.applied]
+        row["refused"] = [[decision.line, reason] for decision, reason in decided.refused]
+    return row
 
 
 def head_of(rows: Sequence[Row], files: dict[str, str]) -> bytes:

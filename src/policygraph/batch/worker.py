@@ -5,18 +5,19 @@ from __future__ import annotations
 import gc
 import hashlib
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from policygraph.batch.folder import Folder
 from policygraph.batch.forms import Form, line, written
 from policygraph.batch.jobs import Job, Message
-from policygraph.batch.rows import Failure, head_of, row_of
+from policygraph.batch.rows import Failure, Row, head_of, row_of
 from policygraph.children.frames import receive_frame
 from policygraph.children.limits import end_with_parent, limit_memory
 from policygraph.corpus import Found
-from policygraph.decisions import Decision, last_of, read_decisions
+from policygraph.decisions import Decision, apply_decisions, last_of, read_decisions
 from policygraph.errors import DocumentError
 from policygraph.extract import extract
 from policygraph.reading import text_of
@@ -55,7 +56,7 @@ def serve(connection: socket.socket, parent: int, out: str, forms: str, decision
             gc.collect()
 
 
-def write_shard(job: Job, folder: Folder, decisions: Iterable[Decision], begins: Callable[[int], object]) -> None:
+def write_shard(job: Job, folder: Folder, decisions: Sequence[Decision], begins: Callable[[int], object]) -> None:
     """Write the files of a shard, its rows last. OSError when they cannot be written."""
     rows, hashes = [], {form: hashlib.sha256() for form in folder.forms}
     with ExitStack() as stack:
@@ -64,13 +65,14 @@ def write_shard(job: Job, folder: Folder, decisions: Iterable[Decision], begins:
             begins(at)
             given_up = job.given_up.get(at)
             made = Failure(given_up, passing=True) if given_up else read(found)
-            texts = {} if isinstance(made, Failure) else in_forms(made, found, folder.forms, decisions)
-            if isinstance(texts, Failure):
-                made, texts = texts, {}
-            for form, text in texts.items():
+            told = made if isinstance(made, Failure) else tell(made, found, folder.forms, decisions)
+            if isinstance(told, Failure):
+                rows.append(row_of(found, told))
+                continue
+            for form, text in told.texts.items():
                 files[form].write(text)
                 hashes[form].update(text)
-            rows.append(row_of(found, made))
+            rows.append(told.row)
     with whole_file(folder.rows(job.name)) as file:
         file.write(head_of(rows, {form: told.hexdigest() for form, told in hashes.items()}))
         file.writelines(map(line, rows))
@@ -89,12 +91,20 @@ def read(found: Found) -> Extraction | Failure:
         return Failure(f"{type(error).__name__}: {error}; please report this")
 
 
-def in_forms(
-    extraction: Extraction, found: Found, forms: Iterable[Form], decisions: Iterable[Decision]
-) -> dict[Form, bytes] | Failure:
-    """A document in all forms that are asked for."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A document in all forms that are asked for, and its row."""
+
+    texts: dict[Form, bytes]
+    row: Row
+
+
+def tell(extraction: Extraction, found: Found, forms: Iterable[Form], decisions: Sequence[Decision]) -> Told | Failure:
+    """What is written of a document."""
     try:
-        return {form: written(form, extraction, found.source, decisions) for form in forms}
+        decided = apply_decisions(extraction, decisions) if decisions else None
+        texts = {form: written(form, extraction, found.source, decided) for form in forms}
+        return Told(texts, row_of(found, extraction, decided))
     except MemoryError:
         return Failure("MemoryError", passing=True)
     except Exception as error:  # noqa: BLE001 - the same

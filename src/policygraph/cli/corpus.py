@@ -71,8 +71,13 @@ def tell(report: CorpusReport, output: Path) -> None:
         say(f"{report.copies:,} files have the bytes of another and were read once ({report.duplicates})")
     if report.same_document:
         say(f"{report.same_document:,} documents are called as another is, and share its graph ({report.duplicates})")
+    if report.decisions:
+        say(f"{report.decided} of {report.decisions} decisions applied")
+    for line, reason in report.unfit:
+        say(f"policygraph: decisions, line {line}: {reason}")
     if report.failed:
         say(f"policygraph: {report.failed:,} could not be read: {report.failures} says which, and why")
+    if report.failed or report.unfit:
         raise typer.Exit(FINDINGS)
 
 
