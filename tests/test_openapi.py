@@ -23,6 +23,7 @@ CHECKS = (
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving(create_app(open_store(), query_timeout=5)) as served:
+        assert served.send("POST", "/api/read", "1. -", {"Content-Type": "text/plain"}).status == 200  # warms it up
         yield served
 
 

@@ -36,7 +36,7 @@ def test_the_commands_run(root: Path, tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(root / "examples")
     environment = {**os.environ, "PATH": f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"}
     _, *rest = blocks(root / README[0])
-    assert len(rest) == 6
+    assert len(rest) == 7
     with served() as address:
         for block in rest:
             script = block.replace(ADDRESS, address)

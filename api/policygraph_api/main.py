@@ -29,27 +29,38 @@ _PAGE_SECONDS = 30.0
 
 
 def create_app(
-    store: Store, query_timeout: float = 30.0, book: Book | None = None, room: Room | None = None
+    store: Store,
+    query_timeout: float = 30.0,
+    book: Book | None = None,
+    room: Room | None = None,
+    documents: Path | None = None,
 ) -> FastAPI:
     """The pages, /sparql, /store and /health over a store; with a `book`, what people decide is written to it.
 
-    `query_timeout` is how many seconds a query of a user may take, `room` where it runs.
+    `query_timeout` is how many seconds a query of a user may take, `room` where it runs. `documents` is a folder with
+    the user's own files, which give whole sentences and texts; DocumentError when it is none.
     The query workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
     app = create_service(store, Limits(seconds=query_timeout), page="/query", room=room)
     add_patience(app, max(_PAGE_SECONDS, query_timeout) + 1)  # whole graphs have the time of a query
     app.include_router(reading_router(Desk()))
     if book is None:
-        add_pages(app, Site(store))
+        add_pages(app, Site(store, documents=documents))
     else:
-        site = ReviewedSite(store, book=book)
+        site = ReviewedSite(store, documents=documents, book=book)
         add_review(app, site)
         add_pages(app, site)
         app.add_middleware(Guard)
     return app
 
 
-def follow_store(directory: Path, store: Store, query_timeout: float = 30.0, book: Book | None = None) -> ASGIApp:
+def follow_store(
+    directory: Path,
+    store: Store,
+    query_timeout: float = 30.0,
+    book: Book | None = None,
+    documents: Path | None = None,
+) -> ASGIApp:
     """The same app over the `store` that was opened in `directory`, and over each one that is loaded there later."""
     room = Room(PoolLimits())
-    return Reloading(directory, store, lambda opened: create_app(opened, query_timeout, book, room))
+    return Reloading(directory, store, lambda opened: create_app(opened, query_timeout, book, room, documents))

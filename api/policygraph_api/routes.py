@@ -15,6 +15,7 @@ from policygraph_api.list_routes import add_lists
 from policygraph_api.ontology_routes import add_ontology, negotiated
 from policygraph_api.pages import (
     document,
+    fulltext,
     interface,
     lists,
     overview,
@@ -67,6 +68,10 @@ def _add_documents(router: APIRouter, site: Site) -> None:
     @router.get("/documents/{name}")
     def one_document(request: Request, name: str) -> Response:
         return respond(request, "document.html", document.document(site, name))
+
+    @router.get("/documents/{name}/text")
+    def text_of_document(request: Request, name: str, at: Text = "") -> Response:
+        return respond(request, "fulltext.html", fulltext.fulltext(site, name, at))
 
 
 def _add_search(router: APIRouter, site: Site) -> None:

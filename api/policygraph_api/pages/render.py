@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from policygraph.analysis.decided import DecisionRecord
+from policygraph.analysis.sources import Source
 from policygraph_api.addresses import served_addresses
 from policygraph_api.pages.i18n import LANGUAGES, Translator
 from policygraph_api.pages.links import document_href, href
@@ -72,6 +73,7 @@ def render(request: Request, template: str, data: Mapping[str, Any]) -> str:
         download=lambda form: as_file(request, form),
         short_name=lambda name: names.get(name, name), decided=decided.get, served=served_addresses(request.app),
         review=getattr(request.app.state, "review", None), reviewer=unquote(request.cookies.get("reviewer", "")),
+        source_of=_sources(request).get,
     )  # fmt: skip
 
 
@@ -105,6 +107,12 @@ def with_decisions(data: Any, decided: Mapping[str, DecisionRecord]) -> Any:
     told = {key: with_decisions(value, decided) for key, value in data.items()}
     decision = next((decided[data[key]] for key in _NAMES if data.get(key) in decided), None)
     return told | {"decision": decision.to_json()} if decision else told
+
+
+def _sources(request: Request) -> Mapping[str, Source]:
+    """The user's own files by the names of their documents."""
+    site = getattr(request.app.state, "site", None)
+    return site.sources.files if site else {}
 
 
 def _decided(request: Request) -> Mapping[str, DecisionRecord]:

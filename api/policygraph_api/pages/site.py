@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 
 import networkx as nx
@@ -23,7 +24,7 @@ from policygraph.analysis.ledger import LedgerTask, read_documents, read_ledger
 from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.numbers import Figure, derive, read_figures
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
-from policygraph.analysis.sources import Sources
+from policygraph.analysis.sources import Sources, attach
 from policygraph.networks import load_network
 from policygraph.number_rules import FindingRule, number_data
 from policygraph.report.content import Content
@@ -42,6 +43,13 @@ class Site:
 
     store: Store
     drawing: Lock = field(default_factory=Lock)
+    documents: Path | None = None
+    """The folder with the user's own files."""
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The user's files that are documents of the store; DocumentError when the folder is none."""
+        return attach(self.documents, {facts.name: facts.digest for facts in read_documents(self.store)})
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -194,7 +202,7 @@ class Site:
             documents=tuple(read_documents(self.store)), tasks=self.ledger, duties=self.duties, aims=self.aims,
             findings=self.audited, loops=self.loops.loops, truncated=self.loops.truncated,
             proofs=read_evidence(self.store, (iri for duty in self.duties for iri in duty.evidence)),
-            sources=Sources(),
+            sources=self.sources,
         )  # fmt: skip
 
     @cached_property

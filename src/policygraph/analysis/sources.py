@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from policygraph.analysis.evidence import Evidence
 from policygraph.errors import DocumentError
-from policygraph.reading import ENDINGS, read_bytes, read_text
+from policygraph.reading import ENDINGS, read_bytes, text_of
 from policygraph.reading.kinds import Kind, kind_of
 from policygraph.reading.pdf import pdf_pages
 from policygraph.text import Text
@@ -35,6 +37,13 @@ class Source:
         """The whole sentence (or sentences) around some words, line ends and layout out."""
         start, end = evidence.sentence
         return " ".join(self.text.raw[start:end].split())
+
+    def parted(self, evidence: Evidence) -> tuple[str, str, str]:
+        """The same sentence as its words before those of the evidence, these, and those behind."""
+        start, end = evidence.sentence
+        cuts = (min(start, evidence.start), evidence.start, evidence.end, max(end, evidence.end))
+        before, words, after = (" ".join(self.text.raw[low:high].split()) for low, high in pairwise(cuts))
+        return before, words, after
 
     @cached_property
     def _pages(self) -> list[str]:
@@ -89,13 +98,15 @@ def attach(folder: Path | None, digests: Mapping[str, str]) -> Sources:
     strange = []
     for path in _candidates(folder):
         try:
-            text, digest = read_text(path)
+            raw = read_bytes(path)
+            names = wanted.get(hashlib.sha256(raw).hexdigest(), [])
+            source = Source(path, text_of(path, raw)[0]) if names else None
         except DocumentError:
+            source = None
+        if source is None:
             strange.append(path)
-            continue
-        names = wanted.get(digest, [])
-        files.update({name: Source(path, text) for name in names})
-        strange += [] if names else [path]
+        else:
+            files.update(dict.fromkeys(names, source))
     return Sources(files, tuple(strange))
 
 

@@ -4,7 +4,7 @@ const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export function tie(root) {
   const text = root.querySelector(".text");
-  const pieces = [...text.querySelectorAll(".piece")];
+  const pieces = [...text.querySelectorAll("a.piece")];
   const entries = [...root.querySelectorAll(".entry")];
   const held = new Map();
   for (const piece of pieces) {
