@@ -9,6 +9,7 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -18,6 +19,9 @@ from policygraph.sparql.forms import limit_rows, names_dataset
 from policygraph.sparql.guard import from_clauses
 from policygraph.sparql.jobs import Head, Job, pack, read_job
 from policygraph.sparql.outlet import Outlet, OversizedAnswerError, Send, UnfitAnswerError
+
+_SHORT = 4_000
+_limit_short = lru_cache(maxsize=64)(limit_rows)  # clients send the same queries again and again
 
 
 def serve(connection: socket.socket, parent: int, directory: str, memory: int) -> None:
@@ -70,7 +74,7 @@ def _answer(store: ox.Store, job: Job, outlet: Outlet) -> tuple[Head, bytes]:
 
 
 def _run(store: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    query = job.query if job.rows is None else limit_rows(job.query, job.rows)
+    query = job.query if job.rows is None else _limited(job.query, job.rows)
     if job.default_graphs is None and job.named_graphs is None:
         return store.query(query, base_iri=job.base, use_default_graph_as_union=True)
     return store.query(
@@ -79,6 +83,10 @@ def _run(store: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.
         default_graph=[ox.NamedNode(iri) for iri in job.default_graphs or ()],
         named_graphs=[ox.NamedNode(iri) for iri in job.named_graphs or ()],
     )
+
+
+def _limited(query: str, rows: int) -> str:
+    return _limit_short(query, rows) if len(query) < _SHORT else limit_rows(query, rows)
 
 
 if __name__ == "__main__":
