@@ -224,10 +224,6 @@ class Site:
         """A document's short name for people, the stem for one that is not there."""
         return self.document_names.get(stem, stem)
 
-    def prepare(self) -> None:
-        """Compute what first views would wait for; meant for a thread beside the server."""
-        _ = (self.ledger, self.findings, self.checks, self.loops_of, self.gaps, self.standings, self.reforms)
-
     def side(self, name: str) -> Side:
         """A document as comparisons read it; NotFound for another name."""
         if name not in self.sides:

@@ -25,6 +25,8 @@ _STEPS: tuple[Callable[[Site], object], ...] = (
     lambda site: site.audited,
     lambda site: site.loops,
     overview,
+    lambda site: (site.ledger, site.checks, site.reforms),
+    lambda site: site.loops_of,
     lambda site: site.gaps,
     lambda site: site.standings,
 )
