@@ -1,9 +1,5 @@
 """What a person does on the pages, in Chromium; `visit` sees that nothing is asked elsewhere and nothing fails."""
 
-import csv
-import io
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -45,48 +41,6 @@ def test_lists_work_without_scripts(visit: Opener, shipped_server: str) -> None:
     visited.page.locator(".findings > summary").first.click()
     visited.page.locator(".findings .finding > summary").first.click()
     expect(visited.page.locator(".finding[open] blockquote").first).to_be_visible()
-
-
-def test_find_who_leads_a_task_and_read_the_words(visit: Opener, shipped_server: str) -> None:
-    visited = visit(shipped_server)
-    page = visited.page
-    visited.open("/")
-    page.get_by_role("link", name="责任矩阵").click()
-    page.get_by_label("文件").select_option("ziyang")
-    page.get_by_role("button", name="筛选").click()
-    page.locator("a.mark.role-lead").first.click()
-    expect(page.locator("#panel blockquote").first).to_be_visible()
-    expect(page.locator("#panel .document").first).to_have_text("资阳市 2017–2020")
-    page.keyboard.press("Escape")
-    expect(page.locator("#panel")).to_be_hidden()
-    expect(page.locator("a.mark.role-lead").first).to_be_focused()
-
-
-def test_find_a_gap_and_export_it(visit: Opener, shipped_server: str, tmp_path: Path) -> None:
-    visited = visit(shipped_server)
-    page = visited.page
-    visited.open("/")
-    page.get_by_role("link", name="审计发现").first.click()
-    page.locator(".findings > summary").first.click()
-    page.locator(".findings[open] .finding > summary").first.click()
-    expect(page.locator(".finding[open] blockquote").first).to_be_visible()
-    visited.open("/responsibility?document=ziyang&role=lead")
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="下载 CSV").click()
-    saved.value.save_as(tmp_path / "saved.csv")
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "saved.csv").read_text(encoding="utf-8-sig"))))
-    assert len(rows) > 50
-    assert all(row["原文依据"] and row["角色"] == "牵头" for row in rows)
-
-
-def test_see_a_loop_and_its_missing_link(visit: Opener, shipped_server: str) -> None:
-    visited = visit(shipped_server)
-    visited.open("/loops?kind=open")
-    card = visited.page.locator(".circles .card").first
-    expect(card.locator(".arc.missing")).to_have_count(1)
-    expect(card.locator("li.missing")).to_be_visible()
-    card.locator("summary").first.click()
-    expect(card.locator("blockquote").first).to_be_visible()
 
 
 def test_markup_in_a_document_runs_nothing(visit: Opener, sample_server: str) -> None:

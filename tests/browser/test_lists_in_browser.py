@@ -43,6 +43,9 @@ def test_find_who_leads_a_task_and_read_the_sentence(visit: Opener, shipped_serv
     page.locator("td.duties a.role-lead").first.click()  # 3
     expect(page.locator("#panel blockquote").first).to_be_visible()
     expect(page.locator("#panel .document").first).to_have_text("资阳市 2017–2020")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("td.duties a.role-lead").first).to_be_focused()
 
 
 def test_find_a_gap_and_export_it(visit: Opener, shipped_server: str, tmp_path: Path) -> None:

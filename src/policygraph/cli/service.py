@@ -1,7 +1,6 @@
 """The command that serves the pages and the SPARQL protocol."""
 
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +33,15 @@ def serve(
             help="Let people decide on the pages, and write that to this decisions file; on this machine only.",
         ),
     ] = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Your own files, found by SHA-256: the pages show whole texts and sentences from them.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the pages and /sparql until it is stopped; a store that is loaded anew meanwhile is served anew."""
     from policygraph.store import is_address, open_store
@@ -44,11 +52,9 @@ def serve(
         with working("Loading and auditing"):
             lines = summary_lines(opened)
             if store is None or is_address(store):
-                app: ASGIApp = create_app(opened, query_timeout, book)
-                if store is None:
-                    Thread(target=app.state.site.prepare, daemon=True).start()
+                app: ASGIApp = create_app(opened, query_timeout, book, documents=documents)
             else:
-                app = follow_store(Path(store), opened, query_timeout, book)
+                app = follow_store(Path(store), opened, query_timeout, book, documents)
         for line in lines:
             say(line)
         if book:
