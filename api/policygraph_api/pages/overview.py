@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from policygraph.analysis.findings import Finding
 from policygraph.queries import SEVERITIES
+from policygraph_api.pages.matters import matters
 from policygraph_api.pages.site import Site
 
 NAMED_KINDS = ("Park", "Project", "Enterprise", "PilotProgramme")
-WORST = 10
+FIRST_MATTERS = 8
 BUSIEST = 10
 FIRST_LOOPS = 10
 
 
 def overview(site: Site) -> dict[str, Any]:
-    """Counts, the audit's result by severity and rule, the agencies that lead most, the declared loops."""
+    """Counts, what the audit says that matters most, the agencies that lead most, the declared loops."""
     documents = document_rows(site)
     leads = sorted(site.loads, key=lambda load: (-load.lead, -load.tasks, load.document, load.agency))
     busiest = [load for load in leads if load.lead][:BUSIEST] or leads[:BUSIEST]
@@ -23,20 +23,12 @@ def overview(site: Site) -> dict[str, Any]:
         "totals": _totals(site, documents),
         "documents": documents,
         "severities": severity_counts(site),
-        "rules": rule_counts(site),
-        "worst": _first_of_each(site),
+        "matters": (ranked := matters(site))[:FIRST_MATTERS],
+        "others": ranked[FIRST_MATTERS:],
         "loads": busiest,
         "most": max([load.lead + load.support + load.responsible for load in busiest], default=1) or 1,
         "loops": [loop for loop in site.loops.loops if loop.declared][:FIRST_LOOPS],
     }
-
-
-def _first_of_each(site: Site) -> list[Finding]:
-    """The worst findings, one for each rule and document."""
-    found: dict[tuple[str, str], Finding] = {}
-    for finding in site.open_findings:
-        found.setdefault((finding.rule, finding.document), finding)
-    return list(found.values())[:WORST]
 
 
 def document_rows(site: Site) -> list[dict[str, Any]]:
@@ -70,16 +62,6 @@ def severity_counts(site: Site) -> list[dict[str, Any]]:
     """How many findings each severity has, worst first."""
     counts = Counter(finding.severity for finding in site.open_findings)
     return [{"id": severity, "count": counts[severity]} for severity in SEVERITIES]
-
-
-def rule_counts(site: Site) -> list[dict[str, Any]]:
-    """Each rule that found something, with its title and count, in the order of the findings."""
-    counts = Counter(finding.rule for finding in site.open_findings)
-    return [
-        {"id": rule, "severity": site.rules[rule].severity, "title": site.rules[rule].title,
-         "title_en": site.rules[rule].title_en, "count": count}
-        for rule, count in counts.items()
-    ]  # fmt: skip
 
 
 def _totals(site: Site, documents: list[dict[str, Any]]) -> dict[str, int]:
