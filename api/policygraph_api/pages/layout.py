@@ -16,7 +16,7 @@ from policygraph_api.pages.packing import pack
 Point = tuple[float, float]
 Adjacency = Mapping[str, Sequence[str]]
 
-STEPS, FEWEST_STEPS, WORK = 90, 24, 150_000
+STEPS, FEWEST_STEPS, WORK = 90, 12, 150_000
 """Force rounds of a small component and of a huge one; between them as many as make WORK node moves."""
 FIRST_STRIDE = 1.6
 NEAR = 2.5

@@ -130,7 +130,7 @@ function start(model) {
 
   const buttons = {
     whole: () => explorer.whole(), undo: () => explorer.undo(), redo: () => explorer.redo(), in: () => picture.zoom(0.7), out: () => picture.zoom(1.4),
-    fit: () => picture.fit(), unhide: () => explorer.step("show"), labels: () => explorer.nextLabels(), copy, help: () => byId("keys").showModal(),
+    fit: () => picture.fit(), unhide: () => explorer.step("show"), labels: () => explorer.nextLabels(), copy, help: () => byId("shortcuts").showModal(),
   };
   for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
   for (const link of page.querySelectorAll("[data-form]")) {

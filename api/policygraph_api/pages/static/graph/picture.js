@@ -7,6 +7,8 @@ const MANY = 5000;
 const MANY_EDGES = 20000; // drawn without arrowheads
 const PIXELS_OF_A_LABEL = 7000;
 const LONGEST = 14;
+const PADDING = 45;
+const ROOM = 11; // pixels between neighbors that nodes of full size want
 const cut = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
 export class Picture {
@@ -14,15 +16,16 @@ export class Picture {
     this.explorer = explorer;
     this.names = names;
     this.colors = readColors();
+    const many = explorer.model.graph.order > MANY;
     this.renderer = new window.Sigma(new window.graphology.MultiDirectedGraph(), container, {
       zIndex: true,
       renderLabels: false,
       labelSize: FONT_SIZE,
-      stagePadding: 45,
-      minEdgeThickness: 1.2,
+      stagePadding: PADDING,
+      minEdgeThickness: many ? 0.5 : 1.2,
       defaultEdgeType: "arrow",
       doubleClickZoomingRatio: 1,
-      hideEdgesOnMove: explorer.model.graph.order > MANY,
+      hideEdgesOnMove: many,
       nodeReducer: (id, data) => this.#node(id, data),
       edgeReducer: (key, data) => this.#edge(key, data),
       defaultDrawNodeHover: (context, data) => this.#hover(context, data),
@@ -31,6 +34,7 @@ export class Picture {
     this.renderer.setCustomBBox(this.#extent());
     this.#rank();
     this.renderer.on("afterRender", () => this.#write());
+    this.renderer.on("resize", () => this.refresh());
     this.renderer.setGraph(explorer.model.graph);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.colors = readColors(); this.refresh(); });
     explorer.addEventListener("change", ({ detail }) => this.#show(detail));
@@ -53,8 +57,12 @@ export class Picture {
     this.renderer.refresh({ schedule: !now });
   }
 
-  // What is near the chosen, and the order in which names are written.
+  // What is near the chosen, the order in which names are written, and how large nodes can be without touching.
   #rank() {
+    const { width, height } = this.renderer.getDimensions();
+    const { x, y } = this.renderer.getCustomBBox();
+    const unit = Math.min((width - 2 * PADDING) / (x[1] - x[0]), (height - 2 * PADDING) / (y[1] - y[0]));
+    this.scale = Math.min(1, unit / ROOM);
     const { selected, model, scene } = this.explorer;
     this.near = null;
     if (selected?.node) this.near = new Set([selected.node, ...model.graph.neighbors(selected.node)]);
@@ -70,7 +78,7 @@ export class Picture {
     const color = this.colors.kinds.get(data.kind) ?? this.colors.kind;
     const isChosen = selected?.node === id;
     const isNear = !this.near || this.near.has(id);
-    const size = data.size + (isChosen ? 3 : 0) + (scene.only && scene.only.size < 150 ? 1.5 : 0);
+    const size = Math.max(1, (data.size + (scene.only && scene.only.size < 150 ? 1.5 : 0)) * this.scale) + (isChosen ? 3 : 0);
     return { x: data.x, y: data.y, size, type: "circle", label: data.label, color: isNear ? color : mixed(color, this.colors.background, 0.3), highlighted: isChosen, zIndex: isNear ? 1 : 0 };
   }
 
@@ -79,7 +87,8 @@ export class Picture {
     if (!scene.edges.has(key)) return { hidden: true };
     const shades = this.colors.links.get(data.kind) ?? this.colors.link;
     const touched = selected?.edge === key || (selected?.node && (data.source === selected.node || data.target === selected.node)) || (!selected && scene.onTrail(data.source, data.target));
-    return { type: scene.edges.size > MANY_EDGES ? "line" : "arrow", size: data.size + (touched ? 1 : 0), color: touched ? shades.strong : this.near ? shades.faint : shades.plain, zIndex: touched ? 2 : 0 };
+    const many = scene.edges.size > MANY_EDGES;
+    return { type: many ? "line" : "arrow", size: touched ? data.size + 1 : many ? 0.5 : data.size, color: touched ? shades.strong : this.near ? shades.faint : shades.plain, zIndex: touched ? 2 : 0 };
   }
 
   #hover(context, data) {
