@@ -25,6 +25,7 @@ class ReviewedSite(Site):
     """A site whose statements, names and findings can be decided on, in a decisions file."""
 
     book: Book
+    _things: dict[str, Thing] = field(default_factory=dict, compare=False, repr=False)
     _told: dict[str, tuple[Reading, tuple[DecisionRecord, ...], Mapping[str, DecisionRecord]]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -71,6 +72,12 @@ class ReviewedSite(Site):
 
     def thing(self, iri: str) -> Thing | None:
         """What can be decided on under an IRI; None where nothing can."""
+        found = self._things.get(iri) or self._read_thing(iri)
+        if found:
+            self._things[iri] = found
+        return found
+
+    def _read_thing(self, iri: str) -> Thing | None:
         if "/finding/" in iri:
             return self._finding(iri)
         if "/name/" in iri:
