@@ -28,7 +28,7 @@ COLUMNS = ("name", "lead")
 def responsibility(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """The matrix of one document: the chosen one, else the first that gives anybody anything to do. It has one page."""
     del page
-    shown = _with_document(site, filters)
+    shown = site.with_document(filters)
     found = selected(site, shown, translate)
     table = arranged(found.items, shown["rows"], shown["columns"])
     silent = [task for task in site.ledger if task.document == shown["document"] and not task.duties]
@@ -47,7 +47,7 @@ def responsibility(site: Site, filters: Filters, page: int, translate: Translato
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """The duties shown with their proving words; in Excel the matrix as it is shown as well."""
-    shown = _with_document(site, filters) if filters["rows"] or filters["columns"] else filters
+    shown = site.with_document(filters) if filters["rows"] or filters["columns"] else filters
     found = selected(site, shown, translate).items
     proofs = read_evidence(site.store, (iri for duty in found for iri in duty.evidence))
 
@@ -85,10 +85,6 @@ def _weight(table: Matrix, agency: str, task: str) -> tuple[int, int]:
     """Where a cell stands among those of its row or column: leads first, in the order written; empty cells last."""
     cell = table.cells.get((agency, task), ())
     return min(((ROLES.index(duty.role), duty.order) for duty in cell), default=(len(ROLES), 0))
-
-
-def _with_document(site: Site, filters: Filters) -> dict[str, str]:
-    return {**filters, "document": filters["document"] or next((duty.document for duty in site.duties), "")}
 
 
 def _row(table: Matrix, task: MatrixTask) -> dict[str, Any]:

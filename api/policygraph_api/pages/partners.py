@@ -35,7 +35,7 @@ ORDERS: Mapping[str, Callable[[Body], Any]] = {
 
 def cooperation(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """The bodies of one document (the chosen one, else the first with duties) among one another, busiest first."""
-    shown = _with_document(site, filters)
+    shown = site.with_document(filters)
     found = chosen_bodies(site, shown, translate)
     listed = paged(ordered(found.items, shown["sort"], ORDERS), page, PER_PAGE)
     iris = {duty.agency_label: duty.agency for duty in site.duties if duty.document == shown["document"]}
@@ -49,7 +49,7 @@ def cooperation(site: Site, filters: Filters, page: int, translate: Translator) 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All bodies that pass the filters, in the order asked for."""
-    shown = _with_document(site, filters)
+    shown = site.with_document(filters)
     found = ordered(chosen_bodies(site, shown, translate).items, shown["sort"], ORDERS)
     return Sheet("cooperation", [_line(site, body, translate) for body in found])
 
@@ -64,10 +64,6 @@ def chosen_bodies(site: Site, filters: Filters, translate: Translator) -> Narrow
         Facet("core", lambda body: (_place(body[0]),), lambda name: translate(f"cooperation.{name}"), ("core", "edge")),
     ]
     return narrow(bodies, facets, filters, lambda body: (body[0].agency_label,))
-
-
-def _with_document(site: Site, filters: Filters) -> dict[str, str]:
-    return {**filters, "document": filters["document"] or next((duty.document for duty in site.duties), "")}
 
 
 def _place(standing: Standing) -> str:

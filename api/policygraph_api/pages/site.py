@@ -224,6 +224,10 @@ class Site:
         """A document's short name for people, the stem for one that is not there."""
         return self.document_names.get(stem, stem)
 
+    def with_document(self, filters: Mapping[str, str]) -> dict[str, str]:
+        """Filters with a document: the chosen one, else the first that gives anybody anything to do."""
+        return {**filters, "document": filters["document"] or next((duty.document for duty in self.duties), "")}
+
     def side(self, name: str) -> Side:
         """A document as comparisons read it; NotFound for another name."""
         if name not in self.sides:
