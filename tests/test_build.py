@@ -1,5 +1,6 @@
 """Building writes one file a document, only what changed, and names what it could not read."""
 
+import json
 import os
 import stat
 import time
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import Run
 from policygraph.build import build
 from policygraph.errors import DocumentError
 
@@ -37,6 +39,18 @@ def test_a_directory_means_its_text_files(plans: Path, tmp_path: Path) -> None:
     assert done == [plans / "baishi.txt", plans / "qinglan.txt"]
     assert sorted(path.name for path in (tmp_path / "out" / "deep").iterdir()) == ["baishi.trig", "qinglan.trig"]
     assert not report.failed
+
+
+def test_a_file_may_have_any_name(tmp_path: Path, run: Run) -> None:
+    for name in (b"\xc7\xe0\xc0\xbd.txt", b"a\nb.txt", "回\u202etxt.txt".encode()):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(PLAN, encoding="utf-8")
+    done = run("build", tmp_path, "-o", tmp_path / "out", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    names = sorted(row["file"].rpartition("/")[2] for row in json.loads(done.stdout))
+    assert names == ["a\\nb.trig", "回\\u202etxt.trig", "青澜.trig"]
+    assert '"青澜"' in Path(os.fsdecode(os.fsencode(tmp_path) + b"/out/\xc7\xe0\xc0\xbd.trig")).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_what_is_unchanged_is_not_written_again(plans: Path, tmp_path: Path) -> None:

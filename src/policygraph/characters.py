@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from functools import cache
 
@@ -29,7 +30,18 @@ def printable(name: str) -> str:
     """A file's name as it can be shown and written in UTF-8: what controls or is no character at all is escaped."""
     if name.isprintable():
         return name
-    return "".join(char.encode("unicode_escape").decode() if _is_odd(char) else char for char in name)
+    known = decoded_name(os.fsencode(name))
+    return "".join(char.encode("unicode_escape").decode() if _is_odd(char) else char for char in known)
+
+
+def decoded_name(raw: bytes) -> str:
+    """A name that is not said to be Unicode: UTF-8 all the same, or GB18030, as Chinese Windows writes it."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return os.fsdecode(raw)
 
 
 def _is_odd(char: str) -> bool:

@@ -61,7 +61,7 @@ class Folder:
         except ConnectionError:
             raise
         except OSError as error:
-            raise DocumentError(error.filename or self.path, f"cannot be written: {error.strerror}") from error
+            raise DocumentError(error.filename or self.path, f"cannot be written: {error.strerror or error}") from error
 
     def keep_only(self, shards: Collection[str]) -> None:
         """Remove what earlier builds wrote and this one did not."""

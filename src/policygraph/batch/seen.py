@@ -23,6 +23,12 @@ class Seen:
 
     def before(self, key: str, source: str) -> str | None:
         """The source of the first document with a key; None when this is the first."""
+        try:
+            return self._first(key, source)
+        except sqlite3.Error as error:
+            raise OSError(f"the temporary table of what was read: {error}") from error
+
+    def _first(self, key: str, source: str) -> str | None:
         cursor = self._table.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, source))
         if cursor.rowcount:
             return None

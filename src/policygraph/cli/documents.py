@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from policygraph.characters import printable
 from policygraph.cli.options import WRONG_INPUT, FormatOption
 from policygraph.cli.output import Format, advancing, print_json, print_note, print_rows, say, working
 from policygraph.cli.record_rows import COLUMNS, DECISION_COLUMNS, record_rows
@@ -73,7 +74,9 @@ def build(
     with advancing(sum(map(how_many, paths)), "Reading") as advance:
         report = make(paths, output, lambda _path: advance(), decisions)
     states = dict.fromkeys(report.written, "written") | dict.fromkeys(report.unchanged, "unchanged")
-    print_rows(("file", "state"), ({"file": str(path), "state": states[path]} for path in sorted(states)), form)
+    print_rows(
+        ("file", "state"), ({"file": printable(str(path)), "state": states[path]} for path in sorted(states)), form
+    )
     if report.decisions:
         say(f"{report.decided} of {report.decisions} decisions applied")
     for error in report.failed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -44,15 +43,4 @@ class Unread:
 
 def within(source: str, name: str) -> str:
     """The source of what lies in another."""
-    shown = printable(name if name.isprintable() else name_of(os.fsencode(name)))
-    return f"{source}/{shown}" if source else shown
-
-
-def name_of(raw: bytes) -> str:
-    """A name that is not said to be Unicode: UTF-8 all the same, or GB18030, as Chinese Windows writes it."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return os.fsdecode(raw)
+    return f"{source}/{printable(name)}" if source else printable(name)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import IO, Any, cast
 
+from policygraph.characters import decoded_name
 from policygraph.corpus.budget import BombError, Budget
-from policygraph.corpus.found import name_of
 from policygraph.corpus.members import Member, limited
 from policygraph.errors import DocumentError
 
@@ -61,7 +61,7 @@ def tar_members(file: IO[bytes], name: str, budget: Budget) -> Iterator[Member]:
             meter.allow(info.size)
             if info.isreg():
                 at = file.tell()
-                yield Member(name_of(os.fsencode(info.name)), at - before, partial(_read, archive, info))
+                yield Member(decoded_name(os.fsencode(info.name)), at - before, partial(_read, archive, info))
                 before = at
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO
 
+from policygraph.characters import decoded_name
 from policygraph.corpus.budget import BombError, Budget
-from policygraph.corpus.found import name_of
 from policygraph.corpus.members import Member, limited
 from policygraph.errors import DocumentError
 
@@ -33,7 +33,7 @@ def zip_members(file: IO[bytes], budget: Budget) -> Iterator[Member]:
         for info in archive.infolist():
             budget.member()
             if not info.is_dir():
-                name = info.filename if info.flag_bits & _UNICODE else name_of(info.filename.encode("cp437"))
+                name = info.filename if info.flag_bits & _UNICODE else decoded_name(info.filename.encode("cp437"))
                 yield Member(name, info.compress_size, partial(_read, archive, info, budget))
 
 

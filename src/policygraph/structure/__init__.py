@@ -9,6 +9,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from policygraph.characters import printable
 from policygraph.collector import at_rest
 from policygraph.document import Clause, Document, Section, Table
 from policygraph.reading import read_text
@@ -52,7 +53,7 @@ class _Walk:
 def read_document(path: Path) -> Document:
     """Read a file and find its outline; DocumentError names the file."""
     text, digest = read_text(path)
-    return read_structure(text, path.stem, digest)
+    return read_structure(text, printable(path.stem), digest)
 
 
 @at_rest()
