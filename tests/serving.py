@@ -5,7 +5,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -100,3 +100,11 @@ def serving(app: ASGIApp) -> Iterator[Site]:
         finally:
             server.should_exit = True
             thread.join(timeout=20)
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Wait, for ten seconds at most."""
+    deadline = time.monotonic() + 10
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

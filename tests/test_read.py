@@ -37,7 +37,7 @@ from policygraph_api.server import listen
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
 from policygraph_api.uploads import clean_name
-from serving import FORM, Answer, Site, serving
+from serving import FORM, Answer, Site, serving, until
 
 BOUNDARY = "----a-boundary"
 OCTETS = {"Content-Type": "application/octet-stream"}
@@ -408,13 +408,6 @@ def children() -> list[psutil.Process]:
     ]
 
 
-def until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def test_when_all_places_are_taken_others_hear_it_at_once_and_who_goes_ends_the_work(stuck: Site, home: Path) -> None:
     with socket.create_connection(("127.0.0.1", stuck.port)) as connection:
         head = "POST /api/read HTTP/1.1\r\nHost: x\r\nContent-Type: application/msword\r\n"
@@ -424,6 +417,10 @@ def test_when_all_places_are_taken_others_hear_it_at_once_and_who_goes_ends_the_
         busy = stuck.send("POST", "/api/read", "一、管理", {"Content-Type": "text/plain"})
         assert busy.problem()["status"] == 503
         assert busy.headers["Retry-After"]
+        lines = {"Content-Type": "text/plain", "Accept": "application/x-ndjson"}
+        told = stuck.send("POST", "/read", "一、管理", lines)
+        assert told.status == 503
+        assert "稍后再试" in told.json()["html"]
         assert left(home)
     until(lambda: not children())
     until(lambda: not left(home))

@@ -80,17 +80,21 @@ def _add_page(router: APIRouter, desk: Desk) -> None:
     @router.post("/read", include_in_schema=False)
     async def read(request: Request) -> Response:
         twin = request.query_params.get("format") == "json"
+        in_lines = LINES in request.headers.get("accept", "")
         try:
             going = await _begin(request, desk, ("page",) if twin else PARTS)
-            if LINES in request.headers.get("accept", ""):
+            if in_lines:
                 return StreamingResponse(_told(request, going), media_type=LINES, headers=_KEPT_BY_NOBODY)
             parts = await _finished(request, going)
         except HTTPException as error:
             if twin:
                 raise
-            data, status = frame | _NOTHING | {"problem": _problem(request, error)}, error.status_code
+            data, status = frame | _problem(request, error), error.status_code
+            if in_lines:
+                line = _line(html=await run_in_threadpool(render, request, "_read.html", data))
+                return Response(line, status, media_type=LINES, headers=_KEPT_BY_NOBODY | dict(error.headers or {}))
         else:
-            data, status = frame | _NOTHING | await run_in_threadpool(_data, going, parts, twin), 200
+            data, status = frame | await run_in_threadpool(_data, going, parts, twin), 200
         page = await run_in_threadpool(respond, request, "read.html", data, status)
         page.headers.update(_KEPT_BY_NOBODY | SAME_ORIGIN)
         return page
@@ -170,7 +174,7 @@ async def _told(request: Request, going: _Reading) -> AsyncIterator[bytes]:
         try:
             data = await run_in_threadpool(_data, going, await _parts(going), False)
         except HTTPException as error:
-            data = {"problem": _problem(request, error), "reading": None}
+            data = _problem(request, error)
         yield _line(html=await run_in_threadpool(render, request, "_read.html", data))
     finally:
         going.task.cancel()
@@ -187,9 +191,11 @@ def _data(going: _Reading, parts: Mapping[str, bytes], twin: bool) -> dict[str, 
 
 
 def _problem(request: Request, error: HTTPException) -> dict[str, Any]:
+    """What the page says in the place of a reading."""
     name = error.name if isinstance(error, _RefusedError) else ""
     detail = str(error.detail)
-    return {"status": error.status_code, "detail": detail, "told": said(detail, name, language(request))}
+    told = {"status": error.status_code, "detail": detail, "told": said(detail, name, language(request))}
+    return _NOTHING | {"problem": told}
 
 
 def _saved_as(going: _Reading, part: Part) -> dict[str, str]:

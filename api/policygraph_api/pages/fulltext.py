@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from policygraph.errors import NotFound
 from policygraph_api.pages.catalog import local_name
-from policygraph_api.pages.pieces import Mark, Span, cut
+from policygraph_api.pages.pieces import Mark, Span, cut, keyed, marks_of
 from policygraph_api.pages.rows import Row, iri_term, select
 from policygraph_api.pages.site import Site
 
@@ -64,7 +64,7 @@ def fulltext(site: Site, name: str, place: str) -> dict[str, Any]:
         text, moved = source.text.raw, {}
     wanted = _PLACE.fullmatch(place)
     here = [(int(wanted[1]), int(wanted[2]))] if wanted else []
-    marks = [*_marks(entries), Mark(HERE, HERE, here)]
+    marks = [*marks_of(entries), Mark(HERE, HERE, here)]
     if source is None:
         marks = [Mark(mark.key, mark.kind, _moved(mark.spans, moved)) for mark in marks]
     made = cut(text, marks)
@@ -94,10 +94,7 @@ def _entries(site: Site, name: str, rows: Iterable[Row]) -> list[Entry]:
         for found in site.open_findings
         if found.document == name
     ]
-    for number, entry in enumerate(made):
-        entry["key"] = f"s{number}"
-        for order, duty in enumerate(entry.get("duties", ())):
-            duty["key"] = f"s{number}-{order}"
+    keyed(made)
     return made
 
 
@@ -118,13 +115,6 @@ def _grouped(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     for entry in entries:
         groups[entry["kind"]].append(entry)
     return {kind: held for kind, held in groups.items() if held}
-
-
-def _marks(entries: Iterable[Entry]) -> Iterator[Mark]:
-    for entry in entries:
-        for one in (*entry.get("duties", ()), entry):
-            kind = f"by role-{one['role']}" if one["kind"] == "duty" else one["kind"]
-            yield Mark(one["key"], kind, one["spans"])
 
 
 def _quotes(rows: Iterable[Row]) -> list[Quote]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 Span = tuple[int, int]
 
@@ -38,6 +39,22 @@ class Cut:
 
     pieces: tuple[Piece, ...]
     begins: dict[str, int]
+
+
+def keyed(entries: Iterable[dict[str, Any]]) -> None:
+    """Give entries, and the duties in them, the keys by which the page knows them, in their order."""
+    for number, entry in enumerate(entries):
+        entry["key"] = f"s{number}"
+        for order, duty in enumerate(entry.get("duties", ())):
+            duty["key"] = f"s{number}-{order}"
+
+
+def marks_of(entries: Iterable[Mapping[str, Any]]) -> Iterator[Mark]:
+    """The marks of entries and of the duties in them, which go by their role."""
+    for entry in entries:
+        for one in (*entry.get("duties", ()), entry):
+            kind = f"by role-{one['role']}" if one["kind"] == "duty" else one["kind"]
+            yield Mark(one["key"], kind, [(start, end) for start, end in one["spans"]])
 
 
 def cut(text: str, marks: Iterable[Mark]) -> Cut:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from policygraph.reader.job import Part
-from policygraph_api.pages.pieces import Mark, cut
+from policygraph_api.pages.pieces import cut, keyed, marks_of
 
 Entry = dict[str, Any]
 
@@ -30,16 +30,13 @@ ENDINGS: Mapping[Part, str] = {"xlsx": "xlsx", "record": "json", "trig": "trig"}
 def reading(parts: Mapping[str, bytes]) -> dict[str, Any]:
     """What a page tells, with a `key` for each entry; the JSON twin of the page."""
     told: dict[str, Any] = json.loads(parts["page"])
-    for number, entry in enumerate([*told["outline"], *told["entries"]]):
-        entry["key"] = f"s{number}"
-        for order, duty in enumerate(entry.get("duties", ())):
-            duty["key"] = f"s{number}-{order}"
+    keyed([*told["outline"], *told["entries"]])
     return told
 
 
 def shown(told: Mapping[str, Any], parts: Mapping[str, bytes]) -> dict[str, Any]:
     """What the template needs beside: the text in pieces, the entries by kind, the files as addresses of data."""
-    made = cut(told["text"], _marks(told))
+    made = cut(told["text"], marks_of([*told["outline"], *told["entries"]]))
     groups: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
     for entry in told["entries"]:
         groups[_UNDER.get(entry["kind"], entry["kind"])].append(entry)
@@ -49,10 +46,3 @@ def shown(told: Mapping[str, Any], parts: Mapping[str, bytes]) -> dict[str, Any]
         if part in parts
     }
     return {"pieces": made.pieces, "begins": made.begins, "groups": groups, "files": files}
-
-
-def _marks(told: Mapping[str, Any]) -> Iterator[Mark]:
-    for entry in [*told["outline"], *told["entries"]]:
-        for one in (*entry.get("duties", ()), entry):
-            kind = f"by role-{one['role']}" if one["kind"] == "duty" else one["kind"]
-            yield Mark(one["key"], kind, [(start, end) for start, end in one["spans"]])
