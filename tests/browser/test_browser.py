@@ -1,35 +1,8 @@
 """What a person does on the pages, in Chromium; `visit` sees that nothing is asked elsewhere and nothing fails."""
 
-import pytest
 from playwright.sync_api import expect
 
 from watching import Opener
-
-PAGES = (
-    "/", "/documents", "/documents/ziyang", "/documents/shanxi", "/tasks", "/agencies",
-    "/responsibility?document=ziyang",
-    "/targets", "/loops", "/findings", "/query", "/graph", "/search?q=粉煤灰",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("zh", "dark"), ("en", "light"), ("en", "dark")])
-def test_every_page_shows_without_errors(visit: Opener, shipped_server: str, language: str, theme: str) -> None:
-    visited = visit(shipped_server, color_scheme=theme)
-    visited.open(f"/?lang={language}")
-    for address in PAGES:
-        visited.open(address)
-        expect(visited.page.locator("h1").first).to_be_attached()
-        assert visited.page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
-        wide = visited.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 1, f"{address} is wider than the window"
-
-
-def test_pages_fit_a_phone(visit: Opener, shipped_server: str) -> None:
-    visited = visit(shipped_server, viewport={"width": 390, "height": 844})
-    for address in PAGES:
-        visited.open(address)
-        wide = visited.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 1, f"{address} is wider than the window"
 
 
 def test_lists_work_without_scripts(visit: Opener, shipped_server: str) -> None:
