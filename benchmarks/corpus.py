@@ -97,11 +97,12 @@ def survive(plans: Path, folder: Path, workers: int, kills: int) -> str:
     """Kill builds at random moments, each going on from the last; begin anew when one came to its end."""
     chance, same, ends, killed = random.Random(1), 0, 0, 0  # noqa: S311
     wanted, out = folder / "wanted", folder / "killed-0"
-    subprocess.run(build(plans, wanted, FORMS[0], workers), check=True, stderr=subprocess.DEVNULL)  # noqa: S603
+    whole = Run()
+    whole.watch(build(plans, wanted, FORMS[0], workers))
     while killed < kills:
         with subprocess.Popen(build(plans, out, FORMS[0], workers), stderr=subprocess.DEVNULL) as process:  # noqa: S603
             with suppress(subprocess.TimeoutExpired):
-                process.wait(chance.uniform(0.3, 4))
+                process.wait(chance.uniform(0.1, whole.wall))
             killed += process.poll() is None
             process.kill()
             ended = process.wait() == 0
