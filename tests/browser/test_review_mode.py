@@ -54,7 +54,7 @@ def test_confirm_a_finding_beside_the_list_and_see_it_after_a_reload(visit: Open
     page = visited.page
     visited.open("/findings?rule=agency-misspelled")
     page.locator(".finding summary").first.click()
-    page.locator(".finding[open] .decide-link").first.click()
+    page.locator(".finding[open] .decide-link[href*=finding]").first.click()
     decide(page, "#panel", "confirm", "原文确有错字")
     expect(page.locator("#panel .standing")).to_contain_text("已确认")
     expect(page.locator("#panel .standing")).to_contain_text("尚未生效")
