@@ -158,7 +158,7 @@ def test_neighbors_are_listed_with_their_words(visit: Opener, shipped_server: st
     page = visited.graph()
     page.locator(".around summary").first.click()
     rows = page.locator(".around li")
-    assert rows.count() == 26
+    expect(rows).to_have_count(26)
     rows.first.get_by_role("button", name="原文").click()
     expect(page.locator("#details h2").first).to_contain_text("粉煤灰 →")
     expect(page.locator("#details blockquote").first).to_be_visible()

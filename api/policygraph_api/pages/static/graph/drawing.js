@@ -50,7 +50,7 @@ export function svg(picture) {
     `<rect width="100%" height="100%" fill="${colors.background}"/>`,
     ...edges.filter(({ ends }) => ends[0] !== ends[1] && ends.some(seen)).map(({ look, ends }) => arrow(...ends, renderer.scaleSize(look.size), look.color)),
     ...[...spots.values()].filter(seen).map(({ x, y, size, color }) => `<circle cx="${short(x)}" cy="${short(y)}" r="${short(size)}" fill="${color}"/>`),
-    ...picture.labels(context).map((label) => words(label, colors.text, colors.background)),
+    ...picture.writing.labels(context).map((label) => words(label, colors.text, colors.background)),
     legend(picture, height),
     "</svg>",
   ];

@@ -16,8 +16,8 @@ export function shown({ scene, model }) {
   return { nodes: [...scene.nodes].sort(), edges: edges.map(({ source, target, kind }) => [source, target, kind]) };
 }
 
-export async function post(address, content) {
-  const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(content) });
+export async function post(address, content, signal) {
+  const answer = await fetch(address, { method: "POST", signal, headers: { "Content-Type": "application/json" }, body: JSON.stringify(content) });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer;
 }
@@ -27,7 +27,7 @@ const PICTURES = {
   png,
 };
 
-export async function download(form, picture, network) {
-  const made = PICTURES[form] ? await PICTURES[form](picture) : await (await post(`/graph/file/${form}?${new URLSearchParams({ network })}`, shown(picture.explorer))).blob();
-  save(made, `graph.${form}`);
+export async function download(form, picture, network, signal) {
+  const ask = () => post(`/graph/file/${form}?${new URLSearchParams({ network })}`, shown(picture.explorer), signal);
+  save(form in PICTURES ? await PICTURES[form](picture) : await (await ask()).blob(), `graph.${form}`);
 }
