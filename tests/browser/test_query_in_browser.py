@@ -132,9 +132,10 @@ def test_triples_and_pairs_of_things_become_a_network(visit: Opener, shipped_ser
     run(page, f"{PG} SELECT ?task ?agency WHERE {{ ?task pg:ledBy ?agency ; pg:locator ?place }} LIMIT 20")
     expect(page.locator("#view-graph .note")).to_contain_text("20 条联系")
     page.get_by_text("图中的事物").click()
-    link = page.get_by_role("link", name="在图谱中打开").first
-    link.click()
-    page.wait_for_url("**/graph?focus=*")
+    expect(page.locator("#view-graph .nodes a", has_text="在图谱中打开").first).to_be_visible()
+    page.get_by_role("link", name="整个结果在图谱中打开").click()
+    page.wait_for_url("**/graph?query=*")
+    page.wait_for_selector("#graph[data-ready]")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json", "xml", "tsv"])

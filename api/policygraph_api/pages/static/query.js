@@ -90,7 +90,7 @@ async function run(sparql = editor.value) {
 
 async function show(found, sparql) {
   if (result && `${found.columns}` !== `${result.columns}`) Object.assign(choices, { chart: "", graph: "" });
-  result = found;
+  result = { ...found, sparql };
   const { number, took, caps, more } = measured(found);
   byId("state").textContent = `${number} · ${took}`;
   byId("measured").replaceChildren(element("strong", {}, number), ` · ${took} · `, element("small", {}, caps), more ? element("strong", { class: "more" }, ` ${more}`) : "");
@@ -101,7 +101,7 @@ async function show(found, sparql) {
   drawn = new Set();
   open(found.form === "truth" ? "table" : view);
   const iris = found.rows.flatMap((row) => row.filter((term) => term?.kind === "iri").map((term) => term.value));
-  if (await names.load([...new Set(iris)].slice(0, MOST_NAMES)) && result === found) {
+  if (await names.load([...new Set(iris)].slice(0, MOST_NAMES)) && result?.rows === found.rows) {
     if (drawn.has("table")) views.table.draw();
     if (drawn.has("chart")) views.chart.draw();
   }

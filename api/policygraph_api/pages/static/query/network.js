@@ -44,7 +44,7 @@ export class Network {
     const options = this.things.map((at) => [at, this.names.column(result.columns[at]) || result.columns[at]]);
     const controls = isTriples || this.things.length < 2 ? [] : [select(this.words.from, options, this.columns[0], pick(0)), select(this.words.to, options, this.columns[1], pick(1))];
     const nodes = element("details", {}, element("summary", {}, this.words.nodes), this.list);
-    this.box.replaceChildren(element("div", { class: "bar" }, ...controls, this.note), this.picture, nodes);
+    this.box.replaceChildren(element("div", { class: "bar" }, ...controls, element("a", { class: "button", href: `/graph?query=${encodeURIComponent(result.sparql)}` }, this.words.whole), this.note), this.picture, nodes);
     return this.draw();
   }
 
