@@ -34,13 +34,14 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address; port 0 takes any free one. PolicyGraphError when the address cannot be had."""
+    """A socket that listens; port 0 takes any free one. PolicyGraphError when the address cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio switches off the delay of small packets only for a socket that says it is TCP
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # who comes before the app has started waits for it
     except OSError as error:
         listener.close()
         raise PolicyGraphError(f"cannot serve on {host}:{port}: {error.strerror}; choose another --port") from error
