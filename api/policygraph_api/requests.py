@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -18,6 +19,7 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _MAX_BODY = 1 << 20
 _MAX_FIELDS = 1_000
+_SHORT = 4_000
 _BODY_SECONDS = 20.0
 _NO_BYTE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
@@ -64,7 +66,13 @@ async def read_request(request: Request) -> ProtocolRequest | None:
 
 def address_fields(request: Request) -> Fields:
     """The parameters of the address; HTTPException 400 when they are not percent-encoded UTF-8."""
-    return fields_of(request.scope["query_string"], "the address")
+    encoded = request.scope["query_string"]
+    return list(_short_fields(encoded)) if len(encoded) < _SHORT else fields_of(encoded, "the address")
+
+
+@lru_cache(maxsize=256)  # clients ask the same again and again
+def _short_fields(encoded: bytes) -> Fields:
+    return fields_of(encoded, "the address")
 
 
 def read_timeout(request: Request, fields: Fields) -> tuple[float | None, bool]:
