@@ -102,9 +102,9 @@ def serving(app: ASGIApp) -> Iterator[Site]:
             thread.join(timeout=20)
 
 
-def until(done: Callable[[], bool]) -> None:
-    """Wait, for ten seconds at most."""
-    deadline = time.monotonic() + 10
+def until(done: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait, for so many seconds at most."""
+    deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline
         time.sleep(0.02)

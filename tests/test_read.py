@@ -413,7 +413,7 @@ def test_when_all_places_are_taken_others_hear_it_at_once_and_who_goes_ends_the_
         head = "POST /api/read HTTP/1.1\r\nHost: x\r\nContent-Type: application/msword\r\n"
         head += f"Content-Length: {len(OLD_WORD)}\r\n\r\n"
         connection.sendall(head.encode() + OLD_WORD)
-        until(lambda: bool(children()))
+        until(lambda: bool(children()), 60)
         busy = stuck.send("POST", "/api/read", "一、管理", {"Content-Type": "text/plain"})
         assert busy.problem()["status"] == 503
         assert busy.headers["Retry-After"]
@@ -431,9 +431,14 @@ SERVER = """
 import sys
 from policygraph import resources
 from policygraph.store import open_store
-from policygraph_api.main import create_app
+from policygraph_api.desk import Desk
+from policygraph_api.read_routes import reading_router
 from policygraph_api.server import run_server
-run_server(create_app(open_store(resources.ontology_files())), "127.0.0.1", int(sys.argv[1]))
+from policygraph_api.service import create_service
+from policygraph_api.sparql import Limits
+app = create_service(open_store(resources.ontology_files()), Limits())
+app.include_router(reading_router(Desk()))
+run_server(app, "127.0.0.1", int(sys.argv[1]))
 """
 
 
@@ -447,14 +452,18 @@ def test_children_end_with_the_server_and_leave_nothing(tmp_path: Path, sent: st
         "PATH": f"{waiting_office(tmp_path)}{os.pathsep}{os.environ['PATH']}",
         "TMPDIR": str(home),
     }
+    ended = threading.Event()
+    asking = threading.Thread(target=unanswered, args=(served, ended))
     with subprocess.Popen([sys.executable, "-c", SERVER, str(served.port)], env=environment) as server:
-        asking = threading.Thread(target=unanswered, args=(served, ended := threading.Event()))
-        asking.start()
-        until(lambda: bool(children()))
-        family = psutil.Process(server.pid).children(recursive=True)
-        getattr(server, sent)()
-        server.wait(timeout=10)
-        ended.set()
+        try:
+            asking.start()
+            until(lambda: bool(children()), 60)
+            family = psutil.Process(server.pid).children(recursive=True)
+            getattr(server, sent)()
+            server.wait(timeout=20)
+        finally:
+            ended.set()
+            server.kill()
         until(lambda: not any(process.is_running() for process in family))
         asking.join()
     assert not [path for path in home.iterdir() if (path / "document.doc").exists()]
