@@ -9,8 +9,8 @@ export const asked = () => new URLSearchParams(location.hash.slice(1));
 
 function sight(params) {
   const numbers = (params.get("sight") ?? "").split(" ").map(Number);
-  if (numbers.length !== 7 || numbers.some(Number.isNaN)) return null;
   const [left, right, bottom, top, x, y, ratio] = numbers;
+  if (numbers.length !== 7 || !numbers.every(Number.isFinite) || right <= left || top <= bottom || ratio <= 0) return null;
   return { box: { x: [left, right], y: [bottom, top] }, camera: { x, y, ratio } };
 }
 

@@ -142,6 +142,7 @@ const STEPS = {
   },
 
   pin(scene, id, x, y) {
+    if (!Number.isFinite(Number(x)) || !Number.isFinite(Number(y))) return;
     if (!scene.pinned.has(id)) scene.pinned.set(id, scene.point(id));
     scene.move(id, [Number(x), Number(y)]);
   },
