@@ -79,6 +79,7 @@ async function run(sparql = editor.value) {
   const clock = setInterval(tell, 200);
   try {
     const found = await ask(endpoint, sparql, { signal: controller.signal, most: MOST_ROWS, progress: (rows) => { read = rows; } });
+    clearInterval(clock);
     if (running === controller) await show(found, sparql);
   } catch (error) {
     if (running === controller) fail(error, controller);
