@@ -239,6 +239,13 @@ def test_a_loop_is_drawn_with_its_missing_link() -> None:
     assert [arc.kind for arc in circle.arcs] == ["written", "written", "missing"]
 
 
+class TestLanguageOfTexts:
+    def test_chinese_names_in_an_english_page_say_so(self, client: TestClient) -> None:
+        page = client.get(f"{AGENCY}?lang=en").text
+        assert re.search(r'<a [^>]*lang="zh-CN">[^<]*云溪市', page)
+        assert ' lang="zh-CN">云溪市' not in client.get(f"{AGENCY}?lang=zh").text
+
+
 class TestMessages:
     def test_are_there_in_both_languages(self) -> None:
         assert len(messages()) > 150

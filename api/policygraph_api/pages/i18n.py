@@ -1,5 +1,6 @@
 """The words of the pages in Chinese and English, from `messages.toml`."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from markupsafe import Markup
+
 LANGUAGES = ("zh", "en")
 """Chinese is the first language and the default."""
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @cache
@@ -16,6 +21,11 @@ def messages() -> Mapping[str, tuple[str, str]]:
     """Dotted key to (Chinese, English)."""
     data = tomllib.loads(files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
     return {f"{section}.{key}": (pair[0], pair[1]) for section, table in data.items() for key, pair in table.items()}
+
+
+def tongue(text: str, language: str) -> Markup:
+    """The attribute that says that a text with Chinese characters in an English page is Chinese; else nothing."""
+    return Markup(' lang="zh-CN"') if language == "en" and _HAN.search(str(text)) else Markup("")
 
 
 @dataclass(frozen=True)

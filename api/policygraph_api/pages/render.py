@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from policygraph.analysis.decided import DecisionRecord
 from policygraph.analysis.sources import Source
 from policygraph_api.addresses import served_addresses
-from policygraph_api.pages.i18n import LANGUAGES, Translator
+from policygraph_api.pages.i18n import LANGUAGES, Translator, tongue
 from policygraph_api.pages.links import document_href, href
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -31,7 +31,7 @@ def environment() -> Environment:
         loader=PackageLoader("policygraph_api.pages"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters.update(href=href, document_href=document_href)
+    made.filters.update(href=href, document_href=document_href, tongue=tongue)
     return made
 
 
