@@ -1,5 +1,6 @@
 """A document is read for whoever sends one: what it says comes back, nothing stays, and nothing hostile does harm."""
 
+import asyncio
 import io
 import json
 import os
@@ -22,6 +23,10 @@ import openpyxl
 import psutil
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from papers import body_of, print_page, save_page, save_word
 from policygraph import resources
@@ -36,7 +41,7 @@ from policygraph_api.read_routes import reading_router
 from policygraph_api.server import listen
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from policygraph_api.uploads import clean_name
+from policygraph_api.uploads import clean_name, read_upload
 from serving import FORM, Answer, Site, serving, until
 
 BOUNDARY = "----a-boundary"
@@ -351,6 +356,29 @@ def test_a_body_that_holds_no_document_is_refused(
     page = site.send("POST", "/read", body, headers)
     assert page.status == status
     assert 'role="alert"' in page.body.decode()
+
+
+PARTS_OF_FORMS = (
+    b"--x", b"--", b"\r\n", b"\n", b"Content-Disposition: form-data; name=", b"file", b'"text"', b'; filename="',
+    b"\xff\xfe", b"\0", b"Content-Disposition: ", b";", b"=", b'"', "一、管理".encode(), b"%",
+    b"filename*=UTF-8''%ff", b"Content-Type: x", b": ",
+)  # fmt: skip
+FORMS = ("multipart/form-data; boundary=x", FORM)
+
+
+@given(st.lists(st.sampled_from(PARTS_OF_FORMS), max_size=40), st.sampled_from(FORMS))
+def test_any_form_is_a_document_or_a_problem(parts: list[bytes], media_type: str) -> None:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"".join(parts), "more_body": False}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", media_type.encode())]}
+    try:
+        upload = asyncio.run(read_upload(Request(scope, receive), 1 << 20))
+    except HTTPException as error:
+        assert error.status_code in {400, 422}  # noqa: PT017
+    else:
+        assert upload.raw.strip()
+        assert upload.stem
 
 
 def test_every_reason_of_the_readers_is_told_in_chinese() -> None:
