@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from papers import save_word
+from policygraph.store import open_store
+from policygraph_api.main import create_app
+from serving import serving
 from watching import Opener, Watched
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -160,3 +163,20 @@ def test_it_fits_a_phone(visit: Opener, sample_server: str, word: Path) -> None:
     visited.page.set_input_files("#file", word)
     expect(visited.page.locator(".beside")).to_be_visible(timeout=15000)
     assert fits(visited)
+
+
+def test_from_the_words_of_a_finding_to_the_whole_text(visit: Opener, sample_store: Path, sample: Path) -> None:
+    with open_store(directory=sample_store) as store, serving(create_app(store, documents=sample.parent)) as site:
+        visited = visit(f"http://127.0.0.1:{site.port}")
+        page = visited.page
+        visited.open("/documents/linlan")
+        page.locator("#tasks a[data-panel]").first.click()
+        quote = page.locator("#panel blockquote").first
+        expect(quote.locator("mark")).to_be_visible()
+        page.get_by_role("link", name="在全文中看").first.click()
+        here = page.locator(".text .at").first
+        expect(here).to_be_in_viewport()
+        page.locator(".said .entry").nth(3).click()
+        expect(page.locator(".text .on").first).to_be_in_viewport()
+        page.locator(".said .more").first.click()
+        expect(page.locator("#panel blockquote").first).to_be_visible()
