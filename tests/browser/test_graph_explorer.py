@@ -205,6 +205,9 @@ def test_the_path_between_two_nodes(visit: Opener, shipped_server: str) -> None:
     assert set(trail) <= set(points(page))
     page.locator("#path li button.source").first.click()
     expect(page.locator("#details blockquote").first).to_be_visible()
+    page.locator("#details").get_by_role("link", name="查看这条陈述").first.click()
+    page.locator("#details").get_by_role("button", name="← 供给").click()
+    expect(page.locator("#details h2")).to_contain_text("→")
     page.get_by_role("button", name="只看路径").click()
     assert set(points(page)) == set(trail)
 

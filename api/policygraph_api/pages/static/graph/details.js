@@ -36,16 +36,21 @@ export class Details {
     this.box.scrollTop = 0;
     try {
       const text = await readPart(address);
-      if (mine === this.latest) part.innerHTML = text; // our own server's template, everything in it escaped
+      if (mine === this.latest) {
+        part.innerHTML = text; // our own server's template, everything in it escaped
+        if (this.box.querySelector(".head h2")) part.querySelector(".resource > h2")?.remove(); // it stands above
+      }
     } catch (error) {
       part.textContent = error.message === "404" ? this.words.bare : `${this.words.failed} (${error.message})`;
     }
     if (mine === this.latest) this.box.dataset.ready = address;
   }
 
-  // Shows what a link inside leads to, where that is no node of the graph.
+  // Shows what a link inside leads to, where that is no node of the graph, with a way back.
   open(address) {
-    return this.#read(address, () => this.explorer.selected?.node ? this.#node(this.explorer.selected.node) : make("div"));
+    const { selected, model } = this.explorer;
+    const name = selected?.node ? model.label(selected.node) : this.names(model.edge(selected.edge).kind);
+    return this.#read(address, () => make("div", make("div", button(`← ${name}`, () => this.show()), { className: "acts" }), { className: "head" }));
   }
 
   #refresh() {
