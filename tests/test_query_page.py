@@ -76,6 +76,15 @@ def test_no_workbook_of_no_columns(client: TestClient) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_what_is_posted_has_a_limit_and_comes_from_our_own_pages(client: TestClient) -> None:
+    large = client.post("/query/names", json={"iris": ["urn:" + "x" * 5_000] * 1000})
+    assert (large.status_code, large.headers["content-type"]) == (413, "application/problem+json")
+    assert client.post("/query/names", json={"iris": ["urn:a"] * 1001}).status_code == 422
+    assert client.post("/query/names", content=b"no JSON").status_code == 422
+    other = {"Sec-Fetch-Site": "cross-site"}
+    assert client.post("/query/names", json={"iris": []}, headers=other).status_code == 403
+
+
 def test_every_column_of_a_question_has_a_name_for_people() -> None:
     named = {key.removeprefix("column.") for key in messages() if key.startswith("column.")}
     assert {column for query in questions() for column in query.columns} <= named

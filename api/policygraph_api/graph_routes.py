@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from policygraph_api.pages import graphview
 from policygraph_api.pages.render import beside, language, respond
 from policygraph_api.pages.shown import Shown, places_of, shown_file
 from policygraph_api.pages.site import Site
+from policygraph_api.posted import posted
+
+_SHOWN = 256 << 20
+"""Bytes of the nodes and edges that a page shows."""
 
 Text = Annotated[str, Query(max_length=2000)]
 
@@ -31,13 +35,13 @@ def add_graph(router: APIRouter, site: Site) -> None:
         return beside(request, "edge.html", "_edge.html", lambda: graphview.graph_edge(site, network, source, target))
 
     @router.post("/graph/places")
-    def graph_places(shown: Shown) -> Response:
+    def graph_places(shown: Annotated[Shown, Depends(posted(Shown, _SHOWN))]) -> Response:
         return JSONResponse(places_of(shown))
 
     @router.post("/graph/file/{form}")
     def graph_file(
         request: Request,
-        shown: Shown,
+        shown: Annotated[Shown, Depends(posted(Shown, _SHOWN))],
         form: Literal["graphml", "gexf", "csv", "json", "xlsx"],
         network: Text = "all",
     ) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
@@ -14,6 +14,10 @@ from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import beside, language
 from policygraph_api.pages.resulting import Result, result_workbook
 from policygraph_api.pages.site import Site
+from policygraph_api.posted import posted
+
+_NAMES, _ROWS = 4 << 20, 128 << 20
+"""Bytes of a list of IRIs, and of a result's rows."""
 
 Text = Annotated[str, Query(max_length=2000)]
 
@@ -41,10 +45,10 @@ def add_query(router: APIRouter, site: Site) -> None:
         return completion.things(site, q)
 
     @router.post("/query/names")
-    def query_names(wanted: Wanted) -> dict[str, dict[str, str]]:
+    def query_names(wanted: Annotated[Wanted, Depends(posted(Wanted, _NAMES))]) -> dict[str, dict[str, str]]:
         return completion.names(site, wanted.iris)
 
     @router.post("/query/result.xlsx")
-    def query_workbook(result: Result) -> Response:
+    def query_workbook(result: Annotated[Result, Depends(posted(Result, _ROWS))]) -> Response:
         headers = {"Content-Disposition": 'attachment; filename="result.xlsx"'}
         return Response(result_workbook(result), media_type=WORKBOOK, headers=headers)
