@@ -110,7 +110,7 @@ def test_excerpts_keep_every_quoted_character_in_its_order() -> None:
     places = [(2, 6), (3, 5), (4, 9), (9, 10), (15, 20), (15, 17)]
     quotes = [Quote(start, end, text[start:end], "一" if start < 9 else "二") for start, end in places]
     made, moved = excerpts(quotes, {"一": "甲", "二": "乙"})
-    assert made == "\n\n一 甲\n二三四五六七八\n\n二 乙\n九\n五六七八九"
+    assert made == "一 甲\n二三四五六七八\n\n二 乙\n九\n五六七八九"
     for start, end in places:
         assert made[moved[start] : moved[end - 1] + 1] == text[start:end]
 

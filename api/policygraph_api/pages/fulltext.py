@@ -81,10 +81,10 @@ def _entries(site: Site, name: str, rows: Iterable[Row]) -> list[Entry]:
     for row in rows:
         spans.setdefault(row["thing"], []).append((int(row["start"]), int(row["end"])))
         first.setdefault(row["thing"], row)
-        kinds.setdefault(row["thing"], KINDS.get(local_name(row["class"]), ""))
-    made = [
-        _entry(iri, kind, first[iri]["label"], first[iri]["locator"], spans[iri]) for iri, kind in kinds.items() if kind
-    ]
+        kind = KINDS.get(local_name(row["class"]))
+        if kind:
+            kinds.setdefault(row["thing"], kind)
+    made = [_entry(iri, kind, first[iri]["label"], first[iri]["locator"], spans[iri]) for iri, kind in kinds.items()]
     for entry in made:
         if entry["kind"] == "task":
             entry["duties"] = _duties(site, entry["iri"], spans)
@@ -136,6 +136,7 @@ def excerpts(quotes: Iterable[Quote], headings: Mapping[str, str]) -> tuple[str,
             title = headings.get(quote.locator, "") if quote.locator != locator else ""
             opening = f"\n\n{quote.locator} {title}\n" if title else "\n"
             locator = quote.locator
+            opening = opening if lines else opening.lstrip("\n")
             lines.append(opening)
             size += len(opening)
             reached = quote.start
