@@ -36,7 +36,9 @@ def failing(_request: Request) -> Response:
 @pytest.fixture
 def site() -> Iterator[Site]:
     RELEASED.clear()
-    app = Starlette(routes=[Route("/slow", slow), Route("/quick", quick), Route("/failing", failing)])
+    app = Starlette(
+        routes=[Route("/slow", slow), Route("/quick", quick), Route("/health", quick), Route("/failing", failing)]
+    )
     with serving(Patience(app, 0.4, lambda _request: problem(503, "late"))) as running:
         yield running
         RELEASED.set()
@@ -57,6 +59,7 @@ def test_slow_pages_do_not_take_all_threads(site: Site) -> None:
     for thread in asking:
         thread.join()
     assert site.send("GET", "/quick").status == 503
+    assert site.send("GET", "/health").body == b"here"
     RELEASED.set()
     time.sleep(0.2)
     assert [site.send("GET", path).status for path in ("/quick", "/slow")] == [200, 200]

@@ -27,7 +27,7 @@ _SAYS = {
     414: "The address is too long",
     415: "The body is of another type",
     422: "A parameter that does not fit",
-    503: "The query took too long or too much, or too many wait",
+    503: "It took too long or too much, or too many wait",
 }
 
 

@@ -42,7 +42,7 @@ def create_app(
     The query workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
     app = create_service(store, Limits(seconds=query_timeout), page="/query", room=room)
-    add_patience(app, max(_PAGE_SECONDS, query_timeout) + 1)  # whole graphs have the time of a query
+    add_patience(app, _PAGE_SECONDS)
     app.include_router(reading_router(Desk()))
     if book is None:
         add_pages(app, Site(store, documents=documents))

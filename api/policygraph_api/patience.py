@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PLACES = 24
 """Pages at once; the rest of the server's 40 threads is for queries."""
+_OTHERS = ("/health", "/sparql", "/store")
+"""What has limits of its own, and must not wait for pages."""
 
 
 class Patience:
@@ -29,7 +31,7 @@ class Patience:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http" or scope["method"] != "GET":
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_OTHERS):
             await self.app(scope, receive, send)
             return
         gate = _Gate(send)

@@ -123,7 +123,7 @@ def _catalogue() -> APIRouter:
     @router.get(
         "/api/questions",
         summary="The competency questions, with their parameters and what cannot be answered",
-        responses=problems(406),
+        responses=problems(406, 503),
     )
     def catalogue() -> dict[str, Any]:
         return {"questions": [question.to_json() for question in questions.questions()]}
@@ -131,7 +131,7 @@ def _catalogue() -> APIRouter:
     @router.get(
         "/api/questions/{name}",
         summary="One question as SPARQL, with the parameters given in the address",
-        responses=problems(400, 404, 406, 422),
+        responses=problems(400, 404, 406, 422, 503),
     )
     def one_question(request: Request, name: str) -> dict[str, Any]:
         return questions.question(name, dict(request.query_params)).to_json()
@@ -141,7 +141,7 @@ def _catalogue() -> APIRouter:
         status_code=303,
         summary="The answer: leads to it at /sparql",
         response_class=RedirectResponse,
-        responses=problems(400, 404, 406, 422),
+        responses=problems(400, 404, 406, 422, 503),
     )
     def answer(request: Request, name: str) -> RedirectResponse:
         return RedirectResponse(questions.question(name, dict(request.query_params)).answer, 303)

@@ -34,7 +34,7 @@ def examples() -> dict[str, Any]:
 
 def _answers(example: Any, shape: dict[str, Any], *codes: int) -> dict[int | str, dict[str, Any]]:
     content = {"application/json": {"schema": shape, "example": example}}
-    return {200: {"description": "Found", "content": content}, **problems(406, 422, *codes)}
+    return {200: {"description": "Found", "content": content}, **problems(406, 422, 503, *codes)}
 
 
 def _shape(value: Any) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def add_interface(site: ReviewedSite, settled: Settled) -> APIRouter:
 
     @router.get(
         "", summary="What waits for a reviewer, or was decided, and the token to decide with",
-        responses=problems(403, 406, 422),
+        responses=problems(403, 406, 422, 503),
     )  # fmt: skip
     def review(
         wanted: Wanted,
