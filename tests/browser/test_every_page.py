@@ -4,12 +4,13 @@ A page is walked where PAGES has its address; a new address that is in neither l
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Error, Page, Response, expect
 
 from policygraph import resources
 from policygraph.store import open_store
@@ -123,13 +124,16 @@ def complaints(page: Page) -> list[Any]:
 
 
 def overflow(page: Page) -> dict[int, int]:
-    """How many pixels the page is wider than windows of WIDTHS."""
+    """How many pixels the page is wider than windows of WIDTHS, once drawings have taken the new size."""
     found = {}
+    excess = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     size = page.viewport_size
     assert size is not None
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        found[width] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        with suppress(Error):
+            page.wait_for_function(f"{excess} <= 0", timeout=2000)
+        found[width] = page.evaluate(excess)
     page.set_viewport_size(size)
     return {width: number for width, number in found.items() if number > 0}
 
