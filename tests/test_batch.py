@@ -190,11 +190,11 @@ def test_only_what_changed_is_read_again(plans: Path, tmp_path: Path) -> None:
 def test_a_document_that_takes_too_long_is_left_and_tried_again(tmp_path: Path) -> None:
     folder, out = tmp_path / "plans", tmp_path / "out"
     write_plans(5, folder)
-    (folder / "long.txt").write_text("".join(plan(number) for number in range(150)), encoding="utf-8")
-    report = build_corpus(Plan(Corpus([folder]), out, workers=1, patience=1.0))
+    (folder / "long.txt").write_text("".join(plan(number) for number in range(380)), encoding="utf-8")
+    report = build_corpus(Plan(Corpus([folder]), out, workers=1, patience=2.5))
     assert (report.documents, report.failed) == (5, 1)
     (failure,) = lines(Path(report.failures).read_bytes())
-    assert failure == {"source": "plans/long.txt", "reason": "took more than 1 s"}
+    assert failure == {"source": "plans/long.txt", "reason": "took more than 2.5 s"}
     report = build_corpus(Plan(Corpus([folder]), out, workers=1))
     assert (report.documents, report.failed) == (6, 0)
 
