@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -31,10 +32,12 @@ def negotiated(request: Request, page: Callable[[], Response], triples: Callable
 def add_ontology(router: APIRouter, site: Site) -> None:
     """/ontology with its terms and version; /alignments and /shapes, whose page is that of the ontology."""
 
+    told = cache(lambda: ontology_page(site))
+
     def whole(request: Request) -> Response:
         return negotiated(
             request,
-            lambda: respond(request, "ontology.html", ontology_page(site)),
+            lambda: respond(request, "ontology.html", told()),
             lambda form: linked.file_response("ontology", form),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
@@ -61,14 +62,19 @@ class Question:
         return asdict(self) | {"answer": self.answer}
 
 
+@cache
+def _queries() -> tuple[queries.Query, ...]:
+    return tuple(queries.questions())
+
+
 def questions() -> list[Question]:
     """The competency questions in their order, with the defaults of their parameters."""
-    return [_question(query, {}) for query in queries.questions()]
+    return [_question(query, {}) for query in _queries()]
 
 
 def question(name: str, values: Mapping[str, str]) -> Question:
     """One question with these values. NotFound when there is none, QueryError when a value does not fit."""
-    found = next((query for query in queries.questions() if query.id == name), None)
+    found = next((query for query in _queries() if query.id == name), None)
     if found is None:
         raise NotFound("question", name)
     return _question(found, values)
