@@ -102,7 +102,8 @@ async function show(found, sparql) {
   drawn = new Set();
   open(found.form === "truth" ? "table" : view);
   const iris = found.rows.flatMap((row) => row.filter((term) => term?.kind === "iri").map((term) => term.value));
-  if (await names.load([...new Set(iris)].slice(0, MOST_NAMES)) && result?.rows === found.rows) {
+  const news = await names.load([...new Set(iris)].slice(0, MOST_NAMES)).catch(() => false); // a result shows without names, too
+  if (news && result?.rows === found.rows) {
     if (drawn.has("table")) views.table.draw();
     if (drawn.has("chart")) views.chart.draw();
   }

@@ -1,6 +1,6 @@
 // A query's result as a part of the graph: the nodes that it names, and the links that a CONSTRUCT makes.
 
-import { post } from "./files.js";
+import { postJson } from "../exchange.js";
 import { local } from "./names.js";
 
 const TYPES = "application/sparql-results+json, application/n-triples;q=0.9";
@@ -47,7 +47,7 @@ export async function addResult(model, { nodes, edges }) {
   const inside = new Set(shown);
   const known = model.graph.filterEdges((_key, _data, source, target) => inside.has(source) && inside.has(target)).map((key) => model.edge(key));
   const all = [...known, ...edges].map(({ source, target, kind }) => [source, target, kind]);
-  const places = await (await post("/graph/places", { nodes: shown, edges: all })).json();
+  const places = await (await postJson("/graph/places", { nodes: shown, edges: all })).json();
   model.add({ nodes: shown.map((id) => ({ id, label: local(id) })), edges, places });
   return shown.length;
 }

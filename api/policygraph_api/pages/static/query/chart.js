@@ -1,9 +1,9 @@
 // A result as a chart: bars, a line or points of columns that the reader chooses.
 
+import { saveBlob } from "../exchange.js";
 import { numericColumns, thingColumns } from "./columns.js";
 import { element, select } from "./elements.js";
 import { bars, lines, points } from "./plots.js";
-import { saveBlob } from "./save.js";
 import { numberOf } from "./terms.js";
 
 const MOST_BARS = 60;

@@ -1,5 +1,7 @@
 // What the things in a result are called: asked of our own server, once each.
 
+import { postJson } from "../exchange.js";
+
 const OWN = "https://w3id.org/policygraph/";
 const AT_ONCE = 1000;
 
@@ -19,9 +21,7 @@ export class Names {
     for (const iri of missing) this.known.set(iri, null);
     let news = false;
     for (let at = 0; at < missing.length; at += AT_ONCE) {
-      const body = JSON.stringify({ iris: missing.slice(at, at + AT_ONCE) });
-      const answer = await fetch(this.address, { method: "POST", headers: { "Content-Type": "application/json" }, body });
-      if (!answer.ok) return news;
+      const answer = await postJson(this.address, { iris: missing.slice(at, at + AT_ONCE) });
       for (const [iri, name] of Object.entries(await answer.json())) {
         this.known.set(iri, name);
         news = true;

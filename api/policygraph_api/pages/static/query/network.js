@@ -2,6 +2,7 @@
 
 import { thingColumns } from "./columns.js";
 import { element, select } from "./elements.js";
+import { postJson } from "../exchange.js";
 import { openPanel } from "../panel.js";
 
 const MOST_EDGES = 4000;
@@ -73,7 +74,7 @@ export class Network {
     this.picture.hidden = !nodes.length;
     if (!nodes.length) return this.list.replaceChildren();
     const [answer] = await Promise.all([
-      fetch(this.address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ nodes, edges }) }),
+      postJson(this.address, { nodes, edges }),
       load(),
       this.names.load([...nodes, ...edges.map(([, , link]) => link).filter(Boolean)]),
     ]);

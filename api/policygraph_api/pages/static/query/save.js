@@ -1,5 +1,6 @@
 // A result as a file: the service's own formats, and Excel made of the rows by our server.
 
+import { postJson, saveBlob } from "../exchange.js";
 import { ask, post } from "./ask.js";
 import { numberOf } from "./terms.js";
 
@@ -14,20 +15,10 @@ export const FORMS = {
 };
 const MOST_ROWS = 100_000;
 
-export function saveBlob(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 async function workbook(endpoint, address, sparql, signal) {
   const { columns, rows } = await ask(endpoint, sparql, { signal, most: MOST_ROWS });
   const cells = rows.map((row) => columns.map((_, at) => numberOf(row[at]) ?? row[at]?.value ?? ""));
-  const body = JSON.stringify({ columns, rows: cells });
-  const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body, signal });
-  if (!answer.ok) throw new Error((await answer.json()).detail);
+  const answer = await postJson(address, { columns, rows: cells }, signal);
   return answer.blob();
 }
 
