@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -15,7 +15,7 @@ from policygraph.resolve import Named
 _SHOWN = 24
 
 
-@cache
+@lru_cache(maxsize=8192)  # a corpus has more than memory
 def node(iri: str) -> ox.NamedNode:
     """A node by its whole IRI."""
     return ox.NamedNode(iri)
