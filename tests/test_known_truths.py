@@ -370,7 +370,7 @@ def test_words_behind_a_duty(graph: Store) -> None:
 
 
 def test_summary_counts_what_is_there(graph: Store, found: list[Finding], report: LoopReport) -> None:
-    summary = summarize(graph)
+    summary = summarize(graph, found, report)
     assert [document.document for document in summary.documents] == [
         "liaoyuan", "sanming", "shanxi", "xuchang", "ziyang",
     ]  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.types import ASGIApp
 
 from policygraph.store import Store
 from policygraph_api.desk import Desk
@@ -60,7 +59,7 @@ def follow_store(
     query_timeout: float = 30.0,
     book: Book | None = None,
     documents: Path | None = None,
-) -> ASGIApp:
+) -> Reloading:
     """The same app over the `store` that was opened in `directory`, and over each one that is loaded there later."""
     room = Room(PoolLimits())
     return Reloading(directory, store, lambda opened: create_app(opened, query_timeout, book, room, documents))

@@ -60,6 +60,11 @@ class Reloading:
         self._seen = self._stamp()
         self._current = _Generation(build(store), store)
 
+    @property
+    def served(self) -> FastAPI:
+        """The app over the newest data."""
+        return self._current.app
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the app's life as a whole."""
         app: ASGIApp = self._live if scope["type"] == "lifespan" else self._current

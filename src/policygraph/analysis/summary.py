@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from policygraph import resources
-from policygraph.analysis.audit import audit
-from policygraph.analysis.loops import find_loops
+from policygraph.analysis.findings import Finding
+from policygraph.analysis.loops import LoopReport
 from policygraph.queries import SEVERITIES, load_query
 from policygraph.results import Value
 from policygraph.store import Store
@@ -80,17 +80,17 @@ class Summary:
         }
 
 
-def summarize(store: Store) -> Summary:
-    """Counts of the whole store; runs the audit and the search for loops with their defaults."""
+def summarize(store: Store, findings: Iterable[Finding], report: LoopReport) -> Summary:
+    """Counts of the whole store, of the findings that nobody has rejected, and of the loops."""
     documents = _documents(store)
-    findings, report = [finding for finding in audit(store) if finding.open], find_loops(store)
-    severities = Counter(finding.severity for finding in findings)
+    held = [finding for finding in findings if finding.open]
+    severities = Counter(finding.severity for finding in held)
     declared = sum(loop.declared for loop in report.loops)
     return Summary(
         documents=documents,
         totals={kind: sum(document.counts[kind] for document in documents) for kind in KINDS},
         findings_by_severity={severity: severities[severity] for severity in SEVERITIES},
-        findings_by_rule=dict(sorted(Counter(finding.rule for finding in findings).items())),
+        findings_by_rule=dict(sorted(Counter(finding.rule for finding in held).items())),
         loops_declared=declared,
         loops_found=len(report.loops) - declared,
         truncated=report.truncated,

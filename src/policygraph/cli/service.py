@@ -11,12 +11,8 @@ from policygraph.cli.output import say, working
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from policygraph.store import Store
+    from policygraph_api.pages.site import Site
     from policygraph_api.review.book import Book
-
-
-LARGE = 300_000
-"""Statements of a graph that is served without being audited before, which would take minutes."""
 
 
 def serve(
@@ -50,11 +46,13 @@ def serve(
     book = open_book(review, host) if review else None
     with open_store(directory=store) as opened:
         with working("Loading and auditing"):
-            lines = summary_lines(opened)
             if store is None or is_address(store):
-                app: ASGIApp = create_app(opened, query_timeout, book, documents=documents)
+                served = create_app(opened, query_timeout, book, documents=documents)
+                app: ASGIApp = served
             else:
                 app = follow_store(Path(store), opened, query_timeout, book, documents)
+                served = app.served
+            lines = summary_lines(served.state.site)
         for line in lines:
             say(line)
         if book:
@@ -79,17 +77,19 @@ def open_book(path: Path, host: str) -> "Book":
     return Book(path)
 
 
-def summary_lines(store: "Store") -> list[str]:
-    """What is in the graph, and what the audit and the search for loops say of it; of a large one only its size."""
+def summary_lines(site: "Site") -> list[str]:
+    """What is in the graph, and what audit and loops of its pages say; of a large one only its size."""
     from policygraph.analysis.summary import summarize
+    from policygraph_api.pages.warming import LARGEST
 
-    if len(store) > LARGE:
-        return [f"Graph: {len(store)} statements; `policygraph audit` tells what is to be found in so many"]
-    summary = summarize(store)
+    size = len(site.store)
+    if size > LARGEST:
+        return [f"Graph: {size} statements; `policygraph audit` tells what is to be found in so many"]
+    summary = summarize(site.store, site.audited, site.loops)
     counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in summary.totals.items() if number)
     findings = ", ".join(f"{number} {severity}" for severity, number in summary.findings_by_severity.items() if number)
     return [
-        f"Graph: {len(store)} statements from {len(summary.documents)} documents: {counts or 'nothing'}",
+        f"Graph: {size} statements from {len(summary.documents)} documents: {counts or 'nothing'}",
         f"Audit: {findings or 'no findings'}",
         f"Loops: {summary.loops_declared} declared, {summary.loops_found} found",
     ]
