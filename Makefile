@@ -41,12 +41,13 @@ $(VENV)/bin/python:
 	    echo "$$found cannot make a virtual environment: on Debian and Ubuntu, install python3-venv" >&2; exit 1; \
 	fi
 
-# The browser tests drive the system's Chromium and look at Chinese text; other tests ask a Virtuoso.
+# The browser tests drive the system's Chromium and look at Chinese text; others ask a Virtuoso, and Spark runs on Java.
 browser:
 	@missing=; \
 	command -v chromium >/dev/null || missing="chromium"; \
 	ls -d /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing="$$missing fonts-noto-cjk"; \
 	command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource-7-bin"; \
+	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	if [ -n "$$missing" ]; then \
 	    if [ "$$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; \
 	    if command -v apt-get >/dev/null && $$sudo true 2>/dev/null; then \

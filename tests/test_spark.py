@@ -1,5 +1,6 @@
 """Spark gives what the pool gives, and its tables count what the store counts."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def plans(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def built(plans: Path, tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    if shutil.which("java") is None:
+        pytest.skip("needs Java 17 or later")
     out = tmp_path_factory.mktemp("spark") / "out"
     arguments = ("--engine", "spark", "--to", "nquads", "--to", "jsonl", "--workers", 2)
     done = run("build", plans, plans.parent / "rows.parquet", "-o", out, *arguments)
