@@ -41,7 +41,8 @@ class Relay:
     def _ask(self, job: Job, seconds: float) -> Reply:
         for graph, _, position in from_clauses(job.query, job.base or ""):
             if graph not in self.graphs:
-                return Reply(Head("refused", f"the graph <{graph}> is not there, and nothing is fetched", position))
+                named = f"the graph <{graph}>" if graph else "the graph that FROM names"
+                return Reply(Head("refused", f"{named} is not there, and nothing is fetched", position))
         try:
             return self._write(job, self._fetch(job, seconds))
         except QueryTimeout as error:

@@ -26,6 +26,7 @@ _WIDEN = dict(zip("(),:;?!∶︰﹕﹑﹐﹔﹙﹚﹝﹞〖〗", "（），：�
 _TABLE = str.maketrans({**RADICALS, **_NARROW, **_WIDEN, **dict.fromkeys(_LAYOUT, _GAP)})
 _KEPT = re.compile(f"[^{_GAP}]+")
 _LINE = re.compile(r"[^\n]+")
+_HALF = re.compile("[\ud800-\udfff]")
 _STOP = re.compile(r"[。！？\n]")
 
 
@@ -58,6 +59,7 @@ def _without(words: str, spans: tuple[Span, ...], gap: str) -> str:
 class Text:
     """`raw` as decoded (a BOM counts), `norm` to match on, `origin[i]` the raw offset of normalized character i.
 
+    Half of a surrogate pair, which no file can hold, becomes U+FFFD in `raw`.
     `layout` holds stretches that are taken out like white space, in order: broken line ends, page numbers.
     """
 
@@ -67,6 +69,7 @@ class Text:
     origin: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "raw", _HALF.sub("\ufffd", self.raw))
         mapped = _without(simplified(self.raw.translate(_TABLE)), self.layout, _GAP)
         object.__setattr__(self, "norm", mapped.replace(_GAP, ""))
         kept = (range(m.start(), m.end()) for m in _KEPT.finditer(mapped))

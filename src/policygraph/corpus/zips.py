@@ -14,7 +14,11 @@ from policygraph.corpus.budget import BombError, Budget
 from policygraph.corpus.members import Member, limited
 from policygraph.errors import DocumentError
 
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+DAMAGED = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError),
+    *(struct.error, zipfile.BadZipFile, zlib.error),
+)
+"""What the library says of bytes that are no archive: it says it in many ways."""
 
 _END = struct.Struct("<4s4H2LH")
 _END_MARK, _WIDE_MARK = b"PK\x05\x06", b"PK\x06\x06"
@@ -32,7 +36,7 @@ def zip_members(file: IO[bytes], budget: Budget) -> Iterator[Member]:
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             budget.member()
-            if not info.is_dir():
+            if not info.filename.endswith("/"):
                 name = info.filename if info.flag_bits & _UNICODE else decoded_name(info.filename.encode("cp437"))
                 yield Member(name, info.compress_size, partial(_read, archive, info, budget))
 

@@ -95,9 +95,14 @@ class TaskReader:
         if not named:
             raise Refused("names nobody")
         evidence = self.prover.prove(record, named, trim=False)
-        return Blanket(refusing.words(record, "from"), self._assignments(record, evidence), evidence)
+        return Blanket(_standing(record), self._assignments(record, evidence), evidence)
 
     def first_is_lead(self, record: dict[str, Any]) -> FirstIsLead:
         """A clause by which the body named first leads."""
         record = refusing.checked(record, "first_is_lead")
-        return FirstIsLead(refusing.words(record, "from"), self.prover.prove(record, ()))
+        return FirstIsLead(_standing(record), self.prover.prove(record, ()))
+
+
+def _standing(record: dict[str, Any]) -> str:
+    """Where a clause stands; above the first heading there is no unit to name."""
+    return refusing.optional_words(record, "from") or ""

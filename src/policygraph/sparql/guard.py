@@ -56,7 +56,7 @@ def check_query(sparql: str, limits: TextLimits, name: str = "query") -> str:
 
 
 class FromClause(NamedTuple):
-    """A graph of FROM, or of FROM NAMED, as an absolute IRI, with its character offset."""
+    """A graph of FROM, or of FROM NAMED, as an absolute IRI (empty when that cannot be told), and where it stands."""
 
     graph: str
     named: bool
@@ -64,7 +64,7 @@ class FromClause(NamedTuple):
 
 
 def from_clauses(sparql: str, base: str = "") -> list[FromClause]:
-    """The graphs of FROM and FROM NAMED; what cannot be resolved is left out."""
+    """The graphs of FROM and FROM NAMED."""
     words = list(outermost(tokens(sparql)))
     base, prefixes = _prologue(words, base)
     found = []
@@ -72,8 +72,7 @@ def from_clauses(sparql: str, base: str = "") -> list[FromClause]:
         if word.keyword == "FROM":
             named = index + 1 < len(words) and words[index + 1].keyword == "NAMED"
             graph = words[index + 1 + named : index + 2 + named]
-            iris = ((_resolve(token, base, prefixes), token.start) for token in graph)
-            found += [FromClause(iri, named, start) for iri, start in iris if iri is not None]
+            found += [FromClause(_resolve(token, base, prefixes) or "", named, token.start) for token in graph]
     return found
 
 
@@ -121,9 +120,9 @@ def _prologue(words: list[Token], base: str) -> tuple[str, dict[str, str]]:
     for index, word in enumerate(words[:-1]):
         after = words[index + 1]
         if word.keyword == "BASE" and after.kind == "iri":
-            base = urljoin(base, _unescape(after.text[1:-1]))
+            base = _joined(base, after.text) or base
         elif word.keyword == "PREFIX" and after.kind == "name" and index + 2 < len(words):
-            prefixes[after.text[:-1]] = urljoin(base, _unescape(words[index + 2].text[1:-1]))
+            prefixes[after.text[:-1]] = _joined(base, words[index + 2].text) or ""
         elif word.keyword in QUERY_FORMS:
             break
     return base, prefixes
@@ -131,10 +130,14 @@ def _prologue(words: list[Token], base: str) -> tuple[str, dict[str, str]]:
 
 def _resolve(token: Token, base: str, prefixes: Mapping[str, str]) -> str | None:
     if token.kind == "iri":
-        return urljoin(base, _unescape(token.text[1:-1]))
+        return _joined(base, token.text)
     prefix, _, local = token.text.partition(":")
     return prefixes[prefix] + local.replace("\\", "") if token.kind == "name" and prefix in prefixes else None
 
 
-def _unescape(iri: str) -> str:
-    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), iri)
+def _joined(base: str, reference: str) -> str | None:
+    """What a reference in angle brackets stands for; None when it is no IRI at all."""
+    try:
+        return urljoin(base, _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), reference[1:-1]))
+    except (ValueError, OverflowError):
+        return None

@@ -58,7 +58,7 @@ def evaluate(store: ox.Store, job: Job, send: Send) -> None:
 
 def _answer(store: ox.Store, job: Job, outlet: Outlet) -> tuple[Head, bytes]:
     if job.default_graphs is None and job.named_graphs is None and names_dataset(job.query):
-        clauses = from_clauses(job.query, job.base or "")
+        clauses = [clause for clause in from_clauses(job.query, job.base or "") if clause.graph]
         for graph, _, position in clauses:
             if not store.contains_named_graph(ox.NamedNode(graph)):
                 reason = f"the graph <{graph}> is not loaded here, and nothing is fetched"
