@@ -17,6 +17,8 @@ LAYERS = {
     "collector": 0,
     "children": 0,
     "whole": 0,
+    "holding": 0,
+    "exchange": 0,
     "namespaces": 0.5,  # keys are made from folded characters
     "characters": 0,
     "text": 1,

@@ -104,6 +104,8 @@ def failure_response(sparql: str, head: Head) -> Response:
         return query_problem(syntax_error("query", sparql, SyntaxError(head.reason)), sparql)
     if head.status == "large":
         return problem(503, head.reason, "answer-too-large")
+    if head.status == "endpoint":
+        return problem(503, head.reason, "remote-endpoint")
     if head.status == "unfit":
         return problem(406, f"{head.reason}; ask for another format", headers={"Vary": VARY})
     kind = "refused-query" if head.status == "refused" else "failed-query"

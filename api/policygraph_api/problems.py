@@ -16,7 +16,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
-from policygraph.errors import NotFound, PolicyGraphError, QueryError, QueryTimeout, StoreError, ValidationError
+from policygraph.errors import (
+    EndpointError,
+    NotFound,
+    PolicyGraphError,
+    QueryError,
+    QueryTimeout,
+    StoreError,
+    ValidationError,
+)
 from policygraph.namespaces import BASE
 from policygraph_api.headers import CORS, SECURITY
 
@@ -24,6 +32,7 @@ PROBLEM_JSON = "application/problem+json"
 _STATUS: tuple[tuple[type[PolicyGraphError], int], ...] = (
     (NotFound, 404),
     (QueryTimeout, 503),
+    (EndpointError, 503),
     (QueryError, 400),
     (ValidationError, 422),
     (StoreError, 503),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from policygraph.errors import QueryError, QueryTimeout
+from policygraph.errors import EndpointError, QueryError, QueryTimeout
 from policygraph.remote import RemoteEndpoint, RemoteQuery
 from policygraph.results import answer_type, parse_answer
 from policygraph.sparql.forms import limit_rows
@@ -47,6 +47,8 @@ class Relay:
             return self._write(job, self._fetch(job, seconds))
         except QueryTimeout as error:
             raise TimeoutError from error
+        except EndpointError as error:
+            return Reply(Head("endpoint", error.reason))
         except QueryError as error:
             return Reply(Head("failed", error.reason))
 
@@ -70,5 +72,5 @@ class Relay:
         except OversizedAnswerError as error:
             return Reply(Head("large", str(error)))
         except SyntaxError as error:
-            return Reply(Head("failed", f"{self.endpoint.url} gave an answer that cannot be read: {error}"))
+            return Reply(Head("endpoint", self.endpoint.unreadable("query", error).reason))
         return Reply(Head("ok", capped=capped and isinstance(results, ox.QuerySolutions)), bytes(body + rest))

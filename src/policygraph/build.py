@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import fcntl
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +20,7 @@ from policygraph.reading import ENDINGS
 from policygraph.store import open_store
 from policygraph.structure import read_document
 from policygraph.triples import write_trig
-from policygraph.whole import whole_file
+from policygraph.whole import remove_abandoned, whole_file
 
 ENDING = ".trig"
 DECISIONS = "decisions.jsonl"
@@ -47,27 +50,27 @@ def build(
 
     The decisions of a file are applied: of `decisions`, else of `decisions.jsonl` beside `out` where there is one.
     `progress` is called with each document's path when it is done. A document that cannot be read does not stop the
-    others. Files that no document of this call makes are left alone. DocumentError when there is nothing to read or
-    `out` cannot be written.
+    others. Files that no document of this call makes are left alone. DocumentError when there is nothing to read,
+    `out` cannot be written or another process builds to it.
     """
     documents, failed = _documents(paths)
     book = decisions or decisions_beside(out)
     known = last_of(read_decisions(book)) if book else ()
     heard: list[Decided] = []
-    _make_folder(out)
-    made: dict[bool, list[Path]] = {True: [], False: []}
-    for path in documents:
-        target = out / f"{path.stem}{ENDING}"
-        try:
-            decided = apply_decisions(extract(read_document(path)), known)
-        except DocumentError as error:
-            failed.append(error)
-        else:
-            made[write_changed(target, write_trig(decided.quads))].append(target)
-            heard.append(decided)
-        if progress:
-            progress(path)
-    unfit = unfitting(known, heard, out, [*made[True], *made[False]])
+    with _held(out):
+        made: dict[bool, list[Path]] = {True: [], False: []}
+        for path in documents:
+            target = out / f"{path.stem}{ENDING}"
+            try:
+                decided = apply_decisions(extract(read_document(path)), known)
+            except DocumentError as error:
+                failed.append(error)
+            else:
+                made[write_changed(target, write_trig(decided.quads))].append(target)
+                heard.append(decided)
+            if progress:
+                progress(path)
+        unfit = unfitting(known, heard, out, [*made[True], *made[False]])
     failed.extend(DocumentError(str(book), f"line {d.line}: {reason}") for d, reason in unfit)
     applied = {d for decided in heard for d in decided.applied} - {d for d, _ in unfit}
     return BuildReport(tuple(made[True]), tuple(made[False]), tuple(failed), len(known), len(applied))
@@ -149,8 +152,19 @@ def _documents(paths: Iterable[Path]) -> tuple[list[Path], list[DocumentError]]:
     return list(found.values()), failed
 
 
-def _make_folder(out: Path) -> None:
+@contextmanager
+def _held(out: Path) -> Iterator[None]:
+    """A folder, made where it is not there, that no other build writes to meanwhile."""
     try:
         out.mkdir(parents=True, exist_ok=True)
+        folder = os.open(out, os.O_RDONLY)
     except OSError as error:
         raise DocumentError(out, f"cannot be made a directory: {error.strerror}") from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        remove_abandoned(out.resolve())
+        yield
+    except BlockingIOError as error:
+        raise DocumentError(out, "is being built by another process; wait for its end") from error
+    finally:
+        os.close(folder)

@@ -65,6 +65,10 @@ class QueryTimeout(QueryError):  # noqa: N818 - the field's own word
         self.seconds = seconds
 
 
+class EndpointError(QueryError):
+    """A SPARQL endpoint that cannot be reached, is busy, or gives no answer that can be read."""
+
+
 class NotFound(PolicyGraphError):  # noqa: N818 - the field's own word
     """A named thing that is not there."""
 

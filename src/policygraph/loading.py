@@ -7,23 +7,26 @@ somebody still reads is kept until a later load.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from policygraph.errors import DocumentError, StoreError
+from policygraph.holding import lock_of
+from policygraph.whole import UNFINISHED, remove_abandoned, whole_file
 
 POINTER = "policygraph-store.json"
-_TEMPORARY = "policygraph-"
+_OF_A_FILE = "(os error "
+_CAUSES = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)))
 FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
     ".nq": ox.RdfFormat.N_QUADS,
@@ -42,25 +45,39 @@ def load_files(
 
     A directory that does not exist is made. One that exists must be empty or a store: StoreError otherwise.
     `graphs` names the graph that a file of triples goes to, the default graph where it names none.
-    DocumentError names a file that is missing, is of another format or cannot be parsed; the old data then stay.
+    DocumentError names a file that is missing, is of another format, cannot be parsed or changes meanwhile, StoreError
+    a directory that cannot be written or is being loaded by another process; the old data then stay.
     `progress` is called with each file when it is in.
     """
     if not files:
         raise StoreError(directory, "there is no file to load")
     _refuse_foreign(directory)
-    fresh = not directory.exists()
-    directory.mkdir(parents=True, exist_ok=True)
-    with _only_writer(directory):
-        copy = directory / _next_name(directory)
-        try:
-            quads = _write_copy(copy, files, progress, graphs or {})
-            version = fingerprint(files)
-        except BaseException:
-            shutil.rmtree(directory if fresh else copy, ignore_errors=True)
-            raise
-        _point_to(directory, {"copy": copy.name, "quads": quads, "version": version})
-        _remove_unread(directory, copy)
-    return quads
+    made = not directory.exists()
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with _only_writer(directory):
+            lost = directory if made and not (directory / POINTER).exists() else None
+            return _replace_copy(directory, lost, lambda copy: _write_copy(copy, files, progress, graphs or {}))
+    except OSError as error:
+        raise StoreError(directory, f"cannot be written: {_complaint(error)}") from error
+
+
+def _replace_copy(directory: Path, lost: Path | None, write: Callable[[Path], Mapping[str, object]]) -> int:
+    """Have a copy written, point to it and remove the others; give the number of its quads.
+
+    What is `lost` when that fails is the copy, or the directory that was made for it.
+    """
+    copy = directory / _next_name(directory)
+    remove_abandoned(directory.resolve())
+    try:
+        told = write(copy)
+        with whole_file(directory / POINTER) as pointer:
+            pointer.write(json.dumps({"copy": copy.name, **told}).encode())
+    except BaseException:
+        shutil.rmtree(lost or copy, ignore_errors=True)
+        raise
+    _remove_unread(directory, copy)
+    return int(str(told["quads"]))
 
 
 def load_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
@@ -76,6 +93,8 @@ def load_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
     except SyntaxError as error:
         raise DocumentError(path, f"is not valid {form.name}: {error.msg}") from error
     except OSError as error:
+        if _OF_A_FILE not in str(error):
+            raise  # the engine's complaint of its own files
         raise DocumentError(path, f"cannot be read: {error}") from error
 
 
@@ -103,50 +122,20 @@ def current_copy(directory: Path) -> Copy:
     pointer = directory / POINTER
     if not pointer.is_file():
         raise StoreError(directory, "is not a store: make one with `policygraph load FILE… --store DIR`")
-    try:
-        pointed = json.loads(pointer.read_text(encoding="utf-8"))
-        copy = Copy(directory / str(pointed["copy"]), pointed.get("version"), pointed.get("quads"))
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(pointer, "does not say which copy is current; load the files again") from error
-    if not copy.directory.is_dir():
-        raise StoreError(directory, f"its current copy {copy.directory.name} is missing; load the files again")
+    copy = _pointed(pointer)
+    while not copy.directory.is_dir():
+        before, copy = copy, _pointed(pointer)
+        if copy == before:  # else the store was loaded anew between the two looks
+            raise StoreError(directory, f"its current copy {copy.directory.name} is missing; load the files again")
     return copy
 
 
-def hold_copy(copy: Path) -> IO[bytes]:
-    """Keep later loads from removing `copy` for as long as the returned file is open."""
-    held = _lock_of(copy).open("ab")
-    fcntl.flock(held, fcntl.LOCK_SH)
-    return held
-
-
-def temporary_copy() -> tuple[tempfile.TemporaryDirectory[str], IO[bytes]]:
-    """An empty directory for a copy that ends with its process, and what holds it.
-
-    What processes left that were killed is removed.
-    """
-    _remove_abandoned()
-    while True:
-        directory = tempfile.TemporaryDirectory(prefix=_TEMPORARY)
-        held = hold_copy(Path(directory.name))
-        if _lock_of(Path(directory.name)).exists():  # else somebody took it for an abandoned one
-            return directory, held
-        held.close()
-        directory.cleanup()
-
-
-def let_go(copy: Path, held: IO[bytes]) -> None:
-    """End the holding of a temporary copy."""
-    _lock_of(copy).unlink(missing_ok=True)
-    held.close()
-
-
-def _remove_abandoned() -> None:
-    for lock in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*.lock"):
-        with suppress(OSError), lock.open("ab") as held:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-            lock.unlink()
+def _pointed(pointer: Path) -> Copy:
+    try:
+        told = json.loads(pointer.read_text(encoding="utf-8"))
+        return Copy(pointer.with_name(str(told["copy"])), told.get("version"), told.get("quads"))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(pointer, "does not say which copy is current; load the files again") from error
 
 
 def _refuse_foreign(directory: Path) -> None:
@@ -154,21 +143,41 @@ def _refuse_foreign(directory: Path) -> None:
         raise StoreError(directory, "is not a directory")
     if not directory.is_dir() or (directory / POINTER).is_file():
         return
-    if any(path.name != "lock" and not path.name.startswith("copy-") for path in directory.iterdir()):
+    if any(path.name != "lock" and not path.name.startswith(("copy-", UNFINISHED)) for path in directory.iterdir()):
         raise StoreError(directory, "holds other files and is not a store; name a new or empty directory")
 
 
 def _write_copy(
     copy: Path, files: Sequence[Path], progress: Callable[[Path], None] | None, graphs: Mapping[Path, str]
-) -> int:
+) -> dict[str, object]:
+    """Load the files; give the number of quads and the name of the contents."""
     store = ox.Store(str(copy))
+    before = [_state(path) for path in files]
     for path in files:
         load_file(store, path, graphs.get(path))
         if progress is not None:
             progress(path)
     store.flush()
     store.optimize()  # a search goes through one file of the engine in place of one for each batch that was loaded
-    return len(store)
+    version = fingerprint(path for path in files if path.is_file())
+    for path, state in zip(files, before, strict=True):
+        if _state(path) != state:
+            raise DocumentError(path, "changed while it was loaded; load again")
+    return {"quads": len(store), "version": version}
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Its size and when it was last written; None when it is not there."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_size, told.st_mtime_ns
+
+
+def _complaint(error: OSError) -> str:
+    """The system's reason, out of the engine's words where it is in them."""
+    return next((cause for cause in _CAUSES if cause in str(error)), error.strerror or str(error))
 
 
 def _next_name(directory: Path) -> str:
@@ -180,30 +189,20 @@ def _copies(directory: Path) -> Iterator[Path]:
     return (path for path in directory.glob("copy-[0-9]*") if path.is_dir())
 
 
-def _point_to(directory: Path, pointed: Mapping[str, object]) -> None:
-    fresh = directory / f"{POINTER}.new"
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump(pointed, file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(directory / POINTER)
-
-
 def _remove_unread(directory: Path, current: Path) -> None:
     for copy in _copies(directory):
         if copy == current:
             continue
-        with _lock_of(copy).open("ab") as lock:
+        with lock_of(copy).open("ab") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
             shutil.rmtree(copy)
-            _lock_of(copy).unlink()
-
-
-def _lock_of(copy: Path) -> Path:
-    return copy.with_name(f"{copy.name}.lock")
+            lock_of(copy).unlink()
+    for left in directory.glob("copy-[0-9]*.lock"):
+        if not left.with_suffix("").exists():
+            left.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -212,5 +211,7 @@ def _only_writer(directory: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StoreError(directory, "is being loaded by another process") from error
+            raise StoreError(directory, "is being loaded by another process; wait for its end") from error
+        if not os.fstat(lock.fileno()).st_nlink:
+            raise StoreError(directory, "was removed by another process; load again")
         yield

@@ -89,6 +89,11 @@ def answer_type(sparql: str) -> str:
     return _TRIPLES if query_form(sparql) in ("CONSTRUCT", "DESCRIBE") else _ROWS
 
 
+def media_types(asked: str) -> tuple[str, ...]:
+    """The media types that say the same as one that :func:`answer_type` gives, itself first."""
+    return (asked, "text/plain") if asked == _TRIPLES else (asked, "application/json")
+
+
 def parse_answer(media_type: str, body: bytes) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
     """An answer of one of these types; SyntaxError when it cannot be read."""
     if media_type == _TRIPLES:

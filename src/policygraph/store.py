@@ -16,7 +16,8 @@ import rdflib
 
 from policygraph import resources
 from policygraph.errors import QueryError, StoreError
-from policygraph.loading import current_copy, fingerprint, hold_copy, let_go, load_file, load_files, temporary_copy
+from policygraph.holding import hold_copy, let_go, temporary_copy
+from policygraph.loading import current_copy, fingerprint, load_file, load_files
 from policygraph.namespaces import ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 from policygraph.remote import RemoteEndpoint
 from policygraph.results import Table, answer_type, parse_answer, read_graph, read_table
@@ -87,6 +88,8 @@ class Store:
         try:
             return _read(self._run(sparql, timeout, name))
         except SyntaxError as error:
+            if isinstance(self.engine, RemoteEndpoint):
+                raise self.engine.unreadable(name, error) from error
             raise syntax_error(name, sparql, error) from error
         except (OSError, RuntimeError) as error:
             raise QueryError(name, str(error)) from error
@@ -192,11 +195,19 @@ def open_store(files: Sequence[Path] | None = None, directory: Path | str | None
         return _memory_store(files)
     if is_address(str(directory)):
         return Store(RemoteEndpoint(str(directory)))
-    copy, version, quads = current_copy(Path(directory))
-    try:
-        return Store(ox.Store.read_only(str(copy)), copy, version, quads)
-    except OSError as error:
-        raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
+    return _disk_store(Path(directory))
+
+
+def _disk_store(directory: Path) -> Store:
+    while True:
+        copy, version, quads = current_copy(directory)
+        with hold_copy(copy):
+            if not copy.is_dir():  # a load replaced and removed it before it was held
+                continue
+            try:
+                return Store(ox.Store.read_only(str(copy)), copy, version, quads)
+            except OSError as error:
+                raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
 
 
 def is_address(store: str) -> bool:

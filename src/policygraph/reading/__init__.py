@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
+from typing import IO
 
 from policygraph.errors import DocumentError, OversizedDocumentError
 from policygraph.reading.kinds import Kind, kind_of
@@ -47,22 +49,35 @@ def text_of(path: Path, raw: bytes, kind: Kind | None = None) -> tuple[Text, str
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; DocumentError when it is a directory, cannot be read, is too large or empty."""
+    """The bytes of a file; DocumentError when it is none, cannot be read, is too large, empty, or changes meanwhile."""
     if path.is_dir():
         raise DocumentError(path, "is a directory; give a text file, or use `build` for a directory")
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise OversizedDocumentError(path, _too_large(LARGEST_FILE))
-        raw = path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise DocumentError(path, "is a device or a pipe; give a file")  # one that may never end
+        with path.open("rb") as file:
+            before = _state(file)
+            raw = b"" if before[0] > LARGEST_FILE else file.read(LARGEST_FILE + 1)
+            after = _state(file)
     except FileNotFoundError as error:
         raise DocumentError(path, "does not exist") from error
     except OSError as error:
         raise DocumentError(path, f"cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise DocumentError(path, f"is no file name: {error}") from error
+    if max(before[0], len(raw)) > LARGEST_FILE:
+        raise OversizedDocumentError(path, _too_large(LARGEST_FILE))
+    if after != before:
+        raise DocumentError(path, "changed while it was read; read it again")
     if not raw.strip():
         raise DocumentError(path, "is empty")
     return raw
+
+
+def _state(file: IO[bytes]) -> tuple[int, int]:
+    """The size and when it was last written."""
+    told = os.fstat(file.fileno())
+    return told.st_size, told.st_mtime_ns
 
 
 def _text(path: Path, raw: bytes, kind: Kind) -> str:  # each reader is loaded only where it is needed

@@ -34,8 +34,9 @@ class Head:
     """What comes before the body of an answer, or before each of its pieces.
 
     `status` is "ok", "syntax" (`reason` is the engine's complaint), "refused" (`reason` and `position`), "failed",
-    "unfit" (the format cannot hold the result) or "large". `more` says that this is not the last piece; the status of
-    the last one counts for the whole. `capped` says that the rows reached the cap, so that there may be more.
+    "unfit" (the format cannot hold the result), "large" or "endpoint" (a remote one gave no answer). `more` says that
+    this is not the last piece; the status of the last one counts for the whole. `capped` says that the rows reached the
+    cap, so that there may be more.
     """
 
     status: str
