@@ -72,7 +72,9 @@ def read_region(document: Document, region: Region) -> Duty | None:
         return Duty((), None, tuple(issues)) if labelled else None
     for low, high in rest:
         left = Segment(low, high, "responsible", (low, high), BARE)
-        assignments.extend(_assign(document, left, False, issues))
+        bare = list(_assign(document, left, False, issues))
+        assignments.extend(bare)
+        segments += [left] if bare else []
     low = min(min(s.word[0], s.start) for s in segments)
     high = max(max(s.word[1], s.end) for s in segments)
     rule = LABEL if labelled else VERB

@@ -19,7 +19,7 @@ Found = tuple[tuple[Target, ...], tuple[Observation, ...], tuple[Issue, ...]]
 
 def find_targets(document: Document, facts: Facts) -> Found:
     """All aims, past values, and amounts in sentences of aims that no rule understands."""
-    name = _place(facts)
+    name = whose_aims(facts)
     tables = find_table_targets(document, facts, name)
     reader = ProseReader(document, facts, name)
     waiting = list(document.tables[::-1])
@@ -34,7 +34,7 @@ def find_targets(document: Document, facts: Facts) -> Found:
     return targets, tuple(reader.observations), (*tables.issues, *reader.issues)
 
 
-def _place(facts: Facts) -> str | None:
+def whose_aims(facts: Facts) -> str | None:
     """Whose aims a document states: its own division, else the place that its title begins with."""
     division = find_division(facts.jurisdiction) if facts.jurisdiction else None
     if division:

@@ -8,6 +8,7 @@ from typing import Any
 
 from policygraph.document import Document
 from policygraph.extract.facts import find_facts
+from policygraph.extract.targets import whose_aims
 from policygraph.records import refusing
 from policygraph.records.finding import Finder
 from policygraph.records.proving import Prover
@@ -60,6 +61,7 @@ class _Reader:
         self.prover = Prover(Finder(self.document))
         tasks = TaskReader(self.prover)
         facts = self._one("document", self._facts) or find_facts(self.document)
+        self.owner = whose_aims(facts)
         first = self._one("first_is_lead", tasks.first_is_lead)
         tasks = TaskReader(self.prover, first)
         return Extraction(
@@ -121,6 +123,10 @@ class _Reader:
         sources, results = (self.prover.mentions(names, evidence) for names in (inputs, outputs))
         return Flow(sources, results, _locator(record, evidence), evidence)
 
+    def _other(self, subject: str | None) -> str | None:
+        """Whose aim it is when it is not the document's own place, which may stand in it under another name."""
+        return None if subject == self.owner else subject
+
     def _target(self, entry: Any) -> Target:
         record = refusing.checked(entry, "targets")
         indicator, where = refusing.words(record, "indicator"), refusing.one_of(record, "where", ("prose", "table"))
@@ -128,7 +134,7 @@ class _Reader:
         target, change, baseline = values
         if target is None and change is None:
             raise Refused("states neither a target nor a change")
-        self.prover.stands(indicator, refusing.optional_words(record, "subject"))
+        self.prover.stands(indicator, self._other(refusing.optional_words(record, "subject")))
         held = [value for value in values if value]
         evidence = self.prover.prove(record, held if record.get("evidence") else [*held, indicator])
         return Target(
@@ -150,7 +156,7 @@ class _Reader:
     def _observation(self, entry: Any) -> Observation:
         record = refusing.checked(entry, "observations")
         indicator, value = refusing.words(record, "indicator"), refusing.words(record, "value")
-        self.prover.stands(indicator, refusing.optional_words(record, "subject"))
+        self.prover.stands(indicator, self._other(refusing.optional_words(record, "subject")))
         evidence = self.prover.prove(record, [value] if record.get("evidence") else [indicator, value])
         return Observation(
             indicator,
