@@ -124,3 +124,14 @@ def test_load_names_the_file_that_is_no_graph(run: Run, bad_files: dict[str, Pat
     done = run("load", path, "--store", tmp_path / "store")
     assert (done.returncode, str(path) in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
+
+
+def test_no_word_of_a_document_steers_the_terminal(run: Run, tmp_path: Path) -> None:
+    words = "（一）加强管理。\n（责任单位：市\x1b[31m财政局、市\u202e发改委）\n" + LINE * 40
+    path = tmp_path / "plan.txt"
+    path.write_text(words, encoding="utf-8")
+    shown = run("extract", path).stdout
+    assert "\\x1b[31m" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+    assert run("text", path).stdout == words
+    assert "\x1b" not in run("extract", tmp_path / "\x1b[31m.txt").stderr

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.characters import is_traditional, simplified, without_radicals
+from policygraph.characters import harmless, is_traditional, simplified, without_radicals
 from policygraph.namespaces import frozen
 from policygraph.vocabulary import find_division, indicator
 
@@ -31,3 +31,8 @@ def test_radicals_are_folded_also_those_without_a_compatibility_form() -> None:
 @given(st.text())
 def test_nothing_changes_its_length(text: str) -> None:
     assert len(simplified(text)) == len(without_radicals(text)) == len(text)
+
+
+def test_what_steers_a_terminal_is_shown_instead() -> None:
+    assert harmless("市\x1b[31m财\u202e政\x9b2J局\r\x07") == "市\\x1b[31m财\\u202e政\\x9b2J局\\r\\x07"
+    assert harmless("一、任务\t1\r\n二、\n") == "一、任务\t1\r\n二、\n"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from functools import cache
 
 _FEWEST_ODD = 0.02
 _FEWEST_TRADITIONAL = 0.1
 _ODD = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
+_STEERING = re.compile(
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _HAN = range(0x3400, 0xA000)
 _SUPPLEMENT = {
     "⺁⺒⺓⺜⺝⺠⺧⺩⺪⺫⺬⺶⻁⻄⻅⻆⻇⻉⻊⻋⻑⻓⻔⻗": "厂巳幺日月民牛王疋目示羊虎西见角角贝足车長长门雨",
@@ -32,6 +36,11 @@ def printable(name: str) -> str:
         return name
     known = decoded_name(os.fsencode(name))
     return "".join(char.encode("unicode_escape").decode() if _is_odd(char) else char for char in known)
+
+
+def harmless(text: str) -> str:
+    """A text as a terminal may show it: what would steer it, or turn the order of letters, is escaped."""
+    return _STEERING.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def decoded_name(raw: bytes) -> str:

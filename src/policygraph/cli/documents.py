@@ -1,7 +1,6 @@
 """Commands on source documents: text, extract, build."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +8,7 @@ import typer
 
 from policygraph.characters import printable
 from policygraph.cli.options import WRONG_INPUT, FormatOption
-from policygraph.cli.output import Format, advancing, print_json, print_note, print_rows, say, working
+from policygraph.cli.output import Format, Output, advancing, print_json, print_note, print_rows, say, working
 from policygraph.cli.record_rows import COLUMNS, DECISION_COLUMNS, record_rows
 from policygraph.errors import DocumentError
 
@@ -21,7 +20,7 @@ def text(document: DocumentArgument) -> None:
     """Print a document's text as it is read: what every offset counts in."""
     from policygraph.reading import read_text
 
-    sys.stdout.write(read_text(document)[0].raw)
+    Output().write(read_text(document)[0].raw)
 
 
 def extract(

@@ -1,6 +1,5 @@
 """Commands on the graph: load, query, audit, graph, check."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -13,7 +12,16 @@ import typer
 from policygraph.analysis.evidence import Evidence
 from policygraph.analysis.findings import Finding
 from policygraph.cli.options import FINDINGS, WRONG_INPUT, FormatOption, StoreOption
-from policygraph.cli.output import Format, advancing, print_json, print_rows, say, say_without_vocabulary, working
+from policygraph.cli.output import (
+    Format,
+    Output,
+    advancing,
+    print_json,
+    print_rows,
+    say,
+    say_without_vocabulary,
+    working,
+)
 from policygraph.errors import QueryError
 from policygraph.results import Table
 
@@ -195,7 +203,7 @@ def print_answer(answer: Table | bool | rdflib.Graph, form: Format) -> None:
     elif isinstance(answer, bool):
         print_rows(("answer",), [{"answer": answer}], form)
     elif form is Format.table:
-        sys.stdout.write(answer.serialize(format="turtle"))
+        Output().write(answer.serialize(format="turtle"))
     else:
         columns = ("subject", "predicate", "object")
         print_rows(columns, (dict(zip(columns, map(str, triple), strict=True)) for triple in sorted(answer)), form)

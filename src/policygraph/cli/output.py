@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from policygraph.characters import harmless
 from policygraph.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -43,10 +44,22 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class Output:
+    """Standard output: files and other programs get every character, a terminal none that would steer it."""
+
+    def __init__(self) -> None:
+        self._seen = sys.stdout.isatty()
+
+    def write(self, text: str) -> None:
+        """Words of a document, or of the graph."""
+        sys.stdout.write(harmless(text) if self._seen else text)
+
+
 def print_json(value: object) -> None:
     """A JSON value on standard output, Chinese as Chinese."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    output = Output()
+    json.dump(value, output, ensure_ascii=False, indent=1)
+    output.write("\n")
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
@@ -54,7 +67,7 @@ def print_rows(columns: Sequence[str], rows: Iterable[Row], form: Format) -> Non
     if form is Format.json:
         print_json([{column: row.get(column) for column in columns} for row in rows])
     elif form is Format.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer = csv.writer(Output(), lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([shown(row.get(column)) for column in columns] for row in rows)
     else:
@@ -67,13 +80,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Row]) -> None:
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(shortened(shown(row.get(column)))) for column in columns))
+        table.add_row(*(Text(harmless(shortened(shown(row.get(column))))) for column in columns))
     output_console().print(table)
 
 
 def print_note(message: str) -> None:
     """One line below a table."""
-    output_console().print(Text(message))
+    output_console().print(Text(harmless(message)))
 
 
 def shown(value: object) -> str:
@@ -95,7 +108,7 @@ def shortened(value: str) -> str:
 
 def say(message: str) -> None:
     """One line to the person at the terminal."""
-    message_console().print(Text(message))
+    message_console().print(Text(harmless(message)))
 
 
 def say_without_vocabulary(store: Store) -> None:
