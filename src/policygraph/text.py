@@ -1,10 +1,10 @@
 """Text = the raw characters of a file, a normalized form to match on, and the map between the two.
 
-Normalized means: layout white space taken out (line ends kept as a single line feed), full-width digits, Latin letters
-and the percent sign narrowed, half-width brackets, colons, commas and semicolons widened, radicals and forms of ≤ and ≥
-made one. Every normalized character stands for exactly one raw character, so that a match on the normalized form cuts
-out the exact raw words. A text in traditional characters has simplified ones in its normalized form, so that one set of
-rules reads both; quotes stay as written.
+Normalized means: layout white space and what is not seen taken out (line ends kept as a single line feed), full-width
+digits, Latin letters and the percent sign narrowed, half-width brackets, colons, commas and semicolons widened,
+radicals and forms of ≤ and ≥ made one. Every normalized character stands for exactly one raw character, so that a match
+on the normalized form cuts out the exact raw words. A text in traditional characters has simplified ones in its
+normalized form, so that one set of rules reads both; quotes stay as written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from functools import cached_property
 from policygraph.characters import RADICALS, simplified
 
 _GAP = "\x00"
-_LAYOUT = " \t\r\f\v\u3000\u00a0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u00ad\x00"
+_UNSEEN = ((0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F))
+_LAYOUT = "\u00ad\u061c\u1680\u3000\ufeff" + "".join(
+    chr(code) for first, last in _UNSEEN for code in range(first, last + 1)
+)
 _NARROW = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _NARROW |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
 _NARROW |= dict(zip("％／＋＜＞＝≦≧⩽⩾［］", "%/+<>=≤≥≤≥[]", strict=True))
