@@ -40,7 +40,7 @@ def warming_router(site: Site) -> APIRouter:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         thread = Thread(target=_warm, args=(site, stopped), name="warming", daemon=True)
-        if not isinstance(site.store.engine, RemoteEndpoint) and len(site.store) <= LARGEST:
+        if can_be_ready(site):
             thread.start()
         yield
         stopped.set()
@@ -48,6 +48,17 @@ def warming_router(site: Site) -> APIRouter:
             await asyncio.to_thread(thread.join)
 
     return APIRouter(lifespan=lifespan)
+
+
+def can_be_ready(site: Site) -> bool:
+    """Whether what the first pages need is computed beforehand: the store is ours, and not too large."""
+    return not isinstance(site.store.engine, RemoteEndpoint) and len(site.store) <= LARGEST
+
+
+def make_ready(site: Site) -> None:
+    """Compute it now."""
+    for step in _STEPS:
+        step(site)
 
 
 def _warm(site: Site, stopped: Event) -> None:

@@ -52,7 +52,7 @@ def serve(
             else:
                 app = follow_store(Path(store), opened, query_timeout, book, documents)
                 served = app.served
-            lines = summary_lines(served.state.site)
+            lines = first_words(served.state.site)
         for line in lines:
             say(line)
         if book:
@@ -77,14 +77,16 @@ def open_book(path: Path, host: str) -> "Book":
     return Book(path)
 
 
-def summary_lines(site: "Site") -> list[str]:
-    """What is in the graph, and what audit and loops of its pages say; of a large one only its size."""
+def first_words(site: "Site") -> list[str]:
+    """What is in the graph, and what its pages say of audit and loops, ready from then on; of a large one its size."""
     from policygraph.analysis.summary import summarize
-    from policygraph_api.pages.warming import LARGEST
+    from policygraph_api.pages.warming import LARGEST, can_be_ready, make_ready
 
     size = len(site.store)
     if size > LARGEST:
         return [f"Graph: {size} statements; `policygraph audit` tells what is to be found in so many"]
+    if can_be_ready(site):
+        make_ready(site)
     summary = summarize(site.store, site.audited, site.loops)
     counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in summary.totals.items() if number)
     findings = ", ".join(f"{number} {severity}" for severity, number in summary.findings_by_severity.items() if number)
