@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from policygraph.errors import PolicyGraphError
 from policygraph.remote import RemoteEndpoint
+from policygraph_api.pages.graphview import NETWORKS
 from policygraph_api.pages.overview import overview
 from policygraph_api.pages.site import Site
 
@@ -31,6 +32,9 @@ _STEPS: tuple[Callable[[Site], object], ...] = (
     lambda site: site.standings,
 )
 """One after another, so that requests come in between; first what the overview shows."""
+
+_LATER: tuple[Callable[[Site], object], ...] = (lambda site: site.layout(NETWORKS[0]),)
+"""What only the graph page needs."""
 
 
 def warming_router(site: Site) -> APIRouter:
@@ -56,14 +60,14 @@ def can_be_ready(site: Site) -> bool:
 
 
 def make_ready(site: Site) -> None:
-    """Compute it now."""
+    """Compute it now, but for what only one page needs."""
     for step in _STEPS:
         step(site)
 
 
 def _warm(site: Site, stopped: Event) -> None:
     try:
-        for step in _STEPS:
+        for step in (*_STEPS, *_LATER):
             if stopped.wait(_PAUSE):
                 return
             step(site)
