@@ -17,6 +17,7 @@ LAYERS = {
     "collector": 0,
     "children": 0,
     "whole": 0,
+    "foreign": 0,
     "holding": 0,
     "exchange": 0,
     "namespaces": 0.5,  # keys are made from folded characters

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from policygraph.foreign import read_json
 from policygraph_api.bodies import read_body
 from policygraph_api.negotiation import media_type_of
 from policygraph_api.origin import refuse_other_sites
@@ -30,8 +29,8 @@ async def from_json(request: Request) -> Given:
     """The members of an object, the token from the header; the same exceptions, and 422 for what is no object."""
     body = await _body(request, JSON)
     try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        told = read_json(body)
+    except ValueError as error:
         raise HTTPException(400, f"the body is not JSON: {error}") from error
     if not isinstance(told, dict):
         raise HTTPException(422, "the body must be an object")

@@ -1,6 +1,5 @@
 """The command that writes down what a person decided on a statement, a name or a finding."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,10 +35,11 @@ def decide(
 ) -> None:
     """Add a decision to the decisions file; every build applies it, and deleting its line undoes it."""
     from policygraph.decisions import append_decision, parse_decision
+    from policygraph.foreign import read_json
 
     told: dict[str, Any] = {"statement": statement, "verdict": verdict, "reason": reason, "by": by, "date": date}
     try:
-        decision = parse_decision(told if changes is None else told | {"with": json.loads(changes)})
+        decision = parse_decision(told if changes is None else told | {"with": read_json(changes)})
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     append_decision(decisions, decision)

@@ -1,6 +1,5 @@
 """Commands on source documents: text, extract, build."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +10,7 @@ from policygraph.cli.options import WRONG_INPUT, FormatOption
 from policygraph.cli.output import Format, Output, advancing, print_json, print_note, print_rows, say, working
 from policygraph.cli.record_rows import COLUMNS, DECISION_COLUMNS, record_rows
 from policygraph.errors import DocumentError
+from policygraph.foreign import read_json
 
 DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan: plain text, Word, PDF or HTML.")]
 TRIPLES = Path("data/triples")
@@ -118,8 +118,8 @@ def decided_record(path: Path, decisions: Path) -> dict[str, Any]:
 def gold_record(path: Path) -> dict[str, Any]:
     """A record made by reading; DocumentError when the file holds none."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
+        record = read_json(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise DocumentError(path, f"is not JSON in UTF-8: {error}") from error
     if not isinstance(record, dict) or not isinstance(record.get("document", {}), dict):
         raise DocumentError(path, "is not a record: one JSON object with tasks, chains, targets, …")

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast, get_args
 
 from policygraph import namespaces as ns
 from policygraph.errors import DocumentError
+from policygraph.foreign import read_json
 
 Verdict = Literal["confirm", "reject", "replace"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -92,7 +93,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     for number, line in enumerate(lines, 1):
         try:
             if line.strip():
-                found.append(parse_decision(json.loads(line), number))
+                found.append(parse_decision(read_json(line), number))
         except ValueError as error:
             raise DocumentError(path, f"line {number}: {error}") from error
     return tuple(found)
