@@ -207,9 +207,9 @@ def _caption(text: Text, lines: Sequence[Line], first: int, floor: int) -> Cell 
     low = high = None
     for i in range(first - 1, max(floor, first - 6) - 1, -1):
         line = lines[i]
-        if line.kind is Kind.BLANK:
-            continue
         cell = _cell(text, line.start, line.end)
+        if cell.start == cell.end:
+            continue
         words = text.norm[cell.start : cell.end]
         aside = bool(_pattern("{aside_line}").match(words))
         if line.kind is not Kind.OTHER or len(words) > _LONGEST_CAPTION:
