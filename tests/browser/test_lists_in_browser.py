@@ -132,6 +132,7 @@ def test_a_mark_of_the_plot_leads_to_the_words(visit: Opener, shipped_server: st
     page.goto(f"{shipped_server}/targets/compare")
     page.get_by_role("link", name="工业用水重复利用率").click()
     expect(page.locator(".dots .doubt")).to_have_count(2)
+    page.wait_for_load_state()
     page.locator(".dots svg a").nth(1).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#panel blockquote").first).to_contain_text("用水重复利用率")
