@@ -1,14 +1,16 @@
 """A real server on the loopback, and requests to it that can be as wrong as a test wants them."""
 
+import asyncio
 import http.client
 import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from starlette.types import ASGIApp
@@ -17,6 +19,14 @@ from policygraph_api.server import listen, make_server
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
+
+Made = TypeVar("Made")
+
+
+def in_a_loop(work: Coroutine[Any, Any, Made]) -> Made:
+    """What comes of it, in a thread of its own: the browser's tests keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)

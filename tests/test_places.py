@@ -9,6 +9,7 @@ import pytest
 from policygraph_api import places
 from policygraph_api.places import Places
 from policygraph_api.workers import Worker, _Link
+from serving import in_a_loop
 
 
 def order_of_turns(count: int) -> list[int]:
@@ -34,7 +35,7 @@ def order_of_turns(count: int) -> list[int]:
         assert not taken.wanted
         return turns
 
-    return asyncio.run(run())
+    return in_a_loop(run())
 
 
 def test_places_are_taken_in_turn_as_long_as_turns_come_soon() -> None:
@@ -60,7 +61,7 @@ def test_who_stops_waiting_leaves_no_place_behind() -> None:
         taken.release()
         await asyncio.wait_for(taken.acquire(), 1)
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_computing_is_counted_not_waiting() -> None:
@@ -74,4 +75,4 @@ def test_computing_is_counted_not_waiting() -> None:
             pass
         assert waited < 0.1 <= own.computed - before
 
-    asyncio.run(run())
+    in_a_loop(run())
