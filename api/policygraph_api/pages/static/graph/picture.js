@@ -86,8 +86,10 @@ export class Picture extends Sight {
     return { type: many ? "line" : "arrow", size: touched ? data.size + 1 : many ? 0.5 : data.size, color: touched ? shades.strong : this.near ? shades.faint : shades.plain, zIndex: touched ? 2 : 0 };
   }
 
+  // By the graph's own point: what sigma keeps of a node is in other coordinates between a refresh and its frame.
   spot(id) {
-    const shown = this.renderer.getNodeDisplayData(id);
-    return { ...this.renderer.framedGraphToViewport(shown), size: this.renderer.scaleSize(shown.size), color: shown.color };
+    const { size, color } = this.renderer.getNodeDisplayData(id);
+    const [x, y] = this.explorer.scene.point(id);
+    return { ...this.renderer.graphToViewport({ x, y }), size: this.renderer.scaleSize(size), color };
   }
 }

@@ -47,7 +47,7 @@ export class Sight {
 
   // Moves to a node without animation: what is looked for stands still.
   center(id) {
-    const { x, y } = this.renderer.getNodeDisplayData(id);
+    const { x, y } = this.renderer.viewportToFramedGraph(this.spot(id));
     const close = Math.min(1, 6 / Math.sqrt(this.explorer.scene.nodes.size + 1));
     this.camera.setState({ x, y, ratio: Math.min(this.camera.ratio, close) });
   }
