@@ -31,6 +31,7 @@ LAYERS = {
     "terms": 2,
     "pitfalls": 2,
     "statements": 3,
+    "proof": 3.5,  # of statements
     "rules": 3,
     "loading": 3,
     "remote": 3,

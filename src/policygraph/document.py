@@ -6,11 +6,15 @@ All offsets are normalized offsets into `Document.text` unless a name says raw.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from operator import attrgetter
+from typing import TypeVar
 
 from policygraph.text import Text
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Document:
     clauses: tuple[Clause, ...]
     tables: tuple[Table, ...]
 
-    @property
+    @cached_property
     def norm(self) -> str:
         """The normalized text."""
         return self.text.norm
@@ -102,9 +106,13 @@ class Document:
         """The heading's words as written, without white space."""
         return self._titles[section.index]
 
+    @cached_property
+    def _headings(self) -> list[str]:
+        return [self.norm[section.title_start : section.title_end].replace("\n", "") for section in self.sections]
+
     def heading(self, section: Section) -> str:
         """The heading's words as rules read them."""
-        return self.norm[section.title_start : section.title_end].replace("\n", "")
+        return self._headings[section.index]
 
     def ancestors(self, section: Section) -> tuple[Section, ...]:
         """The unit and those above it, lowest first."""
@@ -117,3 +125,18 @@ class Document:
         """The table that holds a normalized offset."""
         at = bisect_right(self.tables, position, key=attrgetter("start")) - 1
         return self.tables[at] if at >= 0 and position < self.tables[at].end else None
+
+
+def once(find: Callable[[Document], _Found]) -> Callable[[Document], _Found]:
+    """A function that finds something in a document once, and remembers it as long as the document is there."""
+    key = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def found(document: Document) -> _Found:
+        known = document.__dict__
+        if key not in known:
+            known[key] = find(document)
+        result: _Found = known[key]
+        return result
+
+    return found

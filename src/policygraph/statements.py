@@ -242,31 +242,3 @@ class Extraction:
     issues: tuple[Issue, ...] = field(default=())
     promises: tuple[Promise, ...] = ()
     charges: tuple[Charge, ...] = ()
-
-
-def prove(document: Document, start: int, end: int, rule: str) -> Evidence:
-    """Evidence for normalized characters start..end (end > start)."""
-    text = document.text
-    span = text.span(start, end)
-    low, high = text.sentence(start, end)
-    sentence = text.span(low, high)
-    return Evidence(
-        text.raw[span.start : span.end],
-        span.start,
-        span.end,
-        rule,
-        (sentence.start, sentence.end),
-        document.locator_at(start),
-    )
-
-
-def mention(document: Document, start: int, end: int) -> Mention:
-    """The name that stands at normalized characters start..end (end > start)."""
-    span = document.text.span(start, end)
-    return Mention(document.text.words(start, end), span.start, span.end)
-
-
-def not_understood(document: Document, start: int, end: int, reason: str) -> Issue:
-    """The issue at normalized characters start..end (end > start)."""
-    span = document.text.span(start, end)
-    return Issue(document.locator_at(start), span.start, span.end, reason, document.text.quote(start, end))

@@ -15,8 +15,9 @@ from policygraph.extract.chain_lists import ISSUES, Group, groups_of, is_other, 
 from policygraph.extract.dashes import Run, rule
 from policygraph.extract.lists import Range, split_list
 from policygraph.extract.passages import Passage, passages
+from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Chain, Issue, mention, not_understood, prove
+from policygraph.statements import Chain, Issue
 
 _SENTENCE = re.compile("[^。！？\n]{0,400}")
 _CLAUSE = re.compile("[^，；：]{1,200}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from policygraph.document import Document
+from policygraph.proof import prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Citation, Evidence, prove
+from policygraph.statements import Citation, Evidence
 
 _FOLD = re.compile(r"[\s《》〈〉“”\"‘’（）〔〕\[\]—－–-]")
 

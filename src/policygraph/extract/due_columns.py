@@ -8,8 +8,9 @@ from itertools import islice
 
 from policygraph.document import Cell, Document, Table
 from policygraph.extract.dates import OwnYear, last_day
+from policygraph.proof import prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Deadline, Facts, Task, prove
+from policygraph.statements import Deadline, Facts, Task
 
 COLUMN = "deadline.cell"
 _HEADER_ROWS = 3

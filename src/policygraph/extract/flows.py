@@ -17,8 +17,9 @@ from policygraph.extract.dashes import find_runs, level_quotes
 from policygraph.extract.flow_ends import COMMA, Ends, names, rule
 from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
 from policygraph.extract.passages import Passage, passages
+from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Evidence, Flow, Issue, mention, not_understood, prove
+from policygraph.statements import Evidence, Flow, Issue
 
 _SENTENCE = re.compile("[^。；！？\n]{1,800}")
 _APART = 40

@@ -14,7 +14,8 @@ from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
 from policygraph.extract.piece import BESIDE, COUNTS, REACHED, RESPECTIVELY, SHARE, Before, Reading
 from policygraph.extract.siblings import Siblings
-from policygraph.statements import Evidence, Observation, Target, prove
+from policygraph.proof import prove
+from policygraph.statements import Evidence, Observation, Target
 
 _NEAR = 24
 

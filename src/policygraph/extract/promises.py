@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from policygraph.document import Document
 from policygraph.extract.tasks import is_past
 from policygraph.numerals import number_of
+from policygraph.proof import mention, prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Promise, mention, prove
+from policygraph.statements import Promise
 
 COUNT = "promise.count"
 _LONGEST = 200

@@ -19,8 +19,9 @@ from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
 from policygraph.extract.siblings import Siblings
 from policygraph.extract.tasks import is_past
+from policygraph.proof import not_understood
 from policygraph.rules import load_grammar
-from policygraph.statements import Facts, Issue, Observation, Target, not_understood
+from policygraph.statements import Facts, Issue, Observation, Target
 
 _LONGEST_NAME = 20
 _LONGEST_TIME = 16

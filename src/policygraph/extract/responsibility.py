@@ -15,7 +15,8 @@ from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_p
 from policygraph.extract.lower import lower_marks
 from policygraph.extract.regions import LABEL, VERB, Region, find_regions, pattern, sentence_end
 from policygraph.extract.segments import FIELD, Segment, find_segments
-from policygraph.statements import Assignment, Evidence, Issue, Role, Task, mention, not_understood, prove
+from policygraph.proof import mention, not_understood, prove
+from policygraph.statements import Assignment, Evidence, Issue, Role, Task
 
 LEVEL, ASIDE, BARE, SUMMED = (f"responsibility.{name}" for name in ("level", "aside", "bare", "summed"))
 FIRST = "responsibility.bare-first"

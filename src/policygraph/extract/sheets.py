@@ -12,8 +12,9 @@ from policygraph.extract.headers import Words
 from policygraph.extract.horizons import plan_year
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import is_unit
+from policygraph.proof import prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Evidence, Facts, prove
+from policygraph.statements import Evidence, Facts
 
 ROW = "target.table-row"
 COLUMN = "target.table-column"

@@ -12,8 +12,9 @@ from policygraph.extract.lower import lower_marks
 from policygraph.extract.responsibility import Duty, with_duties
 from policygraph.extract.roles import role_of
 from policygraph.extract.segments import cut_list
+from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Assignment, Issue, Role, Task, mention, not_understood, prove
+from policygraph.statements import Assignment, Issue, Role, Task
 
 COLUMN = "responsibility.column"
 _HEADER_ROWS = 3

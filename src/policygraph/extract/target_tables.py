@@ -14,8 +14,9 @@ from policygraph.extract.indicator_rows import IndicatorRows
 from policygraph.extract.lists import Range
 from policygraph.extract.place_rows import PlaceRows
 from policygraph.extract.sheets import Sheet, table_pattern
+from policygraph.proof import not_understood
 from policygraph.rules import load_grammar
-from policygraph.statements import Facts, Issue, Target, not_understood
+from policygraph.statements import Facts, Issue, Target
 
 _NOT_READ = "a table of aims whose columns no rule understands"
 

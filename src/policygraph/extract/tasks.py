@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from policygraph.document import Document, Section
+from policygraph.proof import prove
 from policygraph.rules import load_grammar
-from policygraph.statements import Task, prove
+from policygraph.statements import Task
 from policygraph.structure.headings import ANNEX
 
 RULE = "task.unit"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from policygraph.document import Document
+from policygraph.proof import not_understood
 from policygraph.rules import load_grammar
-from policygraph.statements import Issue, not_understood
+from policygraph.statements import Issue
 
 _NEAR = 120
 _REASON = "a table is announced here and none was read"

@@ -12,8 +12,9 @@ from policygraph.extract.horizons import says_done
 from policygraph.extract.regions import LABEL, pattern
 from policygraph.extract.responsibility import find_duties
 from policygraph.extract.tasks import is_past
+from policygraph.proof import not_understood
 from policygraph.rules import load_grammar
-from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, Issue, not_understood
+from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, Issue
 
 _KINDS = ("label", "bracket", "half", "said")
 _MOST_WORDS = 200

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from policygraph.proof import mention, prove
 from policygraph.records import refusing
 from policygraph.records.finding import Finder, Stretch, plain
 from policygraph.records.refusing import Refused
-from policygraph.statements import Evidence, Mention, mention, prove
+from policygraph.statements import Evidence, Mention
 
 FOUND = "import.found"
 GIVEN = "import.given"

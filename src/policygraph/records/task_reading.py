@@ -8,11 +8,12 @@ from typing import Any
 
 from policygraph.document import Section
 from policygraph.extract.tasks import bare_task
+from policygraph.proof import prove
 from policygraph.records import refusing
 from policygraph.records.finding import plain
 from policygraph.records.proving import FOUND, Prover
 from policygraph.records.refusing import Refused
-from policygraph.statements import ROLES, Assignment, Blanket, Evidence, FirstIsLead, Task, prove
+from policygraph.statements import ROLES, Assignment, Blanket, Evidence, FirstIsLead, Task
 
 
 @dataclass(frozen=True)
