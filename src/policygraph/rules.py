@@ -10,15 +10,17 @@ A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repe
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from policygraph.errors import RuleError
+from policygraph.needed import Words, frequency, needed_words
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
@@ -27,6 +29,7 @@ _RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "
 _DEEPEST = 9
 _BEHIND = 8
 _FEW = 12
+_MOST_CHOICES = 1 << 12
 _FOLDER = Path(__file__).parent / "grammar"
 _SENTENCE = re.compile(r"[^。\n]+")
 
@@ -57,27 +60,38 @@ class Rule:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
+        if self._look(text, start, stop) is None:
+            return iter(())
         if self.needs is not None and self.reach is not None:
             matches = self._around(self.needs, self.reach, text, start, stop)
-        elif (self.needs or self.pattern).search(text, start, stop) is None:
-            return iter(())
         else:
             matches = self.pattern.finditer(text, start, stop)
         return matches if self.unless is None else self._allowed(self.unless, matches, text, start, stop)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in text[start:end] that `unless` does not veto."""
-        if self.needs is None and self.unless is None:
-            return self.pattern.search(text, start, len(text) if end is None else end)
-        return next(self.find(text, start, end), None)
+        if self.unless is not None or self.reach is not None:
+            return next(self.find(text, start, end), None)
+        stop = len(text) if end is None else end
+        return self.pattern.search(text, start, stop) if self._look(text, start, stop) else None
 
     def find_in_sentences(self, text: str) -> Iterator[re.Match[str]]:
         """What `find` gives where neither matches nor vetoes cross a full stop or a line's end, sooner."""
-        needs = self.needs or self.pattern
-        for sentence in _SENTENCE.finditer(text):
-            start, end = sentence.span()
-            if needs.search(text, start, end):
-                yield from self.find(text, start, end)
+        for sentence in _SENTENCE.finditer(text) if self._look(text) else ():
+            yield from self.find(text, *sentence.span())
+
+    @cached_property
+    def words(self) -> Words | None:
+        """Words of which every match holds at least one; None where there are none that are rare."""
+        found = (needed_words(pattern.pattern) for pattern in (self.needs, self.pattern) if pattern)
+        return min(filter(None, found), key=frequency, default=None)
+
+    @cached_property
+    def _look(self) -> Callable[..., re.Match[str] | None]:
+        """A quick search that finds something wherever the rule does."""
+        if self.needs is not None or self.words is None:
+            return (self.needs or self.pattern).search
+        return re.compile("|".join(map(re.escape, sorted(self.words)))).search
 
     @staticmethod
     def _allowed(
@@ -99,6 +113,44 @@ class Rule:
             if match:
                 yield match
                 start = match.end()
+
+
+class Family:
+    """Rules that are tried on the same text: one look at it tells which of them can find anything at all."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        tails: dict[str, set[str]] = {}
+        for word in itertools.chain.from_iterable(rule.words or () for rule in self.rules):
+            tails.setdefault(word[0], set()).add(word[1:])
+        begins = (re.escape(first) + _ahead(tails[first]) for first in sorted(tails))
+        self._begins = re.compile("|".join(begins)).findall if tails else None
+        self._chosen: dict[frozenset[str], tuple[Rule, ...]] = {}
+
+    def among(self, text: str, start: int = 0, end: int | None = None) -> tuple[Rule, ...]:
+        """The rules that may find something in text[start:end], in order; none of the others does."""
+        if self._begins is None:
+            return self.rules
+        found = frozenset(self._begins(text, start, len(text) if end is None else end))
+        chosen = self._chosen.get(found)
+        return self._choose(found) if chosen is None else chosen
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """What each of the rules finds in text[start:end], rule by rule."""
+        for rule in self.among(text, start, end):
+            for match in rule.find(text, start, end):
+                yield rule, match
+
+    def _choose(self, found: frozenset[str]) -> tuple[Rule, ...]:
+        chosen = tuple(r for r in self.rules if r.words is None or any(word[0] in found for word in r.words))
+        if len(self._chosen) < _MOST_CHOICES:
+            self._chosen[found] = chosen
+        return chosen
+
+
+def _ahead(tails: set[str]) -> str:
+    """A look at what follows the first character of words; nothing where one of them is that character alone."""
+    return "" if "" in tails else f"(?={'|'.join(map(re.escape, sorted(tails)))})"
 
 
 @dataclass(frozen=True)
