@@ -21,7 +21,9 @@ from policygraph.errors import DocumentError
 from policygraph.extract import extract
 from policygraph.statements import Extraction
 from policygraph.structure import read_document
-from policygraph.triples import to_graph, to_quads, to_trig
+from policygraph.triples import DocumentGraph, to_graph, to_quads, to_trig, write_nquads
+from policygraph.triples.lines import Written, term
+from policygraph.triples.writer import Writer
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*/document.txt"))
 NAMES = ("liaoyuan", "sanming", "shanxi", "xuchang", "ziyang")
@@ -55,6 +57,20 @@ PIECES = (
         "9" * 30,
         "甲江市“十四五”方案\n",
     ),
+)
+ODD_WORDS = (
+    "",
+    " ",
+    '"',
+    "\\",
+    "\n\r\t\b\f",
+    "\x00\x1f\x7f\x85",
+    "\u2028\ufeff\ufffe",
+    "𠀀",
+    'a"@zh',
+    "水",
+    "水 ",
+    "水-2",
 )
 STATEMENTS = (
     *("PolicyTask", "Assignment", "BlanketClause", "Target", "Observation", "Deadline", "IndustrialChain"),
@@ -270,3 +286,27 @@ def test_any_text_makes_a_graph(tmp_path: Path, pieces: list[str]) -> None:
 
 def test_documents_get_no_path_into_the_graph(plan: Path) -> None:
     assert str(plan.parent).encode() not in to_trig(extraction(plan))
+
+
+def test_lines_are_what_pyoxigraph_writes(plan: Path) -> None:
+    lines = DocumentGraph(extraction(plan)).nquads()
+    assert lines == write_nquads(ox.parse(lines, format=ox.RdfFormat.N_QUADS)) == write_nquads(quads(plan))
+
+
+def test_terms_are_written_as_n_quads_has_them() -> None:
+    writer = Writer(ns.Minter("000000-0000-00000000"))
+    for number, words in enumerate(ODD_WORDS):
+        iri = writer.part("task", ("PolicyTask",), ("one key",), words, words)
+        writer.text(iri, "role", words)
+        writer.integer(iri, "order", number)
+    made = writer.quads()
+    assert writer.nquads() == write_nquads(made)
+    assert {quad.object for quad in made if quad.predicate == term("role")} == set(map(ox.Literal, ODD_WORDS))
+    with pytest.raises(ValueError, match="IRI"):
+        writer.link(iri, "inSection", "no IRI")
+
+
+def test_what_is_kept_of_terms_has_an_end() -> None:
+    few = Written[str](ox.Literal, most=3)
+    assert [few[words] for words in "abcdab"] == [f'"{words}"'.encode() for words in "abcdab"]
+    assert len(few) == 3

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
@@ -162,14 +161,13 @@ class Minter:
         self.key = key
         self.document = document(key)
         self.graph = graph_iri(key)
-        self._seen: Counter[tuple[str, str]] = Counter()
+        self._seen: dict[str, int] = {}
 
     def mint(self, kind: str, words: Iterable[str]) -> str:
         """The IRI of the next thing of this kind with these words."""
-        name = digest(*words)
-        self._seen[kind, name] += 1
-        count = self._seen[kind, name]
-        return f"{self.document}/{kind}/{name}" + (f"-{count}" if count > 1 else "")
+        name = f"{kind}/{digest(*words)}"
+        count = self._seen[name] = self._seen.get(name, 0) + 1
+        return f"{self.document}/{name}-{count}" if count > 1 else f"{self.document}/{name}"
 
     @staticmethod
     def step(chain: str, number: int) -> str:

@@ -9,7 +9,7 @@ from itertools import product
 import pyoxigraph as ox
 
 from policygraph.namespaces import RDF
-from policygraph.triples.writer import term
+from policygraph.triples.lines import term
 
 Row = dict[str, str | None]
 Known = Mapping[str, Mapping[str, tuple[str, ...]]]

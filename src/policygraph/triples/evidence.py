@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from operator import attrgetter
 
 from policygraph import namespaces as ns
 from policygraph.rules import grammar_names, load_grammar
@@ -18,40 +19,34 @@ class EvidenceIndex:
 
     def __init__(self, writer: Writer, extraction: Extraction) -> None:
         self._writer = writer
-        self._iris: dict[tuple[int, int, str], str] = {}
-        for item in sorted(set(_all(extraction)), key=lambda e: (e.start, e.end, e.rule)):
-            self._iris.setdefault(_key(item), self._written(item))
-        for identifier in sorted({rule for _, _, rule in self._iris}):
-            _write_rule(writer, identifier)
+        self._iris: dict[_Key, str] = {}
+        self.include(extraction)
 
     def include(self, extraction: Extraction) -> None:
-        """The evidence of more statements of the same document."""
-        for item in sorted(set(_all(extraction)), key=lambda e: (e.start, e.end, e.rule)):
-            if _key(item) not in self._iris:
-                self._iris[_key(item)] = self._written(item)
-                _write_rule(self._writer, item.rule)
+        """The evidence of (more) statements of the same document."""
+        found = {_key(item): item for item in _all(extraction)}
+        new = sorted(found.keys() - self._iris.keys())
+        for key in new:
+            self._iris[key] = self._written(found[key])
+        for identifier in sorted({rule for _, _, rule in new}):
+            _write_rule(self._writer, identifier)
 
     def prove(self, subject: str, evidence: Iterable[Evidence]) -> None:
         """Tie a statement to the words that prove it."""
-        self._writer.link(subject, "evidence", *(self._iris[_key(item)] for item in evidence))
+        self._writer.link(subject, "evidence", *[self._iris[_key(item)] for item in evidence])
 
     def _written(self, item: Evidence) -> str:
-        writer = self._writer
-        words = (item.quote, item.rule, item.locator)
+        writer, words = self._writer, (item.quote, item.rule, item.locator)
         iri = writer.part("evidence", ("Evidence",), words, shortened(item.quote), item.locator)
         writer.text(iri, "oa:exact", item.quote)
-        for predicate, value in zip(
-            ("oa:start", "oa:end", "sentenceStart", "sentenceEnd"),
-            (item.start, item.end, *item.sentence),
-            strict=True,
-        ):
-            writer.integer(iri, predicate, value)
+        low, high = item.sentence
+        writer.integers(iri, {"oa:start": item.start, "oa:end": item.end, "sentenceStart": low, "sentenceEnd": high})
         writer.link(iri, "rule", ns.rule(item.rule))
         return iri
 
 
-def _key(item: Evidence) -> tuple[int, int, str]:
-    return item.start, item.end, item.rule
+_Key = tuple[int, int, str]
+_key: Callable[[Evidence], _Key] = attrgetter("start", "end", "rule")
 
 
 def _all(extraction: Extraction) -> Iterator[Evidence]:

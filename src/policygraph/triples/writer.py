@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
-from policygraph import namespaces as ns
 from policygraph.namespaces import Minter
 from policygraph.resolve import Named
+from policygraph.triples.lines import (
+    CHINESE,
+    DATES,
+    DECIMALS,
+    FLAGS,
+    INTEGERS,
+    KINDS,
+    NODES,
+    PREDICATES,
+    STRINGS,
+    YEARS,
+)
 
 _SHOWN = 24
-
-
-@lru_cache(maxsize=8192)  # a corpus has more than memory
-def node(iri: str) -> ox.NamedNode:
-    """A node by its whole IRI."""
-    return ox.NamedNode(iri)
-
-
-@cache
-def term(name: str) -> ox.NamedNode:
-    """A term: `inDocument` is one of ours, `dcterms:title` one of another vocabulary."""
-    prefix, colon, local = name.partition(":")
-    return ox.NamedNode(ns.PREFIXES[prefix] + local if colon else ns.PG + name)
 
 
 def shortened(words: str) -> str:
@@ -40,26 +38,26 @@ def canonical(value: Decimal) -> str:
 
 
 class Writer:
-    """Collects quads; what is None or empty is left out."""
+    """Collects what is said of each subject, as N-Quads has it behind the subject; what is None is left out."""
 
     def __init__(self, minter: Minter) -> None:
         self.minter = minter
         self.document = minter.document
-        self._graph = node(minter.graph)
-        self._triples: set[tuple[str, str, ox.NamedNode | ox.Literal]] = set()
+        self._in_document = PREDICATES["inDocument"] + NODES[minter.document]
+        self._said: defaultdict[str, set[bytes]] = defaultdict(set)
         self.stated: dict[str, object] = {}
         """What each statement's node was made from, by its IRI."""
 
     def kind(self, subject: str, *classes: str) -> None:
         """Class membership, by names as `term` takes them."""
-        for name in classes:
-            self._add(subject, "rdf:type", term(name))
+        self._said[subject].update([KINDS[name] for name in classes])
 
     def link(self, subject: str, predicate: str, *objects: str | None) -> None:
         """Edges to nodes, by their IRIs."""
+        said, verb = self._said[subject], PREDICATES[predicate]
         for iri in objects:
             if iri is not None:
-                self._add(subject, predicate, node(iri))
+                said.add(verb + NODES[iri])
 
     def refer(self, subject: str, predicate: str, *things: Named | None) -> None:
         """Edges to things of the vocabulary, with their labels."""
@@ -74,62 +72,62 @@ class Writer:
 
     def zh(self, subject: str, predicate: str, words: str) -> None:
         """A literal in Chinese."""
-        self._add(subject, predicate, ox.Literal(words, language="zh"))
+        self._said[subject].add(PREDICATES[predicate] + CHINESE[words])
 
     def text(self, subject: str, predicate: str, *values: str | None) -> None:
         """Plain strings, as written."""
+        said, verb = self._said[subject], PREDICATES[predicate]
         for value in values:
             if value is not None:
-                self._add(subject, predicate, ox.Literal(value))
+                said.add(verb + STRINGS[value])
 
     def flag(self, subject: str, predicate: str, value: bool) -> None:
         """A boolean."""
-        self._typed(subject, predicate, "true" if value else "false", "boolean")
+        self._said[subject].add(PREDICATES[predicate] + FLAGS["true" if value else "false"])
 
     def integer(self, subject: str, predicate: str, value: int) -> None:
         """A whole number."""
-        self._typed(subject, predicate, str(value), "integer")
+        self._said[subject].add(PREDICATES[predicate] + INTEGERS[value])
+
+    def integers(self, subject: str, values: Mapping[str, int]) -> None:
+        """Whole numbers by their predicates."""
+        self._said[subject].update([PREDICATES[name] + INTEGERS[value] for name, value in values.items()])
 
     def decimal(self, subject: str, predicate: str, value: Decimal | None) -> None:
         """A number in canonical form."""
         if value is not None:
-            self._typed(subject, predicate, canonical(value), "decimal")
+            self._said[subject].add(PREDICATES[predicate] + DECIMALS[canonical(value)])
 
     def year(self, subject: str, predicate: str, value: int | None) -> None:
         """A year of the calendar."""
         if value is not None:
-            self._typed(subject, predicate, f"{value:04d}", "gYear")
+            self._said[subject].add(PREDICATES[predicate] + YEARS[f"{value:04d}"])
 
     def date(self, subject: str, predicate: str, value: str | None) -> None:
         """A day, YYYY-MM-DD."""
         if value is not None:
-            self._typed(subject, predicate, value, "date")
+            self._said[subject].add(PREDICATES[predicate] + DATES[value])
 
     def part(self, kind: str, classes: Iterable[str], words: Iterable[str], label: str, locator: str) -> str:
         """A new part of the document: minted, typed, labeled, placed; its IRI."""
         iri = self.minter.mint(kind, words)
-        self.kind(iri, *classes)
-        self.label(iri, label)
-        self.text(iri, "locator", locator)
-        self.link(iri, "inDocument", self.document)
+        placed = PREDICATES["locator"] + STRINGS[locator]
+        named = PREDICATES["rdfs:label"] + CHINESE[label]
+        self._said[iri].update([KINDS[name] for name in classes], (named, placed, self._in_document))
         return iri
 
     def quads(self) -> list[ox.Quad]:
-        """All quads, in one fixed order."""
-        made = (ox.Quad(node(s), term(p), o, self._graph) for s, p, o in self._triples)
-        return sorted(made, key=_order)
+        """All quads, by subject, predicate and object."""
+        return list(ox.parse(b"".join(self._lines(sorted(self._said))), format=ox.RdfFormat.N_QUADS))
 
     def nquads(self) -> bytes:
         """All quads as N-Quads, line by line in the order of their bytes."""
-        end = f" {self._graph} .\n"
-        return "".join(sorted(f"<{s}> {term(p)} {o}{end}" for s, p, o in self._triples)).encode()
+        return b"".join(self._lines(sorted(self._said, key=lambda subject: f"{subject}>")))
 
-    def _typed(self, subject: str, predicate: str, value: str, datatype: str) -> None:
-        self._add(subject, predicate, ox.Literal(value, datatype=term(f"xsd:{datatype}")))
-
-    def _add(self, subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> None:
-        self._triples.add((subject, predicate, value))
-
-
-def _order(quad: ox.Quad) -> tuple[str, str, str]:
-    return str(quad.subject).rstrip(">"), str(quad.predicate), str(quad.object)
+    def _lines(self, subjects: Iterable[str]) -> Iterator[bytes]:
+        """The lines of each subject."""
+        end = b" " + NODES[self.minter.graph] + b" .\n"
+        for subject in subjects:
+            start, said = NODES[subject] + b" ", self._said[subject]
+            if said:
+                yield start + (end + start).join(sorted(said)) + end
