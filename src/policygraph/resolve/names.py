@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from policygraph.rules import Rule, load_grammar
 from policygraph.vocabulary import AgencyName, agency_forms, agency_names
@@ -37,6 +37,7 @@ class Reading:
         return max(wider, key=len, default=self.name.functions)
 
 
+@lru_cache(maxsize=8192)
 def read_name(stem: str, level: str | None, year: int | None) -> Reading | None:
     """The body that a name without its place stands for; None when no name or names of different bodies fit.
 
@@ -46,6 +47,7 @@ def read_name(stem: str, level: str | None, year: int | None) -> Reading | None:
     return Reading(known, stem) if known else None
 
 
+@lru_cache(maxsize=8192)
 def mend_name(stem: str, level: str | None, year: int | None) -> Reading | None:
     """The same for a name with one slip of the pen."""
     for rule in load_grammar("agencies").of_kind("slip"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from policygraph.rules import load_grammar
 
@@ -24,6 +25,7 @@ class Quantity:
     direction: str | None
 
 
+@lru_cache(maxsize=8192)
 def read_quantity(words: str, unit: str | None = None) -> Quantity | None:
     """The one number of the words; None when there is none, several or a range.
 
