@@ -20,7 +20,8 @@ WHERE {
   VALUES ?iri { #iris# }
   ?iri oa:exact ?quote ; oa:start ?start ; oa:end ?end ; pg:inDocument/pg:sourceName ?document .
   OPTIONAL { ?iri pg:locator ?locator }
-  OPTIONAL { ?iri pg:sentenceStart ?sentenceStart ; pg:sentenceEnd ?sentenceEnd }
+  OPTIONAL { ?iri pg:sentenceStart ?sentenceStart }
+  OPTIONAL { ?iri pg:sentenceEnd ?sentenceEnd }
   OPTIONAL { ?iri pg:rule ?rule }
 }
 """
