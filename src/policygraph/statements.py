@@ -52,6 +52,10 @@ class Assignment:
     shared: bool = False
     open: bool = False
 
+    def at(self, order: int) -> Assignment:
+        """The same in an order."""
+        return Assignment(self.role, self.agency, order, self.evidence, self.inherited, self.shared, self.open)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

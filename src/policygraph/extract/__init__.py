@@ -82,12 +82,11 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
         own = clauses.get(section.index, [])
         duties = list(find_duties(document, own))
         issues.extend(issue for duty in duties for issue in duty.issues)
-        said = find_prose_duties(document, own)
         if any(duty.assignments for duty in duties):
-            duties += stated_beside(duties, said)
+            duties += list(stated_beside(document, own, duties))
             duties = duties if first else sorted(duties, key=_place)
         else:
-            duties = list(said)
+            duties = list(find_prose_duties(document, own))
         task = with_duties(bare_task(document, section), duties)
         if is_result(task):
             continue

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from policygraph.document import Document
 from policygraph.rules import load_grammar
 
 _OPEN, _CLOSE = "（〔‹【[<《“", "）〕›】]>》”"
+_PARTING = "、，；。/\n"
+_COMMA = "、"
 _MARK = re.compile(r"[（〔‹【\[<《“）〕›】\]>》”、，；。/\n]")
 _SHORTEST = 3
+_KNOWN = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +40,31 @@ def _ends() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_body(words: str) -> bool:
     """True when the words can name a body: they end in a word for an organ."""
     return load_grammar("responsibility").rules["responsibility.body"].pattern.search(words) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_field(words: str) -> bool:
     """True for a field of government that stands for its department (发展改革、财政等部门)."""
     return load_grammar("responsibility").rules["responsibility.field-name"].pattern.search(words) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_group(words: str) -> bool:
     """True for lower governments and park committees, as a group or by a park's name."""
     return load_grammar("responsibility").rules["responsibility.local"].pattern.search(words) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_place(words: str) -> bool:
     """True for a named county, district or town, or its government."""
     return load_grammar("responsibility").rules["responsibility.named-place"].pattern.search(words) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_lower(words: str) -> bool:
     """True for the rest of a group of lower governments (市人民政府 after 各盟行政公署)."""
     return load_grammar("responsibility").rules["responsibility.lower"].pattern.search(words) is not None
@@ -64,20 +72,29 @@ def is_lower(words: str) -> bool:
 
 def split_agencies(document: Document, start: int, end: int) -> tuple[Name, ...]:
     """The names in normalized characters start..end; those that a 等 stands behind are marked open."""
-    closing, opening, *_, whole = _ends()
     names: list[Name] = []
     for low, high in _parts(document, start, end):
-        words = document.norm[low:high]
+        for begin, words, shut in _names_of(document.norm[low:high]):
+            if shut:
+                names = [replace(name, open=True) for name in names]
+            if words:
+                names.append(Name(low + begin, low + begin + len(words), words, shut))
+    return tuple(names)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _names_of(part: str) -> tuple[tuple[int, str, bool], ...]:
+    """Where the names of a part begin in it, their words without what opens and ends a list, and whether 等 ends it."""
+    closing, opening, *_, whole = _ends()
+    found = []
+    for low, high in _joined(part, 0, len(part)):
+        words = part[low:high]
         stripped = opening.sub("", words)
         begin = low + len(words) - len(stripped)
         shut = whole.search(stripped) or closing.search(stripped)
-        if shut:
-            stripped = stripped[: shut.start()]
-            names = [replace(name, open=True) for name in names]
-        stripped = stripped.rstrip("（" if "<" in stripped else "（>")
-        if stripped:
-            names.append(Name(begin, begin + len(stripped), stripped, shut is not None))
-    return tuple(names)
+        stripped = stripped[: shut.start()] if shut else stripped
+        found.append((begin, stripped.rstrip("（" if "<" in stripped else "（>"), shut is not None))
+    return tuple(found)
 
 
 def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
@@ -85,26 +102,29 @@ def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
     norm, parts, depth, low = document.norm, list[tuple[int, int]](), 0, start
     joint = _joint(norm, start, end)
     gaps = _gaps(document, start, end)
-    for at in sorted({*gaps, *(mark.start() for mark in _MARK.finditer(norm, start, end))}):
+    marks = [mark.start() for mark in _MARK.finditer(norm, start, end)]
+    for at in sorted({*gaps, *marks}) if gaps else marks:
         char = norm[at]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and at not in joint and _MARK.match(char):
+        elif depth == 0 and at not in joint and char in _PARTING:
             parts.append((low, at))
             low = at + 1
         if depth == 0 and low < at and at in gaps and at - low >= _SHORTEST and is_body(norm[low:at]):
             parts.append((low, at))
             low = at
     parts.append((low, end))
-    return [piece for part in parts if part[1] > part[0] for piece in _joined(norm, *part)]
+    return [part for part in parts if part[1] > part[0]]
 
 
 def _joint(norm: str, start: int, end: int) -> set[int]:
     """Where commas part no names: 各县、市、区人民政府."""
+    if norm.find(_COMMA, start, end) < 0:
+        return set()
     rule = load_grammar("responsibility").rules["responsibility.joint"].pattern
-    return {at for m in rule.finditer(norm, start, end) for at in range(*m.span()) if norm[at] == "、"}
+    return {at for m in rule.finditer(norm, start, end) for at in range(*m.span()) if norm[at] == _COMMA}
 
 
 def _gaps(document: Document, start: int, end: int) -> set[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import is_body, is_field, is_group, split_agencies
@@ -12,7 +13,7 @@ from policygraph.extract.lower import lower_marks
 from policygraph.extract.responsibility import Duty
 from policygraph.extract.roles import role_of
 from policygraph.proof import mention, prove
-from policygraph.rules import load_grammar
+from policygraph.rules import Family, Rule, load_grammar
 from policygraph.statements import Assignment, Blanket, FirstIsLead, Role, Task
 
 PROSE = "responsibility.prose"
@@ -28,42 +29,61 @@ LOCAL_SHALL = "responsibility.local-shall"
 LOCAL_CHARGE = "responsibility.local-charge"
 BLANKET = "responsibility.blanket"
 _LONGEST = 700
-_IN_CHARGE: tuple[tuple[str, Role], ...] = (
-    (MUST, "responsible"),
-    (BODIES_MUST, "responsible"),
-    (CHARGE, "responsible"),
-    (BY_DUTIES, "responsible"),
-    (FIELDS_MUST, "responsible"),
-    (LOCAL_MUST, "local"),
-    (LOCAL_SHALL, "local"),
-    (LOCAL_CHARGE, "local"),
-    ("responsibility.body-colon", "responsible"),
-    ("responsibility.leads", "lead"),
-    ("responsibility.helps", "support"),
-)
+_IN_CHARGE: Mapping[str, Role] = {
+    MUST: "responsible",
+    BODIES_MUST: "responsible",
+    CHARGE: "responsible",
+    BY_DUTIES: "responsible",
+    FIELDS_MUST: "responsible",
+    LOCAL_MUST: "local",
+    LOCAL_SHALL: "local",
+    LOCAL_CHARGE: "local",
+    "responsibility.body-colon": "responsible",
+    "responsibility.leads": "lead",
+    "responsibility.helps": "support",
+}
+_BESIDE = (PROSE, SENTENCE, TOGETHER, CHARGE, BY_DUTIES)
 
 
 def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """Duties that sentences of some clauses state without a bracket or label."""
+    return _said(document, clauses, _family((PROSE, SENTENCE, TOGETHER, *_IN_CHARGE)))
+
+
+@cache
+def _family(names: tuple[str, ...]) -> Family:
     rules = load_grammar("responsibility").rules
+    return Family(rules[name] for name in names)
+
+
+def _said(document: Document, clauses: list[Clause], family: Family) -> Iterator[Duty]:
+    norm = document.norm
     for clause in clauses:
+        rules = family.among(norm, clause.start, clause.end)
+        if not rules:
+            continue
+        verbs = (m for rule in rules if rule.id in (PROSE, SENTENCE) for m in rule.find(norm, clause.start, clause.end))
         done = clause.start
-        matches = (m for rule in (PROSE, SENTENCE) for m in rules[rule].find(document.norm, clause.start, clause.end))
-        for match in sorted(matches, key=re.Match.start):
+        for match in sorted(verbs, key=re.Match.start):
             if match.start() >= done and (found := _by_verbs(document, match, clause.end)):
                 duty, done = found
                 yield duty
-        joined: set[int] = set()
-        for match in rules[TOGETHER].find(document.norm, clause.start, clause.end):
-            joined.add(match.start())
-            pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
-            yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
-        for rule, role in _IN_CHARGE:
-            for match in rules[rule].find(document.norm, clause.start, clause.end):
-                if match.start("who") in joined:
-                    continue
-                duty = _duty(document, [(*match.span("who"), role)], match.span("who"), rule)
-                if rule not in (BODIES_MUST, LOCAL_MUST) or _all_known(duty, role):
+        yield from _in_charge(document, clause, [rule for rule in rules if rule.id not in (PROSE, SENTENCE)])
+
+
+def _in_charge(document: Document, clause: Clause, rules: list[Rule]) -> Iterator[Duty]:
+    """Whom the sentences of a clause put in charge: A会同B, then each body that has to do something."""
+    joined: set[int] = set()
+    for rule in rules:
+        for match in rule.find(document.norm, clause.start, clause.end):
+            if rule.id == TOGETHER:
+                joined.add(match.start())
+                pairs: list[tuple[str, Role]] = [("lead", "lead"), ("support", "support")]
+                yield _duty(document, [(*match.span(name), role) for name, role in pairs], match.span(), TOGETHER)
+            elif match.start("who") not in joined:
+                role = _IN_CHARGE[rule.id]
+                duty = _duty(document, [(*match.span("who"), role)], match.span("who"), rule.id)
+                if rule.id not in (BODIES_MUST, LOCAL_MUST) or _all_known(duty, role):
                     yield duty
 
 
@@ -77,8 +97,9 @@ def _all_known(duty: Duty, role: Role) -> bool:
     )
 
 
-def stated_beside(duties: list[Duty], said: Iterable[Duty]) -> Iterator[Duty]:
+def stated_beside(document: Document, clauses: list[Clause], duties: list[Duty]) -> Iterator[Duty]:
     """Of the duties that sentences state those that stand beside brackets and name bodies that these do not."""
+    said = _said(document, clauses, _family(_BESIDE))
     taken = [duty.evidence for duty in duties if duty.evidence]
     named = {a.agency.name for duty in duties for a in duty.assignments}
     for duty in said:
@@ -178,6 +199,6 @@ def _promote(assignment: Assignment, clause: FirstIsLead) -> Assignment:
     if assignment.role != "responsible":
         return assignment
     if assignment.order > 1:
-        return replace(assignment, order=assignment.order - 1)
+        return assignment.at(assignment.order - 1)
     evidence = (*assignment.evidence, *clause.evidence)
     return replace(assignment, role="lead", inherited=clause.evidence[0].rule, evidence=evidence)

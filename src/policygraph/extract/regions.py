@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
-from policygraph.rules import load_grammar
+from policygraph.rules import Family, load_grammar
 
 _start = attrgetter("start")
 LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"
@@ -19,8 +19,11 @@ _BRACKET = re.compile(r"[（〔‹【\[）〕›】\]]")
 _BRACKET_OR_STOP = re.compile(r"[（〔‹【\[）〕›】\]。\n]")
 _LONGEST = 700
 _VERB = 24
+_MOST_WORDS = 3
+_LINE_END = "\n"
 
 
+@cache
 def pattern(rule: str) -> re.Pattern[str]:
     """A rule's pattern, by id."""
     return load_grammar("responsibility").rules[rule].pattern
@@ -38,7 +41,7 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
     """Brackets that hold a label or end in a role verb, and labels that stand in no bracket."""
     regions: list[Region] = []
     at = start
-    labels = [m.span() for m in pattern(LABEL).finditer(norm, start, end)]
+    labels = [m.span() for m in find_labels(norm, start, end)]
     for low, high in _brackets(norm, start, end):
         inside = bisect_left(labels, (low,)) < bisect_left(labels, (high,))
         if pattern(LABEL).fullmatch(norm, low, high + 1):
@@ -52,15 +55,36 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
             stop = sentence_end(norm, after, end)
             regions.append(Region(label, stop))
             at = stop
-    return sorted((_without_clauses(norm, region) for region in regions), key=lambda r: r.start)
+    return sorted((_without_clauses(norm, region) for region in regions), key=_start)
+
+
+def find_labels(norm: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The role labels in a stretch; looked for from the first word on that stands in every label."""
+    words, reach = _label_words()
+    first = words.search(norm, start, end)
+    return pattern(LABEL).finditer(norm, max(start, first.start() - reach), end) if first else iter(())
+
+
+@cache
+def _label_words() -> tuple[re.Pattern[str], int]:
+    """Words one of which stands in every label, and how many characters of a label there can be before one."""
+    grammar = load_grammar("responsibility")
+    words = {*grammar.terms("holder"), *grammar.terms("bare_label")}
+    before = (grammar.terms(name) for name in ("tier", "lead_word", "support_word", "duty_word"))
+    longest = max(len(term) for terms in before for term in terms)
+    return re.compile("|".join(map(re.escape, sorted(words)))), longest * (1 + _MOST_WORDS)
 
 
 def _without_clauses(norm: str, region: Region) -> Region:
     """The region up to a clause in it that speaks of other tasks too (以下均需…; 排在第一位的为牵头单位)."""
-    rules = load_grammar("responsibility")
-    reach = (rules.rules[BLANKET], *rules.of_kind("first-is-lead"), *rules.of_kind("star-is-lead"))
-    begins = [m.start() for rule in reach for m in rule.find(norm, region.start, region.end)]
-    return replace(region, end=min(begins, default=region.end))
+    begins = [match.start() for _, match in _reaching().find(norm, region.start, region.end)]
+    return Region(region.start, min(begins)) if begins else region
+
+
+@cache
+def _reaching() -> Family:
+    grammar = load_grammar("responsibility")
+    return Family((grammar.rules[BLANKET], *grammar.of_kind("first-is-lead"), *grammar.of_kind("star-is-lead")))
 
 
 def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -81,9 +105,32 @@ def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _has_verb(norm: str, low: int, high: int) -> bool:
     """True when a part of the bracket ends in a role verb, or in 按职责分工."""
-    ends = [stop for stop, _ in cuts(norm, low, high)]
-    parts = [norm[max(low, stop - _VERB) : stop] for stop in ends]
-    return any(pattern(rule).search(part) for part in parts for rule in (VERB, SHARE))
+    parts = (norm[max(low, stop - _VERB) : stop] for stop, _ in cuts(norm, low, high))
+    return any(find_verb(part) or find_share(part) for part in parts)
+
+
+def find_verb(words: str) -> re.Match[str] | None:
+    """The role verb that some words end in."""
+    return pattern(VERB).search(words) if words.endswith(_verb_ends()) else None
+
+
+def find_share(words: str) -> re.Match[str] | None:
+    """按职责分工 at the end of some words."""
+    return pattern(SHARE).search(words) if words.endswith(_share_ends()) else None
+
+
+@cache
+def _verb_ends() -> tuple[str, ...]:
+    """What words that end in a role verb end in; the line end that may still follow is one of them."""
+    terms = load_grammar("responsibility").terms
+    lexicons = ("lead_word", "support_word", "duty_verb", "tail", "duty_holder")
+    return (_LINE_END, *sorted({term[-2:] for lexicon in lexicons for term in terms(lexicon)}))
+
+
+@cache
+def _share_ends() -> tuple[str, ...]:
+    terms = load_grammar("responsibility").terms
+    return (_LINE_END, *terms("share_noun"), *terms("share_clause"))
 
 
 def cuts(norm: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -6,6 +6,8 @@ with a role from its label or its verb, and the names in it go to that role. Low
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,6 +23,7 @@ from policygraph.statements import Assignment, Evidence, Issue, Role, Task
 LEVEL, ASIDE, BARE, SUMMED = (f"responsibility.{name}" for name in ("level", "aside", "bare", "summed"))
 FIRST = "responsibility.bare-first"
 MARK, STAR = "responsibility.mark", "responsibility.star-is-lead"
+_KNOWN = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,15 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
 def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator[Duty]:
     """Brackets behind a sentence with nothing but names in them, less the known regions: those are responsible."""
     first = pattern(FIRST).match(document.norm, clause.start, clause.end)
-    for match in (*([first] if first else ()), *pattern(BARE).finditer(document.norm, clause.start, clause.end)):
+    others = pattern(BARE).finditer(document.norm, clause.start, clause.end)
+    for match in itertools.chain([first] if first else (), others):
         if match.end() in known:
             continue
         known.add(match.end())
         low, high = match.end(), sentence_end(document.norm, match.end(), clause.end)
         other = pattern(FIELD).search(document.norm, low, high)
         high = other.start() if other else high
-        names = [n for n in split_agencies(document, low, high) if not pattern(ASIDE).search(n.words)]
+        names = [n for n in split_agencies(document, low, high) if not _is_aside(n.words)]
         if names and all(is_body(name.words) or is_group(name.words) or is_place(name.words) for name in names):
             issues: list[Issue] = []
             found = tuple(_assign(document, Segment(low, high, "responsible", (low, high), BARE), True, issues))
@@ -84,7 +88,7 @@ def read_region(document: Document, region: Region) -> Duty | None:
 
 def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
     every = split_agencies(document, segment.start, segment.end)
-    names, leads = _unmarked(document, [name for name in every if not pattern(ASIDE).search(name.words)])
+    names, leads = _unmarked(document, [name for name in every if not _is_aside(name.words)])
     fields = labelled or segment.shared or _has_departments(document, segment, names)
     if not labelled and not all(_understood(n.words, fields) for n in names):
         if any(is_body(n.words) for n in names):
@@ -117,7 +121,7 @@ def _unmarked(document: Document, names: list[Name]) -> tuple[list[Name], set[in
     leads: set[int] = set()
     plain: list[Name] = []
     for name in names:
-        mark = pattern(MARK).search(name.words)
+        mark = _mark_of(name.words)
         if mark is None:
             plain.append(name)
             continue
@@ -128,12 +132,25 @@ def _unmarked(document: Document, names: list[Name]) -> tuple[list[Name], set[in
     return plain, leads
 
 
+@lru_cache(maxsize=_KNOWN)
+def _is_aside(words: str) -> bool:
+    """Whether words in a list of names name nobody: they tell by when, or how."""
+    return pattern(ASIDE).search(words) is not None
+
+
+@lru_cache(maxsize=_KNOWN)
+def _mark_of(words: str) -> re.Match[str] | None:
+    """The mark at a name."""
+    return pattern(MARK).search(words)
+
+
 @lru_cache(maxsize=1)
 def _stars_lead(norm: str) -> bool:
     """Whether a text says that a star marks the lead; remembered for the text that is being read."""
     return pattern(STAR).search(norm) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def _understood(words: str, fields: bool) -> bool:
     """Whether the words can name a body; `fields` where those of government stand for departments (财政等部门)."""
     known = is_body(words) or is_group(words) or is_place(words) or pattern(LEVEL).search(words) is not None
@@ -164,6 +181,6 @@ def with_duties(task: Task, duties: list[Duty]) -> Task:
             continue
         seen.add(key)
         counts[assignment.role] = counts.get(assignment.role, 0) + 1
-        kept.append(replace(assignment, order=counts[assignment.role]))
+        kept.append(assignment.at(counts[assignment.role]))
     evidence = tuple(d.evidence for d in duties if d.evidence is not None and d.assignments)
-    return replace(task, assignments=tuple(kept), duties=evidence)
+    return Task(task.locator, task.title, task.section, task.heading, tuple(kept), evidence)

@@ -6,7 +6,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from policygraph.extract.regions import LABEL, SHARE, VERB, Region, cuts, pattern, sentence_end
+from policygraph.extract.regions import (
+    LABEL,
+    SHARE,
+    VERB,
+    Region,
+    cuts,
+    find_labels,
+    find_share,
+    find_verb,
+    pattern,
+    sentence_end,
+)
 from policygraph.extract.roles import role_of
 from policygraph.statements import Role
 
@@ -42,7 +53,7 @@ def _together(norm: str, segment: Segment) -> Iterator[Segment]:
 
 
 def _labels_or_verbs(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
-    labels = list(pattern(LABEL).finditer(norm, region.start, region.end))
+    labels = list(find_labels(norm, region.start, region.end))
     if not labels:
         return _verb_segments(norm, region.start, region.end)
     segments: list[Segment] = []
@@ -61,7 +72,7 @@ def cut_list(norm: str, start: int, end: int, role: Role, word: tuple[int, int])
     low = start
     for stop, after in cuts(norm, start, end):
         words = norm[low:stop]
-        verb = pattern(VERB).search(words) or pattern(SHARE).search(words)
+        verb = find_verb(words) or find_share(words)
         if verb and verb.start() > 0:
             own = role_of(verb.groupdict().get("verb") or "")
             shared = verb["share"] is not None
@@ -78,12 +89,12 @@ def _verb_segments(norm: str, start: int, end: int) -> tuple[list[Segment], list
     low = start
     for stop, after in cuts(norm, start, end):
         words = norm[low:stop]
-        verb = pattern(VERB).search(words)
+        verb = find_verb(words)
         if verb and verb.start() > 0:
             at = low + verb.start()
             segments.append(Segment(low, at, role_of(verb["verb"]), (at, stop), VERB, verb["share"] is not None))
             low = after
-        elif (share := pattern(SHARE).search(words)) and share.start() > 0:
+        elif (share := find_share(words)) and share.start() > 0:
             at = low + share.start()
             segments.append(Segment(low, at, "responsible", (at, stop), SHARE, True))
             low = after

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from policygraph.document import Cell, Clause, Document
 from policygraph.extract.agencies import is_body, is_group, split_agencies
 from policygraph.extract.horizons import says_done
-from policygraph.extract.regions import LABEL, pattern
+from policygraph.extract.regions import find_labels
 from policygraph.extract.responsibility import find_duties
 from policygraph.extract.tasks import is_past
 from policygraph.proof import not_understood
@@ -103,7 +103,7 @@ def _nobody(document: Document, taken: Taken) -> Iterator[Issue]:
     norm = document.norm
     for mark in _LINE_END.finditer(norm):
         low = mark.end()
-        label = next(pattern(LABEL).finditer(norm, max(0, low - _LONGEST_LABEL), low), None)
+        label = next(find_labels(norm, max(0, low - _LONGEST_LABEL), low), None)
         stop = norm.find("\n", low + 1, low + _MOST_WORDS)
         names = split_agencies(document, low + 1, stop if stop > 0 else min(len(norm), low + _MOST_WORDS))
         if label is None or not names or not _is_sure(names[0].words):
