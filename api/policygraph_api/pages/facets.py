@@ -12,13 +12,36 @@ from policygraph_api.pages.listing import matches
 Item = TypeVar("Item")
 
 
+MOST = 500
+"""Values of a facet that are offered; the others are found by words, or by a link that chooses one."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A way to narrow a list: a parameter of the address, and what its values are called for people.
+
+    `known` are the values in their order where they are few and fixed; otherwise those that occur are offered, the most
+    frequent first. Of a list on the shelf `of` is the facet of its kind where that has another name, and `scope` what
+    its values are asked for within (`kind.scoped`).
+    """
+
+    name: str
+    label: Callable[[str], str]
+    known: Sequence[str] = ()
+    required: bool = False
+    """Whether one value is always chosen."""
+    of: str = ""
+    scope: str = ""
+
+    @property
+    def stored(self) -> str:
+        """The facet of the kind."""
+        return self.of or self.name
+
+
 @dataclass(frozen=True)
 class Facet(Generic[Item]):
-    """A way to narrow a list: a parameter of the address, and the values that an item has under it.
-
-    `label` names a value for people. `known` are the values in their order where they are few and fixed; otherwise
-    those that occur are offered, the most frequent first.
-    """
+    """A way to narrow a list that is at hand: an offer with the values that an item has under it."""
 
     name: str
     values: Callable[[Item], Collection[str]]
@@ -26,6 +49,11 @@ class Facet(Generic[Item]):
     known: Sequence[str] = ()
     required: bool = False
     """Whether one value is always chosen."""
+
+    @property
+    def offer(self) -> Offer:
+        """It without the values of items."""
+        return Offer(self.name, self.label, self.known, self.required)
 
 
 @dataclass(frozen=True)
@@ -39,12 +67,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """A facet as it is offered; `chosen` is the value that narrows the list, else empty."""
+    """A facet as it is offered; `chosen` is the value that narrows the list, else empty.
+
+    `more` is how many values are not among the options.
+    """
 
     name: str
     chosen: str
     options: tuple[Option, ...]
     required: bool = False
+    more: int = 0
 
     @property
     def shown(self) -> str:
@@ -80,24 +112,25 @@ def narrow(
             if failed <= {at}:
                 counts[at].update(values)
     pairs = zip(facets, counts, strict=True)
-    return Narrowed(kept, tuple(_choice(facet, count, filters.get(facet.name, "")) for facet, count in pairs))
+    return Narrowed(kept, tuple(choice(facet.offer, count, filters.get(facet.name, "")) for facet, count in pairs))
 
 
 def _passes(wanted: str, values: Collection[str]) -> bool:
     return not wanted or wanted in values
 
 
-def _choice(facet: Facet[Any], counts: Counter[str], chosen: str) -> Choice:
+def choice(offer: Offer, counts: Mapping[str, int], chosen: str, more: int = 0) -> Choice:
+    """A facet with its values, those that are known in their order first, then the most frequent."""
     found = set(counts) - {""} | ({chosen} if chosen else set())
-    order = [value for value in facet.known if value in found]
-    rest = sorted(found - set(order), key=lambda value: (-counts[value], value))
-    options = tuple(Option(value, _label(facet, value), counts[value]) for value in [*order, *rest])
-    return Choice(facet.name, chosen, options, facet.required)
+    order = [value for value in offer.known if value in found]
+    rest = sorted(found - set(order), key=lambda value: (-counts.get(value, 0), value))
+    options = tuple(Option(value, _label(offer, value), counts.get(value, 0)) for value in [*order, *rest])
+    return Choice(offer.name, chosen, options, offer.required, more)
 
 
-def _label(facet: Facet[Any], value: str) -> str:
+def _label(offer: Offer, value: str) -> str:
     """What people call a value; a word from the address that is none of few and fixed values stands for itself."""
-    return facet.label(value) if not facet.known or value in facet.known else value
+    return offer.label(value) if not offer.known or value in offer.known else value
 
 
 def ordered(items: Iterable[Item], asked: str, keys: Mapping[str, Callable[[Item], Any]]) -> list[Item]:

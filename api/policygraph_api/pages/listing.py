@@ -29,9 +29,14 @@ class Listed(Generic[Item]):
 
 def paged(items: Sequence[Item], page: int, size: int = PAGE_SIZE) -> Listed[Item]:
     """Page `page` (from 1) of at most `size` items; the last one for a number beyond."""
-    pages = max(1, -(-len(items) // size))
-    page = min(max(page, 1), pages)
-    return Listed(items[(page - 1) * size : page * size], Paging(page, pages, len(items)))
+    shown = paging(len(items), page, size)
+    return Listed(items[(shown.page - 1) * size : shown.page * size], shown)
+
+
+def paging(total: int, page: int, size: int = PAGE_SIZE) -> Paging:
+    """Where page `page` stands in a list of `total`; the last one for a number beyond."""
+    pages = max(1, -(-total // size))
+    return Paging(min(max(page, 1), pages), pages, total)
 
 
 def matches(words: str, texts: Iterable[str]) -> bool:

@@ -32,9 +32,11 @@ from policygraph.report.pages import draw, report_page
 from policygraph.report.workbook import workbook
 from policygraph.store import Store
 from policygraph_api.pages.catalog import Catalog
+from policygraph_api.pages.excerpts import LARGEST, Excerpts
 from policygraph_api.pages.layout import Point, place
 from policygraph_api.pages.reforms import Reforms, read_reforms
 from policygraph_api.pages.rows import select
+from policygraph_api.pages.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,13 @@ class Site:
     drawing: Lock = field(default_factory=Lock)
     documents: Path | None = None
     """The folder with the user's own files."""
+    largest: int = LARGEST
+    """Statements of a store whose pages may read all of it."""
+
+    @cached_property
+    def excerpts(self) -> Excerpts:
+        """What a large store is read by."""
+        return Excerpts(self.store, self.largest)
 
     @cached_property
     def sources(self) -> Sources:
@@ -55,6 +64,11 @@ class Site:
     def catalog(self) -> Catalog:
         """The records of the list pages."""
         return Catalog(self.store)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What the lists show."""
+        return Shelf(self)
 
     @cached_property
     def document_names(self) -> Mapping[str, str]:
