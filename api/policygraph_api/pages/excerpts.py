@@ -1,0 +1,70 @@
+"""What a large store is read by: the graphs of some documents with all that belongs to none, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from policygraph.errors import NotFound
+from policygraph.namespaces import PG
+from policygraph.store import Store
+from policygraph_api.pages.kept import Kept
+from policygraph_api.pages.parts import document_graphs
+from policygraph_api.pages.rows import string_term
+
+if TYPE_CHECKING:
+    from policygraph_api.pages.site import Site
+
+LARGEST = 300_000
+"""Statements of a graph whose pages may read all of it."""
+_MOST = 6
+_GRAPH = f"SELECT ?graph WHERE {{ GRAPH ?graph {{ ?document <{PG}sourceName> ?name }} }} LIMIT 1"
+
+
+class Excerpts:
+    """Small stores made of a large one of ours, and the sites over the last of them by the names of their documents."""
+
+    def __init__(self, store: Store, largest: int) -> None:
+        self._store = store
+        self._largest = largest
+        self.sites: Kept[tuple[str, ...], Site] = Kept(_MOST)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether no page may read all of the store: it is ours, large, and each document has a graph of its own."""
+        is_ours = isinstance(self._store.engine, ox.Store)
+        return is_ours and len(self._store) > self._largest and bool(document_graphs(self._store))
+
+    @property
+    def engine(self) -> ox.Store:
+        """What holds the large store."""
+        return cast("ox.Store", self._store.engine)
+
+    @cached_property
+    def shared(self) -> list[ox.Quad]:
+        """The quads of the graphs that belong to no document."""
+        others = {*self.engine.named_graphs()} - {*document_graphs(self._store)}
+        return [quad for graph in sorted(others, key=str) for quad in self._of(graph)]
+
+    def store(self, names: Iterable[str]) -> Store:
+        """The documents with these file stems. NotFound for a name that no document has."""
+        return self.around(quad for name in names for quad in self._of(self._graph(name)))
+
+    def around(self, quads: Iterable[ox.Quad]) -> Store:
+        """Some quads with those that belong to no document."""
+        engine = ox.Store()
+        engine.extend(self.shared)
+        engine.extend(quads)
+        return Store(engine)
+
+    def _of(self, graph: ox.NamedNode | ox.BlankNode) -> Iterable[ox.Quad]:
+        return self.engine.quads_for_pattern(None, None, None, graph)
+
+    def _graph(self, name: str) -> ox.NamedNode:
+        found = self._store.select(_GRAPH.replace("?name", string_term(name)), name="graph of a document")
+        if not found.rows:
+            raise NotFound("document", name)
+        return ox.NamedNode(str(found.column("graph")[0]))
