@@ -44,6 +44,7 @@ LAYERS = {
     "store": 4,
     "extract": 5,
     "resolve": 5,
+    "parts": 5,
     "queries": 5,
     "number_rules": 5.5,  # severities are those of the queries
     "records": 6,

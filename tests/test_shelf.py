@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from policygraph.analysis.ledger import LedgerTask
+from policygraph.parts import document_graphs, parts
 from policygraph.store import Store, open_store
 from policygraph_api.pages.facets import MOST, Facet, Offer, narrow, ordered
 from policygraph_api.pages.filing import Filing
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.kind import Kind, scoped, sortable
 from policygraph_api.pages.listing import paged
-from policygraph_api.pages.parts import document_graphs, parts
 from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
 

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import NotFound
 from policygraph.namespaces import PG
+from policygraph.parts import document_graphs
 from policygraph.store import Store
 from policygraph_api.pages.kept import Kept
-from policygraph_api.pages.parts import document_graphs
 from policygraph_api.pages.rows import string_term
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ LARGEST = 25_000
 _DOCUMENTS = (
     f"SELECT ?graph ?name WHERE {{ GRAPH ?graph {{ ?document a <{PG}PolicyDocument> ; <{PG}sourceName> ?name }} }}"
 )
+_TRIPLES = "SELECT ?subject ?predicate ?value WHERE { ?subject ?predicate ?value }"
 _ALL = f"SELECT (COUNT(DISTINCT ?document) AS ?n) WHERE {{ ?document a <{PG}PolicyDocument> ; <{PG}sourceName> ?name }}"
 
 
@@ -38,11 +39,11 @@ def parts(store: Store, largest: int = LARGEST) -> Iterator[Part]:
         return
     small = ox.Store()
     for graph in sorted({*engine.named_graphs()} - {*graphs}, key=str):
-        small.bulk_extend(engine.quads_for_pattern(None, None, None, graph))
+        small.bulk_extend(quads_of(engine, graph))
     shared = len(small)
     held: list[ox.NamedNode | ox.BlankNode] = []
     for graph in graphs:
-        small.bulk_extend(engine.quads_for_pattern(None, None, None, graph))
+        small.bulk_extend(quads_of(engine, graph))
         held.append(graph)
         if len(small) - shared >= largest:
             yield Part(Store(small), len(held))
@@ -50,6 +51,12 @@ def parts(store: Store, largest: int = LARGEST) -> Iterator[Part]:
                 small.remove_graph(held.pop())
     if held:
         yield Part(Store(small), len(held))
+
+
+def quads_of(engine: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]:
+    """The quads of a graph, as one query: asked for one by one they take longer."""
+    for subject, predicate, value in engine.query(_TRIPLES, default_graph=graph):  # type: ignore[union-attr]
+        yield ox.Quad(subject, predicate, value, graph)
 
 
 def document_graphs(store: Store) -> list[ox.NamedNode]:
