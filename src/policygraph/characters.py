@@ -14,6 +14,7 @@ _STEERING = re.compile(
     "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _HAN = range(0x3400, 0xA000)
+_ASCII = bytes(range(0x80))
 _SUPPLEMENT = {
     "⺁⺒⺓⺜⺝⺠⺧⺩⺪⺫⺬⺶⻁⻄⻅⻆⻇⻉⻊⻋⻑⻓⻔⻗": "厂巳幺日月民牛王疋目示羊虎西见角角贝足车長长门雨",
     "⻘⻙⻚⻛⻜⻝⻞⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳": "青韦页风飞食食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
@@ -67,7 +68,8 @@ def is_traditional(text: str) -> bool:
 
     Texts in simplified characters are told by a cheap look at what GB 2312 lacks.
     """
-    lacking = len(text) - len(text.encode("gb2312", "ignore").decode("gb2312"))
+    known = text.encode("gb2312", "ignore")
+    lacking = len(text) - len(known) + len(known.translate(None, _ASCII)) // 2
     if lacking <= _FEWEST_ODD * len(text):
         return False
     table = _simple()

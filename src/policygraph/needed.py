@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -113,8 +114,15 @@ def _repeat(value: tuple[int, int, Any]) -> _Part:
     if fewest == most == 1:
         return part
     if fewest:
-        return _Part(None, part.words)
+        return _Part(None, _Part(_times(part.exact, fewest)).words if part.exact else part.words)
     return _Part(part.exact | _NOTHING if most == 1 and part.exact is not None else None)
+
+
+def _times(words: Words, count: int) -> Words:
+    """Words put together so many times, or fewer where that makes too many."""
+    while count > 1 and len(words) ** count > _MOST:
+        count -= 1
+    return frozenset(map("".join, itertools.product(words, repeat=count)))
 
 
 def _ahead(value: tuple[int, Any]) -> _Part:

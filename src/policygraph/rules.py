@@ -31,6 +31,7 @@ _BEHIND = 8
 _FEW = 12
 _MOST_CHOICES = 1 << 12
 _FOLDER = Path(__file__).parent / "grammar"
+Search = Callable[..., re.Match[str] | None]
 _SENTENCE = re.compile(r"[^。\n]+")
 
 
@@ -86,12 +87,19 @@ class Rule:
         found = (needed_words(pattern.pattern) for pattern in (self.needs, self.pattern) if pattern)
         return min(filter(None, found), key=frequency, default=None)
 
+    def lacks(self, text: str) -> bool:
+        """Whether a text has none of the words that the rule needs: then no part of it has a match."""
+        return self._word is not None and self._word(text) is None
+
     @cached_property
-    def _look(self) -> Callable[..., re.Match[str] | None]:
+    def _word(self) -> Search | None:
+        """Searches for a word that the rule needs."""
+        return re.compile("|".join(map(re.escape, sorted(self.words)))).search if self.words else None
+
+    @cached_property
+    def _look(self) -> Search:
         """A quick search that finds something wherever the rule does."""
-        if self.needs is not None or self.words is None:
-            return (self.needs or self.pattern).search
-        return re.compile("|".join(map(re.escape, sorted(self.words)))).search
+        return self.needs.search if self.needs else self._word or self.pattern.search
 
     @staticmethod
     def _allowed(

@@ -26,7 +26,9 @@ _NARROW = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 _NARROW |= {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF41 + i): chr(0x61 + i) for i in range(26)}
 _NARROW |= dict(zip("％／＋＜＞＝≦≧⩽⩾［］", "%/+<>=≤≥≤≥[]", strict=True))
 _WIDEN = dict(zip("(),:;?!∶︰﹕﹑﹐﹔﹙﹚﹝﹞〖〗", "（），：；？！：：：、，；（）〔〕【】", strict=True))
-_TABLE = str.maketrans({**RADICALS, **_NARROW, **_WIDEN, **dict.fromkeys(_LAYOUT, _GAP)})
+_PLAIN = {**RADICALS, **_NARROW, **_WIDEN, **dict.fromkeys(_LAYOUT, _GAP)}
+_OTHER = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+_OFFSETS = tuple(range(1 << 16))
 _KEPT = re.compile(f"[^{_GAP}]+")
 _LINE = re.compile(r"[^\n]+")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -47,6 +49,13 @@ class Line:
 
     start: int
     end: int
+
+
+def _plain(raw: str) -> str:
+    """The characters that raw ones stand for, one for one; no character that is put in stands for another."""
+    for char in set(_OTHER.findall(raw)):
+        raw = raw.replace(char, _PLAIN[char])
+    return raw
 
 
 def _without(words: str, spans: tuple[Span, ...], gap: str) -> str:
@@ -73,10 +82,13 @@ class Text:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "raw", _HALF.sub("\ufffd", self.raw))
-        mapped = _without(simplified(self.raw.translate(_TABLE)), self.layout, _GAP)
+        mapped = _without(simplified(_plain(self.raw)), self.layout, _GAP)
         object.__setattr__(self, "norm", mapped.replace(_GAP, ""))
-        kept = (range(m.start(), m.end()) for m in _KEPT.finditer(mapped))
-        object.__setattr__(self, "origin", tuple(itertools.chain.from_iterable(kept)))
+        offsets = _OFFSETS if len(mapped) <= len(_OFFSETS) else range(len(mapped))
+        origin: list[int] = []
+        for kept in _KEPT.finditer(mapped):
+            origin += offsets[kept.start() : kept.end()]
+        object.__setattr__(self, "origin", tuple(origin))
 
     @property
     def bare(self) -> str:

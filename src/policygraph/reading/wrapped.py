@@ -39,20 +39,24 @@ class _Line:
 
 def layout_of(raw: str) -> tuple[Span, ...]:
     """The stretches of a text, in order, that are layout beside white space: broken lines, page numbers and marks."""
+    words = [bare for piece in raw.split("\n") if (bare := piece.strip(_BLANK))]
+    whole = len(raw) > _WIDEST * len(words) and _stand_alone(words)
+    if whole and not (len(words) > 1 and _mark(2, words[1])):
+        return ()
     lines = list(_lines(raw))
     marks = _page_marks(lines)
-    if marks:
+    if marks or whole:
         return marks
-    numbers = [line for line in lines if _is_number("{set_off_number}", line)]
-    if (
-        not numbers
-        and len(raw) > _WIDEST * len(lines)
-        and not any(_pattern("{listed}").search(x.page.text) for x in lines)
-    ):
-        return ()
+    numbers = [line for line in lines if _is_number("{set_off_number}", line.page.text)]
     frame = _frame([line.page for line in lines])
     numbers = numbers or (_bare_numbers(lines) if frame else [])
     return tuple(_left_out(lines, {line.start for line in numbers}, frame))
+
+
+def _stand_alone(lines: Sequence[str]) -> bool:
+    """Whether no line is a page's number, or a list that the next one goes on with."""
+    listed = _pattern("{listed}").search
+    return not any(_is_number("{set_off_number}", line) or listed(line) for line in lines)
 
 
 def _lines(raw: str) -> Iterator[_Line]:
@@ -73,13 +77,18 @@ def _width(words: str) -> float:
     return len(words) - 0.5 * len(re.findall(r"[\x00-\u02ff]", words))
 
 
-def _is_number(slot: str, line: _Line) -> bool:
-    return len(line.page.text) <= _LONGEST_NUMBER and _pattern(slot).match(line.page.text) is not None
+def _is_number(slot: str, words: str) -> bool:
+    return len(words) <= _LONGEST_NUMBER and _pattern(slot).match(words) is not None
+
+
+def _mark(count: int, words: str) -> re.Match[str] | None:
+    """The mark of a page at the head of its words."""
+    return re.match(rf"{count}、", words)
 
 
 def _bare_numbers(lines: Sequence[_Line]) -> list[_Line]:
     """The lines that are nothing but a number, when each is the one before it and one more."""
-    found = [line for line in lines if _is_number(r"^\d{1,3}$", line)]
+    found = [line for line in lines if _is_number(r"^\d{1,3}$", line.page.text)]
     counts = [int(line.page.text) for line in found]
     goes_on = all(after == before + 1 for before, after in itertools.pairwise(counts))
     return found if len(found) > 1 and goes_on else []
@@ -89,7 +98,7 @@ def _page_marks(lines: Sequence[_Line]) -> tuple[Span, ...]:
     """Where a text is one line a page, each with the page's mark at its head (the first may have none)."""
     if len(lines) < 2 or sum(len(line.page.text) for line in lines[:-1]) < _LONG_PAGE * (len(lines) - 1):
         return ()
-    marks = [re.match(rf"{count}、", line.page.text) for count, line in enumerate(lines, 1)]
+    marks = [_mark(count, line.page.text) for count, line in enumerate(lines, 1)]
     cut = sum(_pattern("{closes}").search(line.page.text) is None for line in lines[:-1])
     if not all(marks[1:]) or 2 * cut < len(lines) - 1:
         return ()

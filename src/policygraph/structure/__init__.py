@@ -6,7 +6,7 @@ Each character that is not layout white space ends up in exactly one clause.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from policygraph.characters import printable
@@ -16,6 +16,7 @@ from policygraph.reading import read_text
 from policygraph.structure.headings import (
     ANNEX,
     BOX,
+    NOTE,
     Heading,
     annex_heading,
     annex_items,
@@ -24,6 +25,7 @@ from policygraph.structure.headings import (
     is_item_of_article,
     is_lost_chapter,
     is_note,
+    kinds_in,
     read_heading,
 )
 from policygraph.structure.pieces import heading_lines
@@ -33,12 +35,29 @@ from policygraph.text import Line, Text
 
 
 @dataclass(slots=True)
+class _Unit:
+    """A unit as it is opened: its heading and where that begins, its locator, and the unit that it stands in."""
+
+    heading: Heading
+    start: int
+    locator: str
+    parent: int | None
+
+    @property
+    def kind(self) -> str:
+        return self.heading.kind
+
+
+@dataclass(slots=True)
 class _Walk:
-    """The state of the walk: open units by rank, units and clauses so far, annexes' markers by title or offset."""
+    """The state of the walk: open units, units and clauses so far, annexes' markers by title or offset.
+
+    `kinds` are the kinds of lines that the text may have beside those of the ladder.
+    """
 
     text: Text
-    sections: list[Section] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
+    kinds: frozenset[str]
+    units: list[_Unit] = field(default_factory=list)
     stack: list[int] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     in_note: bool = False
@@ -60,7 +79,7 @@ def read_document(path: Path) -> Document:
 def read_structure(text: Text, name: str, digest: str) -> Document:
     """The outline of a text. `name` is the file's stem, `digest` the SHA-256 of its bytes."""
     tables = find_tables(text)
-    walk = _Walk(text, marked=_marked(text, tables))
+    walk = _Walk(text, kinds_in(text.norm), marked=_marked(text, tables))
     waiting = list(tables)
     for line, may_head in heading_lines(text):
         while waiting and waiting[0].end <= line.start:
@@ -96,13 +115,13 @@ def _add_rows(walk: _Walk, table: Table) -> None:
 
 def _add_line(walk: _Walk, line: Line) -> None:
     words = walk.text.norm[line.start : line.end]
-    if is_note(words):
+    if NOTE in walk.kinds and is_note(words):
         walk.in_note = True
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
-    annex = walk.annexes.get(words) or (walk.marked.get(line.start) if walk.sections else None)
-    heading = annex_heading(line, annex) if annex else read_heading(words, line)
-    if heading and walk.stack and is_item_of_article(walk.sections[walk.stack[-1]].kind, heading.kind):
+    annex = walk.annexes.get(words) or (walk.marked.get(line.start) if walk.units else None)
+    heading = annex_heading(line, annex) if annex else read_heading(words, line, walk.kinds)
+    if heading and walk.stack and is_item_of_article(walk.units[walk.stack[-1]].kind, heading.kind):
         heading = None
     if heading is None and len(walk.stack) == 1 and is_lost_chapter(words, _title(walk)):
         walk.stack.clear()
@@ -113,8 +132,8 @@ def _add_line(walk: _Walk, line: Line) -> None:
     walk.in_note = False
     if heading.kind == ANNEX and heading.body < line.end:
         walk.annexes |= annex_items(walk.text.norm[heading.body : line.end], heading.marker)
-    if heading.kind == "digit" and walk.stack and walk.sections[walk.stack[0]].kind == ANNEX:
-        walk.annexes |= annex_items(words, walk.sections[walk.stack[0]].marker)
+    if heading.kind == "digit" and walk.stack and walk.units[walk.stack[0]].kind == ANNEX:
+        walk.annexes |= annex_items(words, walk.units[walk.stack[0]].heading.marker)
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
     _open(walk, heading, line)
@@ -125,47 +144,37 @@ def _add_line(walk: _Walk, line: Line) -> None:
 
 def _title(walk: _Walk) -> str:
     """The title of the unit that is open."""
-    open_unit = walk.sections[walk.stack[-1]]
-    return walk.text.norm[open_unit.title_start : open_unit.title_end]
+    heading = walk.units[walk.stack[-1]].heading
+    return walk.text.norm[heading.title_start : heading.title_end]
 
 
 def _open(walk: _Walk, heading: Heading, line: Line) -> None:
-    while walk.stack and (heading.rank < 0 or walk.ranks[walk.stack[-1]] >= heading.rank):
+    while walk.stack and (heading.rank < 0 or walk.units[walk.stack[-1]].heading.rank >= heading.rank):
         walk.stack.pop()
-    if walk.stack and walk.sections[walk.stack[0]].kind == ANNEX:
+    if walk.stack and walk.units[walk.stack[0]].kind == ANNEX:
         walk.stack.clear()
     if heading.kind == BOX:
-        while walk.stack and is_digit_or_lower(walk.sections[walk.stack[-1]].kind):
+        while walk.stack and is_digit_or_lower(walk.units[walk.stack[-1]].kind):
             walk.stack.pop()
-    above = walk.sections[walk.stack[-1]].locator if walk.stack else ""
+    above = walk.units[walk.stack[-1]].locator if walk.stack else ""
     locator = f"{above}/{heading.marker}" if above else heading.marker
-    index = len(walk.sections)
-    walk.sections.append(
-        Section(
-            index,
-            heading.kind,
-            heading.marker,
-            locator,
-            heading.title_start,
-            heading.title_end,
-            line.start,
-            heading.body,
-            len(walk.text.norm),
-            walk.current,
-            True,
-        )
-    )
-    walk.ranks.append(heading.rank)
-    walk.stack.append(index)
+    walk.units.append(_Unit(heading, line.start, locator, walk.current))
+    walk.stack.append(len(walk.units) - 1)
 
 
 def _close(walk: _Walk) -> list[Section]:
     """Ends each unit where the next one that is not below it begins, and tells leaves from the rest."""
     open_units: list[int] = []
-    ends = [section.end for section in walk.sections]
-    parents = {section.parent for section in walk.sections}
-    for section in walk.sections:
-        while open_units and open_units[-1] != section.parent:
-            ends[open_units.pop()] = section.start
-        open_units.append(section.index)
-    return [replace(s, end=ends[s.index], leaf=s.index not in parents) for s in walk.sections]
+    ends = [len(walk.text.norm)] * len(walk.units)
+    parents = {unit.parent for unit in walk.units}
+    for index, unit in enumerate(walk.units):
+        while open_units and open_units[-1] != unit.parent:
+            ends[open_units.pop()] = unit.start
+        open_units.append(index)
+    return [_section(i, unit, ends[i], leaf=i not in parents) for i, unit in enumerate(walk.units)]
+
+
+def _section(index: int, unit: _Unit, end: int, *, leaf: bool) -> Section:
+    head = unit.heading
+    title = (head.title_start, head.title_end)
+    return Section(index, head.kind, head.marker, unit.locator, *title, unit.start, head.body, end, unit.parent, leaf)

@@ -13,6 +13,9 @@ ANNEX = "annex"
 BOX = "box"
 ARTICLE = "article"
 _BOX_RANK = 50
+_NAME = re.compile(r"\(\?P<[a-z]+>")
+NOTE, CONTENTS, GLOSSARY = "note", "contents", "glossary"
+_KINDS = (NOTE, CONTENTS, ANNEX, GLOSSARY, BOX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,20 @@ def _ladder() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((step["kind"], grammar.compile(step["pattern"])) for step in grammar.data["ladder"])
 
 
+@cache
+def _steps() -> re.Pattern[str]:
+    """The whole ladder in one pattern, in which each step is a group."""
+    return re.compile("|".join(f"({_NAME.sub('(?:', pattern.pattern)})" for _, pattern in _ladder()))
+
+
+def kinds_in(norm: str) -> frozenset[str]:
+    """The kinds of lines beside those of the ladder that a text may have."""
+    return frozenset(kind for kind in _KINDS if not load_grammar("headings").of_kind(kind)[0].lacks(norm))
+
+
 def is_note(words: str) -> bool:
     """True for a line that begins the notes under a table."""
-    return _rule("note").match(words) is not None
+    return _rule(NOTE).match(words) is not None
 
 
 @cache
@@ -43,37 +57,39 @@ def _rule(kind: str) -> re.Pattern[str]:
     return load_grammar("headings").of_kind(kind)[0].pattern
 
 
-def read_heading(words: str, line: Line) -> Heading | None:
-    """The heading that a line is or begins with; None for running text."""
-    if _rule("contents").match(words):
+def read_heading(words: str, line: Line, kinds: frozenset[str]) -> Heading | None:
+    """The heading that a line is or begins with, in a text with lines of some kinds; None for running text."""
+    if CONTENTS in kinds and _rule(CONTENTS).match(words):
         return None
-    if _rule("annex").match(words):
+    if ANNEX in kinds and _rule(ANNEX).match(words):
         colon = line.start + words.index("：")
         return Heading(ANNEX, -1, words[: colon - line.start], line.start, colon, colon + 1)
-    if _rule("glossary").match(words):
+    if GLOSSARY in kinds and _rule(GLOSSARY).match(words):
         return Heading(ANNEX, -1, words, line.start, line.end, line.end)
-    box = _rule("box").match(words)
+    box = _rule(BOX).match(words) if BOX in kinds else None
     if box:
         return Heading(BOX, _BOX_RANK, box["marker"], line.start + box.start("title"), line.end, line.end)
-    for rank, (kind, pattern) in enumerate(_ladder()):
-        match = pattern.match(words)
-        if match:
-            return _titled(words, line, kind, rank, match)
-    return None
+    step = _steps().match(words)
+    if step is None or step.lastindex is None:
+        return None
+    rank = step.lastindex - 1
+    kind, pattern = _ladder()[rank]
+    match = pattern.match(words)
+    return _titled(words, line, kind, rank, match) if match else None
 
 
 def _titled(words: str, line: Line, kind: str, rank: int, match: re.Match[str]) -> Heading | None:
     """The heading with its title cut out: the first sentence, or its opening clause where that is long."""
     if match.end() == len(words):
         return None
-    caption = _rule("caption").match(words[match.end() :])
-    if kind == ARTICLE and caption:
+    caption = _rule("caption").match(words[match.end() :]) if kind == ARTICLE else None
+    if caption:
         start = line.start + match.end()
         return Heading(kind, rank, match["marker"], start + 1, start + caption.end() - 1, start + caption.end())
     first = _rule("stop").search(words, match.end())
     stop = first.start() if first else -1
     end = len(words) if stop < 0 else stop
-    duty = _rule("duty").search(words, match.end(), end)
+    duty = load_grammar("headings").rules["heading.duty"].first(words, match.end(), end)
     if duty and duty.start() > match.end():
         end = stop = duty.start()
     longest = load_grammar("headings").data["longest_title"]

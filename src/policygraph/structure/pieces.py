@@ -21,13 +21,16 @@ _STEPS = ("chapter", "one", "bracketed", "digit")
 def heading_lines(text: Text) -> Iterator[tuple[Line, bool]]:
     """Pieces of lines in order, and whether the piece may begin with a heading (a line of contents may not)."""
     contents = _contents(text)
+    rules = load_grammar("headings").rules
+    items, duties = (rules[name].first(text.norm) is not None for name in ("heading.item", "heading.after-duty"))
     last: dict[str, int] = {}
     for line in text.lines:
         if contents and contents[0] <= line.start < contents[1]:
             yield line, False
             continue
-        known = _cuts(text.norm, line)
-        found = sorted({*known, *_after_duties(text.norm, line, known, last)})
+        found = _cuts(text.norm, line, items=items)
+        if duties:
+            found = sorted({*found, *_after_duties(text.norm, line, found, last)})
         edges = [line.start, *found, line.end]
         for start, end in itertools.pairwise(edges):
             yield Line(start, end), True
@@ -45,7 +48,7 @@ def _after_duties(norm: str, line: Line, known: list[int], last: dict[str, int])
     found = [(at, match, False) for at, match in heads if match]
     found += [(match.start("next"), match, True) for match in after.finditer(norm, line.start, line.end)]
     for at, match, behind in sorted(found, key=itemgetter(0)):
-        step = next(step for step in _STEPS if match.groupdict().get(step))
+        step = _step(match)
         number = _number(match[step])
         if behind and last.get(step, 0) + 1 != max(number, _SECOND):
             continue
@@ -64,6 +67,8 @@ def _note(step: str, number: int, last: dict[str, int]) -> None:
 def _contents(text: Text) -> tuple[int, int] | None:
     """From the line that says contents to where its first heading stands again; None when there is none."""
     rules = load_grammar("headings").rules
+    if rules["heading.contents-title"].lacks(text.norm):
+        return None
     first: str | None = None
     start = 0
     for line in text.lines:
@@ -81,15 +86,17 @@ def _contents(text: Text) -> tuple[int, int] | None:
     return None
 
 
-def _cuts(norm: str, line: Line) -> list[int]:
-    """Where headings begin inside a line."""
+def _cuts(norm: str, line: Line, *, items: bool) -> list[int]:
+    """Where headings begin inside a line; `items` tells whether the text has any that `heading.item` knows."""
     starts = [line.start]
     if line.end - line.start > _LONG:
         starts += _run_together(norm, line)
     inner = [cut for start in starts for cut in _behind(norm, start, line.end)]
     if starts == [line.start]:
         inner += _goes_on(norm, line, [line.start, *inner])
-        inner += _items(norm, line)
+        inner += _items(norm, line) if items else ()
+        if not inner:
+            return inner
     return sorted(cut for cut in {*starts, *inner} if line.start < cut < line.end)
 
 
@@ -108,12 +115,12 @@ def _goes_on(norm: str, line: Line, heads: list[int]) -> list[int]:
     last: dict[str, int] = {}
     for head in heads:
         marker = pattern.match(norm[head : min(head + _MARKER, line.end)])
-        if marker and (kind := next(step for step in _STEPS if marker[step])) != "digit":
+        if marker and (kind := _step(marker)) != "digit":
             last[kind] = _number(marker[kind])
     if not last:
         return found
     for match in pattern.finditer(norm, line.start + 1, line.end):
-        kind = next(step for step in _STEPS if match[step])
+        kind = _step(match)
         if kind in last and norm[match.start() - 1] != "；" and _number(match[kind]) == last[kind] + 1:
             last[kind] += 1
             found.append(match.start())
@@ -134,7 +141,7 @@ def _run_together(norm: str, line: Line) -> list[int]:
     last: dict[str, int] = {}
     fresh = set(_STEPS)
     for match in load_grammar("headings").rules["heading.inline"].pattern.finditer(norm, line.start, line.end):
-        kind = next(step for step in _STEPS if match[step])
+        kind = _step(match)
         number = _number(match[kind])
         if number in {1, last.get(kind, 0) + 1} or (number == _SECOND and kind in fresh):
             last[kind] = number
@@ -144,7 +151,15 @@ def _run_together(norm: str, line: Line) -> list[int]:
     return found if len(found) >= _FEWEST and steps else []
 
 
+def _step(match: re.Match[str]) -> str:
+    """The step of a marker: the one of the pattern's groups that matched."""
+    known = match.re.groupindex
+    return next(step for step in _STEPS if step in known and match[step])
+
+
 def _number(marker: str) -> int:
     """The number that a marker stands for; 0 when it is none."""
+    if marker.isdecimal():
+        return int(marker)
     digits = re.sub(r"\D", "", marker)
     return int(digits) if digits else number_of(marker.strip("（）")) or 0

@@ -16,6 +16,7 @@ Cells = list[tuple[int, int]]
 _WIDTHS = range(3, 13)
 _LONGEST = 200
 _MOST_LINES = 3000
+_LONGEST_HEAD = 24
 _FEWEST = 3
 _ROWS = (Kind.ROW, Kind.TABS, Kind.CELL)
 _NEAR = _FEWEST * _WIDTHS.stop
@@ -54,7 +55,7 @@ def read_stack(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
     words = raw[line.start : line.end].strip(BLANK)
     if words == STROKE:
         return _between_strokes(next(ahead for ahead in _aheads(raw, lines, at) if ahead.whole or _parted(ahead)))
-    if line.kind is not Kind.OTHER or not _pattern("{stack_head}").fullmatch(words):
+    if line.kind is not Kind.OTHER or len(words) > _LONGEST_HEAD or not _pattern("{stack_head}").fullmatch(words):
         return None
     measure = _numbered if _pattern("{stack_number}").fullmatch(words) else _valued
     for ahead in _aheads(raw, lines, at):
