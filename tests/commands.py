@@ -1,5 +1,6 @@
 """The installed command, run as a user runs it."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -13,6 +14,31 @@ from pathlib import Path
 COMMAND = Path(sys.executable).with_name("policygraph")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@contextmanager
+def running(sample: Path, folder: Path) -> Iterator[Run]:
+    """Runs a command in a process of its own, in an empty folder (or in `cwd`); none of them starts from nothing."""
+    elsewhere, output, messages = folder / "elsewhere", folder / "output", folder / "messages"
+    elsewhere.mkdir()
+    program = [sys.executable, str(Path(__file__).with_name("forked.py")), str(sample)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as forking:
+        assert forking.stdin
+        assert forking.stdout
+        told, codes = forking.stdin, forking.stdout
+
+        def run(*arguments: object, cwd: Path = elsewhere) -> subprocess.CompletedProcess[str]:
+            command = [str(argument) for argument in arguments]
+            for file in (output, messages):
+                file.write_bytes(b"")
+            order = {"arguments": command, "folder": str(cwd), "output": str(output), "messages": str(messages)}
+            told.write(f"{json.dumps(order)}\n")
+            told.flush()
+            code = int(codes.readline())
+            said, complained = (file.read_text(encoding="utf-8") for file in (output, messages))
+            return subprocess.CompletedProcess(["policygraph", *command], code, said, complained)
+
+        yield run
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """What every test may ask for."""
 
 import os
-import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
-from commands import COMMAND, Run
+from commands import Run, running
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -29,15 +28,10 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Runs the installed command in an empty folder (or in `cwd`) and gives its exit code, output and messages."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-
-    def run_command(*arguments: object, cwd: Path = elsewhere) -> subprocess.CompletedProcess[str]:
-        command = [str(COMMAND), *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=300)
-
-    return run_command
+def run(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Runs a command in an empty folder (or in `cwd`) and gives its exit code, output and messages."""
+    with running(sample, tmp_path_factory.mktemp("commands")) as run_command:
+        yield run_command
 
 
 @pytest.fixture(scope="session")
