@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.engines import compare
 from benchmarks.plans import plan, write_plans
 from commands import Run
 from policygraph.analysis.audit import audit
@@ -66,6 +67,14 @@ def test_spark_writes_what_the_pool_writes(built: Path, pooled: Path, form: Form
     made = lines(built / form)
     assert len(made) > COUNT
     assert made == lines(pooled / form)
+
+
+def test_tables_hold_what_the_lines_of_the_pool_say(built: Path, pooled: Path, tmp_path: Path) -> None:
+    assert compare(pooled, built)
+    other = shutil.copytree(pooled, tmp_path / "other")
+    first = next((other / "nquads").iterdir())
+    first.write_bytes(first.read_bytes().replace(b'"lead"', b'"support"', 1))
+    assert not compare(other, built)
 
 
 def test_tables_count_what_the_store_counts(built: Path) -> None:

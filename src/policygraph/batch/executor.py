@@ -16,7 +16,7 @@ from policygraph.batch.worker import read
 from policygraph.collector import at_rest
 from policygraph.corpus import Found, Unread, documents_in, within
 from policygraph.resolve import Resolver
-from policygraph.triples import to_quads
+from policygraph.triples import DocumentGraph
 
 LARGEST = 1 << 30
 """The largest file that an executor takes into its memory, in bytes."""
@@ -94,11 +94,12 @@ def _read(found: Found, forms: Sequence[Form], nothing: tuple[None, ...]) -> tup
     made = read(found)
     try:
         if not isinstance(made, Failure):
-            texts = [written(form, made, found.source).decode().rstrip("\n") for form in forms]
-            tables = rows_of(to_quads(made), found.source)
+            graph = DocumentGraph(made)
+            texts = [graph.nquads() if form is Form.nquads else written(form, made, found.source) for form in forms]
+            tables = rows_of(graph.quads(), found.source)
             listed = [[tuple(row[column] for column in TABLES[name].names) for row in tables[name]] for name in TABLES]
             iri = ns.document(Resolver.of(made).key)
-            return found.source, found.digest, iri, None, None, *texts, *listed
+            return found.source, found.digest, iri, None, None, *(text.decode().rstrip("\n") for text in texts), *listed
     except Exception as error:  # noqa: BLE001 - one document does not end the others
         made = Failure(f"{type(error).__name__}: {error}; please report this")
     return found.source, found.digest, None, made.reason, None, *nothing

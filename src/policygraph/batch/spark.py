@@ -100,9 +100,9 @@ def _stage(spark: SparkSession, found: DataFrame, target: str, forms: Sequence[F
     order = Window.partitionBy("sha256").orderBy("source")
     known = found.where("sha256 IS NOT NULL").withColumn("first", sf.first("source").over(order))
     unread = found.where("sha256 IS NULL").withColumn("first", sf.lit(None).cast("string"))
-    rows = known.unionByName(unread).rdd.mapPartitions(partial(read_documents, tuple(forms)))
-    read = spark.createDataFrame(rows, read_schema(forms)).sortWithinPartitions("source")
-    read.write.parquet(f"{target}/{_STAGING}")
+    inputs = known.unionByName(unread).sortWithinPartitions("source")  # while rows are small yet
+    rows = inputs.rdd.mapPartitions(partial(read_documents, tuple(forms)))
+    spark.createDataFrame(rows, read_schema(forms)).write.parquet(f"{target}/{_STAGING}")
 
 
 def _write(spark: SparkSession, target: str, forms: Sequence[Form]) -> CorpusReport:
