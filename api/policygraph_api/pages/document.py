@@ -37,7 +37,7 @@ def document(site: Site, name: str) -> dict[str, Any]:
         "document": record,
         "tasks": (tasks := _of(name, site.ledger)),
         "outline": outline(site, name),
-        "states": next(iter(state_rows(site, tasks)), None),
+        "states": next(iter(state_rows(tasks)), None),
         "severities": next(iter(severity_rows(site, _of(name, site.open_findings))), None),
         "loads": _of(name, site.loads)[:BUSIEST],
         "bodies": len(_of(name, site.loads)),

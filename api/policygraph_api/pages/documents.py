@@ -15,7 +15,7 @@ from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.listing import paged
 from policygraph_api.pages.overview import document_rows
 from policygraph_api.pages.site import Site
-from policygraph_api.pages.tasks import state_rows
+from policygraph_api.pages.tasks import TASKS, states_by_document
 
 Filters = Mapping[str, str]
 DocumentRow = dict[str, Any]
@@ -56,7 +56,8 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
 
 def chosen_documents(site: Site, filters: Filters, translate: Translator) -> Narrowed[DocumentRow]:
     """The documents that pass the filters FILTERS (`sort` aside)."""
-    nobody = Counter({row["document"]: row["nobody"] for row in state_rows(site, site.ledger)})
+    states = states_by_document(site.shelf.all(TASKS).counts("document", "state"))
+    nobody = Counter({row["document"]: row["nobody"] for row in states})
     severities: dict[str, DocumentRow] = {row["document"]: row for row in severity_rows(site, site.open_findings)}
     rows: list[DocumentRow] = []
     for row in document_rows(site):

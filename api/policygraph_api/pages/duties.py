@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
 
 from policygraph.analysis.evidence import Evidence, read_evidence
+from policygraph.analysis.ledger import LedgerTask
 from policygraph.analysis.responsibility import ROLES, Duty, Load, Matrix, MatrixTask, matrix
 from policygraph.report.content import Row
 from policygraph.report.workbook import write_matrix
+from policygraph_api.pages.bodies import agency_names
 from policygraph_api.pages.exports import Sheet
-from policygraph_api.pages.facets import Facet, Narrowed, narrow
+from policygraph_api.pages.facets import Offer
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.listing import matches
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.tasks import TASKS
 
 Filters = Mapping[str, str]
 
@@ -23,15 +29,18 @@ FILTERS = ("document", "agency", "kind", "role", "direct", "q", "rows", "columns
 """`rows` and `columns` are a word of ROWS and COLUMNS, or the IRI of the column or row to sort by."""
 ROWS = ("title", "bodies")
 COLUMNS = ("name", "lead")
+MATRICES = 50
+"""Documents whose matrices are in one Excel file."""
+_AT_ONCE = 5000
 
 
 def responsibility(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """The matrix of one document: the chosen one, else the first that gives anybody anything to do. It has one page."""
     del page
-    shown = site.with_document(filters)
+    shown = with_document(site, filters)
     found = selected(site, shown, translate)
-    table = arranged(found.items, shown["rows"], shown["columns"])
-    silent = [task for task in site.ledger if task.document == shown["document"] and not task.duties]
+    table = arranged(found.each(), shown["rows"], shown["columns"])
+    silent = _silent(site, shown["document"])
     extra = [MatrixTask(task.iri, task.title, task.locator, task.document) for task in silent] if shown["empty"] else []
     return {
         "filter": shown,
@@ -39,29 +48,48 @@ def responsibility(site: Site, filters: Filters, page: int, translate: Translato
         "agencies": table.agencies,
         "tasks": table.tasks,
         "rows": [_row(table, task) for task in (*table.tasks, *(task for task in extra if _says(task, shown["q"])))],
-        "duties": len(found.items),
+        "duties": found.total,
         "silent": len(silent),
         "names": _short_names(site, shown["document"], table.agencies),
     }
 
 
+def with_document(site: Site, filters: Filters) -> dict[str, str]:
+    """Filters with a document: the chosen one, else the first that gives anybody anything to do."""
+    first = "" if filters["document"] else next((duty.document for duty in site.shelf.all(DUTIES).part(0, 1)), "")
+    return {**filters, "document": filters["document"] or first}
+
+
+def _silent(site: Site, document: str) -> list[LedgerTask]:
+    """The tasks of a document that nobody has."""
+    chosen = {"document": document, "state": "nobody"}
+    return list(site.shelf.narrow(TASKS, [Offer(name, str) for name in chosen], chosen).each()) if document else []
+
+
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
-    """The duties shown with their proving words; in Excel the matrix as it is shown as well."""
-    shown = site.with_document(filters) if filters["rows"] or filters["columns"] else filters
-    found = selected(site, shown, translate).items
-    proofs = read_evidence(site.store, (iri for duty in found for iri in duty.evidence))
+    """The duties shown with their proving words; in Excel the matrix of each document as it is shown as well, where
+    they are not too many."""
+    shown = with_document(site, filters) if filters["rows"] or filters["columns"] else filters
+    found = selected(site, shown, translate)
 
     def more(book: xlsxwriter.Workbook) -> None:
-        for name in dict.fromkeys(duty.document for duty in found):
-            told = arranged((duty for duty in found if duty.document == name), shown["rows"], shown["columns"])
-            write_matrix(book, name, told)
+        documents = sorted(name for (name,) in found.counts("document"))
+        for name in documents if len(documents) <= MATRICES else ():
+            own = selected(site, {**shown, "document": name}, translate).each()
+            write_matrix(book, name, arranged(own, shown["rows"], shown["columns"]))
 
-    return Sheet("duties", [_line(duty, proofs, translate) for duty in found], more)
+    return Sheet("duties", list(_lines(site, found.each(), translate)), more)
 
 
-def selected(site: Site, filters: Filters, translate: Translator) -> Narrowed[Duty]:
+def _lines(site: Site, found: Iterator[Duty], translate: Translator) -> Iterator[Row]:
+    while group := list(islice(found, _AT_ONCE)):
+        proofs = read_evidence(site.store, (iri for duty in group for iri in duty.evidence))
+        yield from (_line(duty, proofs, translate) for duty in group)
+
+
+def selected(site: Site, filters: Filters, translate: Translator) -> Found[Duty]:
     """The duties that pass the filters."""
-    return narrow(site.duties, _facets(site, filters, translate), filters, _texts)
+    return site.shelf.narrow(DUTIES, _offers(site, filters, translate), filters)
 
 
 def arranged(found: Iterable[Duty], rows: str, columns: str) -> Matrix:
@@ -108,19 +136,15 @@ def _short_names(site: Site, document: str, agencies: Iterable[Load]) -> dict[st
     }
 
 
-def _facets(site: Site, filters: Filters, translate: Translator) -> list[Facet[Duty]]:
-    labels, document = site.agency_labels, filters.get("document", "")
+def _offers(site: Site, filters: Filters, translate: Translator) -> list[Offer]:
     documents = tuple(record.name for record in site.catalog.documents)
     return [
-        Facet("document", lambda duty: (duty.document,), site.short_name, documents, required=bool(document)),
-        Facet("agency", lambda duty: (duty.agency,), lambda iri: labels.get(iri, iri)),
-        Facet("kind", lambda duty: (duty.agency_kind,), lambda kind: translate.known(f"agencykind.{kind}", kind)),
-        Facet("role", lambda duty: (duty.role,), lambda role: translate.known(f"role.{role}", role), ROLES),
-        Facet(
-            "direct", lambda duty: ("0" if duty.inherited else "1",), lambda value: translate(f"direct.{value}"),
-            ("1", "0"),
-        ),
-    ]  # fmt: skip
+        Offer("document", site.short_name, documents, required=bool(filters.get("document"))),
+        Offer("agency", agency_names(site)),
+        Offer("kind", lambda kind: translate.known(f"agencykind.{kind}", kind)),
+        Offer("role", lambda role: translate.known(f"role.{role}", role), ROLES),
+        Offer("direct", lambda value: translate(f"direct.{value}"), ("1", "0")),
+    ]
 
 
 def _texts(duty: Duty) -> Iterable[str]:
@@ -144,3 +168,21 @@ def _line(duty: Duty, proofs: Mapping[str, Evidence], translate: Translator) -> 
         "end": " ".join(str(item.end) for item in evidence),
         "iri": duty.iri,
     }
+
+
+DUTIES: Kind[Duty] = Kind(
+    name="duties",
+    item=Duty,
+    read=lambda site: site.duties,
+    key=lambda duty: duty.iri,
+    place=lambda duty: (duty.document,),
+    facets={
+        "document": lambda duty: (duty.document,),
+        "task": lambda duty: (duty.task,),
+        "agency": lambda duty: (duty.agency,),
+        "kind": lambda duty: (duty.agency_kind,),
+        "role": lambda duty: (duty.role,),
+        "direct": lambda duty: ("0" if duty.inherited else "1",),
+    },
+    texts=_texts,
+)

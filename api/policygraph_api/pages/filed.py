@@ -91,10 +91,10 @@ class Filed:
                 (body,) = self._base.execute("SELECT body FROM item WHERE seq = ?", row).fetchone()
                 yield body
 
-    def by_keys(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The things of some keys, as JSON."""
-        for key in keys:
-            yield from self._base.execute("SELECT key, body FROM item WHERE key = ?", (key,))
+    def body(self, key: str) -> bytes | None:
+        """The first thing of a key, as JSON; None where there is none."""
+        row = self._base.execute("SELECT body FROM item WHERE key = ? ORDER BY seq LIMIT 1", (key,)).fetchone()
+        return row[0] if row else None
 
     def _made(self, parts: Sequence[str], words: Sequence[str] = ()) -> str:
         wanted = (*parts, *words)

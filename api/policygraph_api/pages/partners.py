@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from policygraph.analysis.cooperation import Standing
 from policygraph.analysis.responsibility import Load
-from policygraph.report.content import Row
+from policygraph.report.content import Content, Row
+from policygraph_api.pages.bodies import LOADS
+from policygraph_api.pages.duties import with_document
 from policygraph_api.pages.exports import Sheet
-from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
+from policygraph_api.pages.facets import Offer
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
-from policygraph_api.pages.listing import paged
+from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
-Body = tuple[Standing, Load | None]
+
+
+@dataclass(frozen=True)
+class Body:
+    """How a body stands among those of its document, and what it carries there."""
+
+    standing: Standing
+    load: Load | None
+
 
 FILTERS = ("document", "core", "q", "sort")
 PER_PAGE = 100
 SHOWN = 5
 """How many partners of a body are listed."""
 ORDERS: Mapping[str, Callable[[Body], Any]] = {
-    "name": lambda body: body[0].agency_label,
-    "tasks": lambda body: body[0].tasks,
-    "lead": lambda body: body[1].lead if body[1] else 0,
-    "first_lead": lambda body: body[1].first_lead if body[1] else 0,
-    "partners": lambda body: len(body[0].partners),
-    "constraint": lambda body: body[0].constraint,
-    "size": lambda body: body[0].effective_size,
-    "between": lambda body: body[0].betweenness,
+    "name": lambda body: body.standing.agency_label,
+    "tasks": lambda body: body.standing.tasks,
+    "lead": lambda body: body.load.lead if body.load else 0,
+    "first_lead": lambda body: body.load.first_lead if body.load else 0,
+    "partners": lambda body: len(body.standing.partners),
+    "constraint": lambda body: body.standing.constraint,
+    "size": lambda body: body.standing.effective_size,
+    "between": lambda body: body.standing.betweenness,
 }
 
 
 def cooperation(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """The bodies of one document (the chosen one, else the first with duties) among one another, busiest first."""
-    shown = site.with_document(filters)
+    shown = with_document(site, filters)
     found = chosen_bodies(site, shown, translate)
-    listed = paged(ordered(found.items, shown["sort"], ORDERS), page, PER_PAGE)
-    iris = {duty.agency_label: duty.agency for duty in site.duties if duty.document == shown["document"]}
+    listed = found.page(page, PER_PAGE, shown["sort"])
+    iris = {load.agency_label: load.agency for load in site.shelf.held(LOADS, "document", shown["document"])}
     return {
         "filter": shown,
         "choices": found.choices,
@@ -49,21 +61,26 @@ def cooperation(site: Site, filters: Filters, page: int, translate: Translator) 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All bodies that pass the filters, in the order asked for."""
-    shown = site.with_document(filters)
-    found = ordered(chosen_bodies(site, shown, translate).items, shown["sort"], ORDERS)
-    return Sheet("cooperation", [_line(site, body, translate) for body in found])
+    shown = with_document(site, filters)
+    found = chosen_bodies(site, shown, translate).each(shown["sort"])
+    content = site.content_of()
+    return Sheet("cooperation", [_line(content, body, translate) for body in found])
 
 
-def chosen_bodies(site: Site, filters: Filters, translate: Translator) -> Narrowed[Body]:
+def chosen_bodies(site: Site, filters: Filters, translate: Translator) -> Found[Body]:
     """The bodies that pass the filters FILTERS (`sort` aside)."""
-    loads = {(load.document, load.agency): load for load in site.loads}
-    bodies = [(standing, loads.get((standing.document, standing.agency))) for standing in site.standings]
     documents = tuple(document.name for document in site.catalog.documents)
-    facets: list[Facet[Body]] = [
-        Facet("document", lambda body: (body[0].document,), site.short_name, documents, required=True),
-        Facet("core", lambda body: (_place(body[0]),), lambda name: translate(f"cooperation.{name}"), ("core", "edge")),
+    offers = [
+        Offer("document", site.short_name, documents, required=True),
+        Offer("core", lambda name: translate(f"cooperation.{name}"), ("core", "edge")),
     ]
-    return narrow(bodies, facets, filters, lambda body: (body[0].agency_label,))
+    return site.shelf.narrow(BODIES, offers, filters)
+
+
+def _bodies(site: Site) -> Iterator[Body]:
+    loads = {(load.document, load.agency): load for load in site.loads}
+    for standing in site.standings:
+        yield Body(standing, loads.get((standing.document, standing.agency)))
 
 
 def _place(standing: Standing) -> str:
@@ -71,7 +88,7 @@ def _place(standing: Standing) -> str:
 
 
 def _row(body: Body, iris: Mapping[str, str]) -> dict[str, Any]:
-    standing, load = body
+    standing, load = body.standing, body.load
     partners = [{"agency": iris.get(label, ""), "label": label, "tasks": tasks} for label, tasks in standing.partners]
     return standing.to_json() | {
         "partners": partners[:SHOWN],
@@ -81,10 +98,10 @@ def _row(body: Body, iris: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _line(site: Site, body: Body, translate: Translator) -> Row:
-    standing, load = body
+def _line(content: Content, body: Body, translate: Translator) -> Row:
+    standing, load = body.standing, body.load
     return {
-        "document": site.content.title(standing.document),
+        "document": content.title(standing.document),
         "name": standing.agency_label,
         "tasks": standing.tasks,
         "lead": load.lead if load else 0,
@@ -100,3 +117,15 @@ def _line(site: Site, body: Body, translate: Translator) -> Row:
 
 def _written(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
+
+
+BODIES: Kind[Body] = Kind(
+    name="bodies",
+    item=Body,
+    read=_bodies,
+    key=lambda body: body.standing.agency,
+    place=lambda body: (body.standing.document,),
+    facets={"document": lambda body: (body.standing.document,), "core": lambda body: (_place(body.standing),)},
+    orders=ORDERS,
+    texts=lambda body: (body.standing.agency_label,),
+)

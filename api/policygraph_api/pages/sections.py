@@ -5,23 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from policygraph_api.pages.facets import Facet
+from policygraph_api.pages.facets import Facet, Offer
+from policygraph_api.pages.kind import Kind
+from policygraph_api.pages.records import SectionRecord
 from policygraph_api.pages.site import Site
 
 Item = TypeVar("Item")
 
+SECTIONS: Kind[SectionRecord] = Kind(
+    name="sections",
+    item=SectionRecord,
+    read=lambda site: site.catalog.sections,
+    key=lambda section: section.iri,
+    place=lambda section: (section.document,),
+    facets={"document": lambda section: (section.document,)},
+)
 
-def section_facet(site: Site, document: str, locator: Callable[[Item], str]) -> list[Facet[Item]]:
-    """The chapters and sections of a document in its order, as a facet; none without a document."""
+
+def section_offer(site: Site, document: str) -> list[Offer]:
+    """The chapters and sections of a document in its order, as a facet `section` scoped by it; none without one."""
+    if not document:
+        return []
     headings: dict[str, str] = {}
-    for section in site.catalog.sections:
-        if section.document == document:
-            headings.setdefault(section.locator, section.heading)
+    for section in site.shelf.held(SECTIONS, "document", document):
+        headings.setdefault(section.locator, section.heading)
 
     def label(place: str) -> str:
         return f"{place} {headings.get(place, '')}".strip()
 
-    return [Facet("section", lambda item: around(locator(item)), label, tuple(headings))] if document else []
+    return [Offer("section", label, tuple(headings), scope=document)]
+
+
+def section_facet(site: Site, document: str, locator: Callable[[Item], str]) -> list[Facet[Item]]:
+    """The same for a list that is at hand."""
+    return [
+        Facet(offer.name, lambda item: around(locator(item)), offer.label, offer.known)
+        for offer in section_offer(site, document)
+    ]
 
 
 def around(locator: str) -> set[str]:

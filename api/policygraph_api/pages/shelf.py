@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -45,13 +45,24 @@ class Shelf:
         return list(self.narrow(kind, [Offer(facet, str)], {facet: value}).each())
 
     def one(self, kind: Kind[Item], key: str) -> Item | None:
-        """What has a key; None where nothing has."""
-        return self.some(kind, [key]).get(key)
+        """What has a key, the first where several have; None where nothing has."""
+        return self.finder(kind)(key)
 
     def some(self, kind: Kind[Item], keys: Iterable[str]) -> dict[str, Item]:
-        """What has one of some keys, by key."""
-        found = Filed(self.file(kind)).by_keys(dict.fromkeys(keys))
-        return {key: kind.form.validate_json(body) for key, body in found}
+        """What has one of some keys, by key, the first where several have it."""
+        find = self.finder(kind)
+        found = {key: find(key) for key in keys}
+        return {key: item for key, item in found.items() if item is not None}
+
+    def finder(self, kind: Kind[Item]) -> Callable[[str], Item | None]:
+        """What gives the thing of a key, the first where several have it, for who asks for many of them."""
+        filed = Filed(self.file(kind))
+
+        def find(key: str) -> Item | None:
+            body = filed.body(key)
+            return None if body is None else kind.form.validate_json(body)
+
+        return find
 
     def each(self, kind: Kind[Item], sort: str = "") -> Iterator[Item]:
         """All of a kind, read as it is asked for."""

@@ -20,7 +20,7 @@ from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.evidence import read_evidence
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.gaps import Gaps, find_gaps
-from policygraph.analysis.ledger import LedgerTask, read_documents, read_ledger
+from policygraph.analysis.ledger import DocumentFacts, LedgerTask, read_documents, read_ledger
 from policygraph.analysis.loops import LoopReport, find_loops
 from policygraph.analysis.numbers import Figure, derive, read_figures
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
@@ -58,7 +58,7 @@ class Site:
     @cached_property
     def sources(self) -> Sources:
         """The user's files that are documents of the store; DocumentError when the folder is none."""
-        return attach(self.documents, {facts.name: facts.digest for facts in read_documents(self.store)})
+        return attach(self.documents, {facts.name: facts.digest for facts in self.facts})
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -213,9 +213,24 @@ class Site:
     def content(self) -> Content:
         """What a report tells of all documents, as of today: `gather` without reading twice."""
         return Content(
-            documents=tuple(read_documents(self.store)), tasks=self.ledger, duties=self.duties, aims=self.aims,
+            documents=self.facts, tasks=self.ledger, duties=self.duties, aims=self.aims,
             findings=self.audited, loops=self.loops.loops, truncated=self.loops.truncated,
             proofs=read_evidence(self.store, (iri for duty in self.duties for iri in duty.evidence)),
+            sources=self.sources,
+        )  # fmt: skip
+
+    @cached_property
+    def facts(self) -> tuple[DocumentFacts, ...]:
+        """What each document says of itself, by name."""
+        return tuple(read_documents(self.store))
+
+    def content_of(
+        self, *, tasks: tuple[LedgerTask, ...] = (), aims: tuple[Aim, ...] = (), findings: tuple[Finding, ...] = ()
+    ) -> Content:
+        """What a file tells of some things, with the words of the tasks' duties and what all documents are called."""
+        return Content(
+            documents=self.facts, tasks=tasks, duties=(), aims=aims, findings=findings, loops=(), truncated=False,
+            proofs=read_evidence(self.store, (iri for task in tasks for duty in task.duties for iri in duty.evidence)),
             sources=self.sources,
         )  # fmt: skip
 
@@ -237,10 +252,6 @@ class Site:
     def short_name(self, stem: str) -> str:
         """A document's short name for people, the stem for one that is not there."""
         return self.document_names.get(stem, stem)
-
-    def with_document(self, filters: Mapping[str, str]) -> dict[str, str]:
-        """Filters with a document: the chosen one, else the first that gives anybody anything to do."""
-        return {**filters, "document": filters["document"] or next((duty.document for duty in self.duties), "")}
 
     def side(self, name: str) -> Side:
         """A document as comparisons read it; NotFound for another name."""

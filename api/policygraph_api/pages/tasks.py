@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, permutations
 from typing import Any
 
 from policygraph.analysis.ledger import LedgerTask
 from policygraph.analysis.responsibility import ROLES, Duty
-from policygraph.report.content import task_rows
+from policygraph.report.content import Row, task_rows
+from policygraph_api.pages.bodies import agency_names
 from policygraph_api.pages.exports import Sheet
-from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
+from policygraph_api.pages.facets import Offer
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
-from policygraph_api.pages.listing import paged
-from policygraph_api.pages.sections import section_facet
+from policygraph_api.pages.kind import Kind, scoped
+from policygraph_api.pages.sections import around, section_offer
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
@@ -22,6 +24,9 @@ Filters = Mapping[str, str]
 FILTERS = ("document", "section", "state", "agency", "partner", "written", "role", "deadline", "aim", "q", "sort")
 PARTS = ("lead", "first", "support", "responsible", "local", "inherited")
 PER_PAGE = 100
+DOCUMENTS = 100
+"""Documents whose states are told above the list."""
+_AT_ONCE = 1000
 ORDERS: Mapping[str, Callable[[LedgerTask], Any]] = {
     "title": lambda task: task.title,
     "locator": lambda task: (task.document, task.number),
@@ -48,35 +53,47 @@ STATES: Mapping[str, Callable[[Sequence[Duty]], bool]] = {
 def tasks(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """One page of the tasks that pass the filters, and how many of each state each document has."""
     found = chosen_tasks(site, filters, translate)
-    listed = paged(ordered(found.items, filters["sort"], ORDERS), page, PER_PAGE)
+    listed = found.page(page, PER_PAGE, filters["sort"])
     return {
         "filter": dict(filters),
         "choices": found.choices,
         "paging": listed.paging,
         "tasks": listed.items,
-        "states": state_rows(site, found.items),
+        "states": states_by_document(found.counts("document", "state"))[:DOCUMENTS],
         "several": True,
     }
 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All tasks that pass the filters, in the order asked for."""
-    found = ordered(chosen_tasks(site, filters, translate).items, filters["sort"], ORDERS)
-    return Sheet("tasks", list(task_rows(replace(site.content, tasks=tuple(found)))))
+    found = chosen_tasks(site, filters, translate).each(filters["sort"])
+    return Sheet("tasks", list(_lines(site, found)))
 
 
-def chosen_tasks(site: Site, filters: Filters, translate: Translator) -> Narrowed[LedgerTask]:
+def _lines(site: Site, found: Iterator[LedgerTask]) -> Iterator[Row]:
+    """The lines of a file, which takes the words of so many tasks at once."""
+    while group := tuple(islice(found, _AT_ONCE)):
+        yield from task_rows(site.content_of(tasks=group))
+
+
+def chosen_tasks(site: Site, filters: Filters, translate: Translator) -> Found[LedgerTask]:
     """The tasks that pass the filters FILTERS (`sort` aside)."""
-    return narrow(site.ledger, _facets(site, filters, translate), filters, _texts)
+    return site.shelf.narrow(TASKS, _offers(site, filters, translate), filters)
 
 
-def state_rows(site: Site, found: Iterable[LedgerTask]) -> list[dict[str, Any]]:
+def state_rows(found: Iterable[LedgerTask]) -> list[dict[str, Any]]:
     """Each document with how many of some tasks are in each of STATES."""
-    counts = Counter((task.document, state_of(task)) for task in found)
-    names = [document.name for document in site.catalog.documents]
-    rows = [{"document": name, **{state: counts[name, state] for state in STATES}} for name in names]
-    totals = Counter(document for document, _ in counts.elements())
-    return [row | {"tasks": totals[str(row["document"])]} for row in rows if totals[str(row["document"])]]
+    return states_by_document(Counter((task.document, state_of(task)) for task in found))
+
+
+def states_by_document(counts: Mapping[tuple[str, ...], int]) -> list[dict[str, Any]]:
+    """The same from how many tasks of each document are in each state."""
+    rows: dict[str, dict[str, Any]] = {}
+    for (document, state), count in counts.items():
+        row = rows.setdefault(document, {"document": document, **dict.fromkeys(STATES, 0), "tasks": 0})
+        row[state] += count
+        row["tasks"] += count
+    return [rows[name] for name in sorted(rows)]
 
 
 def state_of(task: LedgerTask) -> str:
@@ -84,52 +101,67 @@ def state_of(task: LedgerTask) -> str:
     return next(state for state, holds in STATES.items() if holds(task.duties))
 
 
-def _facets(site: Site, filters: Filters, translate: Translator) -> list[Facet[LedgerTask]]:
-    agency, labels = filters.get("agency", ""), site.agency_labels
+def _offers(site: Site, filters: Filters, translate: Translator) -> list[Offer]:
+    agency, names = filters.get("agency", ""), agency_names(site)
     yes_no: dict[str, Any] = {"label": lambda value: translate(f"having.{value}"), "known": ("yes", "no")}
     return [
-        Facet("document", lambda task: (task.document,), site.short_name),
-        *section_facet(site, filters.get("document", ""), lambda task: task.locator),
-        Facet("state", lambda task: (state_of(task),), lambda state: translate(f"task.{state}"), tuple(STATES)),
-        Facet("agency", lambda task: {duty.agency for duty in task.duties}, lambda iri: labels.get(iri, iri)),
-        *(_of_agency(agency, labels) if agency in labels else ()),
-        Facet("role", _parts(agency), lambda part: translate(f"part.{part}"), PARTS),
-        Facet("deadline", lambda task: ("yes" if task.dues else "no",), **yes_no),
-        Facet("aim", lambda task: ("yes" if task.aims else "no",), **yes_no),
+        Offer("document", site.short_name),
+        *section_offer(site, filters.get("document", "")),
+        Offer("state", lambda state: translate(f"task.{state}"), tuple(STATES)),
+        Offer("agency", names),
+        *([Offer("partner", names, scope=agency), Offer("written", str, scope=agency)] if agency else []),
+        Offer("role", lambda part: translate(f"part.{part}"), PARTS, of="own part" if agency else "part", scope=agency),
+        Offer("deadline", **yes_no),
+        Offer("aim", **yes_no),
     ]
 
 
-def _of_agency(agency: str, labels: Mapping[str, str]) -> list[Facet[LedgerTask]]:
-    """What can be asked about one agency: with whom, and under which name."""
-    return [
-        Facet("partner", _partners(agency), labels.__getitem__),
-        Facet("written", lambda task: {d.name_as_written for d in task.duties if d.agency == agency}, str),
-    ]
+def _agencies(task: LedgerTask) -> set[str]:
+    return {duty.agency for duty in task.duties}
 
 
-def _partners(agency: str) -> Callable[[LedgerTask], set[str]]:
-    """The other bodies of a task that the agency has a part in."""
-
-    def partners(task: LedgerTask) -> set[str]:
-        bodies = {duty.agency for duty in task.duties}
-        return bodies - {agency} if agency in bodies else set()
-
-    return partners
+def _partners(task: LedgerTask) -> list[str]:
+    """For each body of a task the other ones."""
+    return [scoped(one, other) for one, other in permutations(_agencies(task), 2)]
 
 
-def _parts(agency: str) -> Callable[[LedgerTask], set[str]]:
-    """The parts that the agency has in a task, any body where none is chosen: as `Load` counts them."""
+def _own_parts(task: LedgerTask) -> list[str]:
+    """The parts that each body has in a task."""
+    each = ((agency, [duty for duty in task.duties if duty.agency == agency]) for agency in _agencies(task))
+    return [scoped(agency, part) for agency, duties in each for part in _parts(duties)]
 
-    def parts(task: LedgerTask) -> set[str]:
-        held = [duty for duty in task.duties if agency in {"", duty.agency}]
-        found = {duty.role for duty in held if duty.role in ROLES}
-        found |= {"first"} if any(duty.role == "lead" and duty.order == 1 for duty in held) else set()
-        return found | ({"inherited"} if held and all(duty.inherited for duty in held) else set())
 
-    return parts
+def _parts(duties: Sequence[Duty]) -> set[str]:
+    """Which of PARTS some duties are: as `Load` counts them."""
+    found = {duty.role for duty in duties if duty.role in ROLES}
+    found |= {"first"} if any(duty.role == "lead" and duty.order == 1 for duty in duties) else set()
+    return found | ({"inherited"} if duties and all(duty.inherited for duty in duties) else set())
 
 
 def _texts(task: LedgerTask) -> Iterable[str]:
     yield from (task.title, task.locator)
     for duty in task.duties:
         yield from (duty.agency_label, duty.name_as_written)
+
+
+TASKS: Kind[LedgerTask] = Kind(
+    name="tasks",
+    item=LedgerTask,
+    read=lambda site: site.ledger,
+    key=lambda task: task.iri,
+    place=lambda task: (task.document,),
+    facets={
+        "document": lambda task: (task.document,),
+        "section": lambda task: [scoped(task.document, place) for place in around(task.locator)],
+        "state": lambda task: (state_of(task),),
+        "agency": _agencies,
+        "partner": _partners,
+        "written": lambda task: {scoped(duty.agency, duty.name_as_written) for duty in task.duties},
+        "part": lambda task: _parts(task.duties),
+        "own part": _own_parts,
+        "deadline": lambda task: ("yes" if task.dues else "no",),
+        "aim": lambda task: ("yes" if task.aims else "no",),
+    },
+    orders=ORDERS,
+    texts=_texts,
+)

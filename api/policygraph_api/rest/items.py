@@ -11,11 +11,13 @@ from fastapi.encoders import jsonable_encoder
 from policygraph.analysis.decided import DecisionRecord
 from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.analysis.findings import Finding
+from policygraph.analysis.ledger import LedgerTask
 from policygraph.analysis.loops import Loop
 from policygraph.analysis.responsibility import Duty
 from policygraph.namespaces import ID
+from policygraph_api.pages.bodies import Carrier
 from policygraph_api.pages.links import href
-from policygraph_api.pages.records import AgencyRecord, TaskRecord
+from policygraph_api.pages.recorded import TASK_RECORDS
 from policygraph_api.pages.rows import iri_term, select
 from policygraph_api.pages.site import Site
 from policygraph_api.rest.paging import Json
@@ -35,12 +37,12 @@ def records(site: Site, found: Sequence[Thing]) -> list[Json]:
     return [_with_addresses(site, jsonable_encoder(record)) | {"evidence": proofs[record.iri]} for record in found]
 
 
-def tasks(site: Site, found: Sequence[TaskRecord]) -> list[Json]:
+def tasks(site: Site, found: Sequence[LedgerTask]) -> list[Json]:
     """Tasks with who has what part in each."""
-    duties = [site.duties_of_task.get(task.iri, ()) for task in found]
+    known = site.shelf.some(TASK_RECORDS, [task.iri for task in found])
     return [
-        item | {"assignments": [_short(duty) for duty in of_task]}
-        for item, of_task in zip(records(site, found), duties, strict=True)
+        item | {"assignments": [_short(duty) for duty in task.duties]}
+        for item, task in zip(records(site, [known[task.iri] for task in found]), found, strict=True)
     ]
 
 
@@ -59,15 +61,15 @@ def assignments(site: Site, found: Sequence[Duty]) -> list[Json]:
     ]
 
 
-def agencies(site: Site, found: Sequence[AgencyRecord]) -> list[Json]:
+def agencies(site: Site, found: Sequence[Carrier]) -> list[Json]:
     """Agencies with what each carries in each document; the proof of it are their assignments."""
     return [
-        _with_addresses(site, jsonable_encoder(agency))
+        _with_addresses(site, jsonable_encoder(carrier.record))
         | {
-            "loads": [load.to_json() for load in site.loads if load.agency == agency.iri],
-            "assignments": f"/api/assignments?agency={agency.iri}",
+            "loads": [load.to_json() for load in carrier.loads],
+            "assignments": f"/api/assignments?agency={carrier.record.iri}",
         }
-        for agency in found
+        for carrier in found
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Query, Request
 
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.render import with_query
 
 Item = TypeVar("Item")
@@ -25,15 +26,19 @@ class Part:
     limit: int
     offset: int
 
-    def of(self, found: Sequence[Item], show: Callable[[Sequence[Item]], list[Json]]) -> Json:
-        """That part of `found` as JSON; only its items are shown."""
+    def of(self, found: Sequence[Item] | Found[Item], show: Callable[[Sequence[Item]], list[Json]]) -> Json:
+        """That part of `found` as JSON; only its items are read and shown."""
         end = self.offset + self.limit
+        if isinstance(found, Found):
+            total, items = found.total, found.part(self.offset, self.limit)
+        else:
+            total, items = len(found), list(found[self.offset : end])
         return {
-            "total": len(found),
+            "total": total,
             "limit": self.limit,
             "offset": self.offset,
-            "next": with_query(self.request, offset=end) if end < len(found) else None,
-            "items": show(found[self.offset : end]),
+            "next": with_query(self.request, offset=end) if end < total else None,
+            "items": show(items),
         }
 
 

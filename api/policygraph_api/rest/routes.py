@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -11,12 +11,18 @@ from policygraph.errors import NotFound
 from policygraph.namespaces import ID
 from policygraph_api.pages import findings as found_by_audit
 from policygraph_api.pages import lists, overview, resource
-from policygraph_api.pages import tasks as ledger
+from policygraph_api.pages.bodies import CARRIERS
+from policygraph_api.pages.duties import DUTIES
+from policygraph_api.pages.facets import Offer
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.kind import Item, Kind
 from policygraph_api.pages.listing import chosen, matches
+from policygraph_api.pages.recorded import CHAINS, FLOWS, OTHERS
 from policygraph_api.pages.records import OtherRecord
 from policygraph_api.pages.render import language
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.tasks import TASKS
 from policygraph_api.rest import items
 from policygraph_api.rest.neighbors import neighbors
 from policygraph_api.rest.paging import Json, Part, part
@@ -38,6 +44,11 @@ def rest_router(site: Site) -> APIRouter:
     for add in (_documents, _tasks, _agencies, _targets, _named, _materials, _findings, _things):
         add(router, site)
     return router
+
+
+def narrowed(site: Site, kind: Kind[Item], filters: Mapping[str, str]) -> Found[Item]:
+    """The things of a kind that have the values of some of its facets, and the words `q`."""
+    return site.shelf.narrow(kind, [Offer(name, str) for name in filters if name != "q"], filters)
 
 
 def _documents(router: APIRouter, site: Site) -> None:
@@ -62,35 +73,21 @@ def _tasks(router: APIRouter, site: Site) -> None:
         state: STATES = "",
         q: Words = "",
     ) -> Json:
-        filters = {"document": document, "state": state, "q": q}
-        kept = {task.iri for task in ledger.chosen_tasks(site, filters, Translator("zh")).items}
-        return wanted.of([t for t in site.catalog.tasks if t.iri in kept], lambda found: items.tasks(site, found))
+        found = narrowed(site, TASKS, {"document": document, "state": state, "q": q})
+        return wanted.of(found, lambda shown: items.tasks(site, shown))
 
     @router.get("/assignments", summary="One agency's part in one task", responses=of_list("assignment"))
     def assignments(  # noqa: PLR0913, PLR0917 - each is a parameter of the address
         wanted: Wanted, document: Document = "", agency: Iri = "", task: Iri = "", role: ROLES = "", q: Words = ""
     ) -> Json:
-        given = {"document": document, "agency": agency, "task": task, "role": role}
-        found = [
-            duty
-            for duty in site.duties
-            if chosen(given, document=duty.document, agency=duty.agency, task=duty.task, role=duty.role)
-            and matches(q, (duty.task_title, duty.agency_label, duty.name_as_written))
-        ]
-        return wanted.of(found, lambda shown: items.assignments(site, shown))
+        filters = {"document": document, "agency": agency, "task": task, "role": role, "q": q}
+        return wanted.of(narrowed(site, DUTIES, filters), lambda shown: items.assignments(site, shown))
 
 
 def _agencies(router: APIRouter, site: Site) -> None:
     @router.get("/agencies", summary="Agencies with what each carries", responses=of_list("agency"))
     def agencies(wanted: Wanted, document: Document = "", kind: Iri = "", q: Words = "") -> Json:
-        busy = {load.agency for load in site.loads if load.document == document}
-        found = [
-            agency
-            for agency in site.catalog.agencies
-            if (not document or agency.iri in busy)
-            and chosen({"kind": kind}, kind=agency.kind)
-            and matches(q, (agency.name, *agency.forms, agency.function_name))
-        ]
+        found = narrowed(site, CARRIERS, {"document": document, "kind": kind, "q": q})
         return wanted.of(found, lambda shown: items.agencies(site, shown))
 
 
@@ -112,12 +109,7 @@ def _named(router: APIRouter, site: Site) -> None:
     def add(name: str, kind: str) -> None:
         @router.get(f"/{name}", summary=f"The {name} that documents name", responses=of_list("named"), name=name)
         def named(wanted: Wanted, document: Document = "", q: Words = "") -> Json:
-            found = [
-                thing
-                for thing in site.catalog.others
-                if thing.kind == kind and chosen({"document": document}, document=thing.document)
-                and matches(q, (thing.label,))
-            ]  # fmt: skip
+            found = narrowed(site, OTHERS, {"kind": kind, "document": document, "q": q})
             return wanted.of(found, lambda shown: _named_items(site, shown))
 
     for name, kind in NAMED.items():
@@ -132,23 +124,12 @@ def _named_items(site: Site, found: Sequence[OtherRecord]) -> list[Json]:
 def _materials(router: APIRouter, site: Site) -> None:
     @router.get("/chains", summary="Industrial chains as written", responses=of_list("chain"))
     def chains(wanted: Wanted, document: Document = "", loop: bool | None = None, q: Words = "") -> Json:
-        found = [
-            chain
-            for chain in site.catalog.chains
-            if chosen({"document": document}, document=chain.document)
-            and loop in {None, chain.loop}
-            and matches(q, (chain.label,))
-        ]
-        return wanted.of(found, lambda shown: items.records(site, shown))
+        filters = {"document": document, "loop": "" if loop is None else str(loop).lower(), "q": q}
+        return wanted.of(narrowed(site, CHAINS, filters), lambda shown: items.records(site, shown))
 
     @router.get("/flows", summary="Which materials become which products", responses=of_list("flow"))
     def flows(wanted: Wanted, document: Document = "", q: Words = "") -> Json:
-        found = [
-            flow
-            for flow in site.catalog.flows
-            if chosen({"document": document}, document=flow.document)
-            and matches(q, (flow.input_written, flow.output_written))
-        ]
+        found = narrowed(site, FLOWS, {"document": document, "q": q})
         return wanted.of(found, lambda shown: items.records(site, shown))
 
     @router.get("/loops", summary="Loops of materials, declared and found", responses=of_list("loop"))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from policygraph.analysis.aims import Aim, read_aims
 from policygraph.analysis.audit import audit
@@ -42,7 +43,11 @@ class Content:
 
     def title(self, document: str) -> str:
         """A document's title by its name; the name where there is none."""
-        return next((facts.title for facts in self.documents if facts.name == document), document)
+        return self._titles.get(document, document)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {facts.name: facts.title for facts in reversed(self.documents)}
 
 
 def gather(
