@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from policygraph.document import Document
 from policygraph.extract.chain_lists import ISSUES, Group, groups_of, is_other, why
-from policygraph.extract.dashes import Run, rule
+from policygraph.extract.dashes import Run, has_dash, rule
 from policygraph.extract.lists import Range, split_list
 from policygraph.extract.passages import Passage, passages
 from policygraph.proof import mention, not_understood, prove
@@ -29,6 +29,8 @@ def find_chains(document: Document) -> tuple[tuple[Chain, ...], tuple[Issue, ...
     issues: list[Issue] = []
     read: dict[tuple[str, str], list[tuple[Group, str]]] = {}
     for passage in passages(document):
+        if not has_dash(passage.text):
+            continue
         words = passage.text, passage.about
         if words not in read:
             read[words] = [(group, why(group, passage.about)) for group in groups_of(passage.text)]

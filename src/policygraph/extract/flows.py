@@ -10,15 +10,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from itertools import islice, takewhile
 
 from policygraph.document import Document
-from policygraph.extract.dashes import find_runs, level_quotes
+from policygraph.extract.dashes import Run, find_runs, level_quotes
 from policygraph.extract.flow_ends import COMMA, Ends, names, rule
 from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
 from policygraph.extract.passages import Passage, passages
 from policygraph.proof import mention, not_understood, prove
-from policygraph.rules import load_grammar
+from policygraph.rules import Family, load_grammar
 from policygraph.statements import Evidence, Flow, Issue
 
 _SENTENCE = re.compile("[^。；！？\n]{1,800}")
@@ -63,25 +64,39 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
 
 def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     """The flows of one passage, each statement once, and the ranges that stay unclear."""
-    if not rule("sign").pattern.search(text):
+    if not _verbs().among(text) or not rule("sign").pattern.search(text):
         return (), ()
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
-    ends = Ends(text, view)
-    taken = bytearray(len(text))
-    for run in find_runs(text):
-        taken[run.start : run.end] = b"\1" * (run.end - run.start)
+    ends, taken = Ends(text, view), _Taken(text)
     found: list[Found] = []
     unclear: list[Range] = []
     said: set[Words] = set()
     for sentence in _SENTENCE.finditer(view):
-        if not rule("sign").pattern.search(view, sentence.start(), sentence.end()):
+        start, end = sentence.span()
+        triggers = list(islice(_triggers(view, start, end), _MOST))
+        if not triggers or not rule("sign").pattern.search(view, start, end):
             continue
-        for one in _sentence(ends, sentence.start(), sentence.end(), taken):
+        for one in _sentence(ends, start, end, triggers, taken):
             if isinstance(one, Found):
                 _keep(text, found, said, one)
             else:
                 unclear.append(one)
     return tuple(found), tuple(unclear)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What chains take of a passage."""
+
+    text: str
+
+    @cached_property
+    def _runs(self) -> tuple[Run, ...]:
+        return find_runs(self.text)
+
+    def holds(self, at: int) -> bool:
+        """Whether the character belongs to a chain."""
+        return any(run.start <= at < run.end for run in self._runs)
 
 
 def _keep(text: str, found: list[Found], said: set[Words], one: Found) -> None:
@@ -101,16 +116,15 @@ def _words(text: str, one: Found) -> Words:
     return frozenset(text[a:b] for a, b in one.inputs), frozenset(text[a:b] for a, b in one.outputs)
 
 
-def _sentence(ends: Ends, start: int, end: int, taken: bytearray) -> Iterator[Found | Range]:
-    """The flows of a sentence, and the ranges that say 利用X生产Y of something unclear; `taken` marks chains."""
-    triggers = list(islice(_triggers(ends.view, start, end), _MOST))
+def _sentence(ends: Ends, start: int, end: int, triggers: list[Trigger], taken: _Taken) -> Iterator[Found | Range]:
+    """The flows of a sentence, and the ranges that say 利用X生产Y of something unclear; what chains take is neither."""
     begins = [t.start for t in triggers]
     done = start
     for trigger in triggers:
         low, high = max(done, trigger.start - _REACH), min(end, trigger.end + _REACH)
         if (
             trigger.start < done
-            or taken[trigger.start]
+            or taken.holds(trigger.start)
             or _is_forbidden(ends.view, max(start, trigger.start - _REACH), trigger.start)
         ):
             continue
@@ -158,12 +172,16 @@ def _further(ends: Ends, inputs: list[Range], outputs: list[Range], stop: int, e
     return outputs, stop
 
 
+@cache
+def _verbs() -> Family:
+    return Family(load_grammar("flows").of_kind("trigger"))
+
+
 def _triggers(view: str, start: int, end: int) -> Iterator[Trigger]:
     """Verbs of the sentence, the longest where several begin at one place, none inside another."""
     found = [
         Trigger(m.start("verb"), m.end("verb"), r.id, m.span("input") if "input" in r.pattern.groupindex else None)
-        for r in load_grammar("flows").of_kind("trigger")
-        for m in r.find(view, start, end)
+        for r, m in _verbs().find(view, start, end)
     ]
     last = start
     for trigger in sorted(found, key=lambda t: (t.start, -t.end)):

@@ -19,14 +19,18 @@ _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _QUOTES = frozenset("“”‘’「」『』\"'")
 _MARKS = frozenset("、，；。：/")
 _EDGES = _MARKS | _QUOTES
+_PAIR = 2
 
 
 def bracket_pairs(text: str, openers: str = OPENERS) -> tuple[Range, ...]:
     """The outermost bracket and quotation pairs, half-open, in order; what never closes or never opens is no pair."""
+    marks = list(_brackets(openers).finditer(text))
+    if len(marks) < _PAIR:
+        return ()
     stack: list[int] = []
     found: list[Range] = []
     waiting = dict.fromkeys(openers, 0)
-    for match in _brackets(openers).finditer(text):
+    for match in marks:
         at, char = match.start(), match.group()
         if char in waiting:
             stack.append(at)

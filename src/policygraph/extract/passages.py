@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policygraph.document import Clause, Document, Table
+from policygraph.document import Clause, Document, Table, once
 
 _FULL_LINE = 20
 _STOPS = frozenset("。！？；：")
@@ -27,14 +27,14 @@ class Passage:
         return self.origin[start], self.origin[end - 1] + 1
 
 
-def passages(document: Document) -> Iterator[Passage]:
+@once
+def passages(document: Document) -> tuple[Passage, ...]:
     """Every clause outside tables and every table cell, in the order of the text, none twice; wrapped lines are one."""
     found = {(start, end): about for table in document.tables for start, end, about in _cells(document, table)}
     for start, end, section in _paragraphs(document):
         found[start, end] = "" if section is None else document.heading(document.sections[section])
-    for (start, end), about in sorted(found.items()):
-        if end > start:
-            yield _passage(document.norm, start, end, about)
+    norm = document.norm
+    return tuple(_passage(norm, start, end, about) for (start, end), about in sorted(found.items()) if end > start)
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, int, int | None]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import attrgetter
 
-from policygraph.document import Document, Section
+from policygraph.document import Document, Section, once
 from policygraph.extract.horizons import Horizon, find_horizons, says_done, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets
@@ -61,9 +61,12 @@ class ProseReader:
             self._read_stretch(stretch, start + a, start + b)
 
     def _read_stretch(self, stretch: Stretch, start: int, end: int) -> None:
-        shown = hide_brackets(self.document.norm[start:end])
+        words, states = self.document.norm[start:end], _pattern("{stating}").search
+        shown = hide_brackets(words)
         for low, high in _cut(shown, "。！？"):
             said: Horizon | None = None
+            if not states(words, low, high):
+                continue
             for a, b in _cut(shown[low:high], "；"):
                 said = self._read_sentence(stretch, start + low + a, start + low + b, shown[low + a : low + b], said)
 
@@ -120,8 +123,7 @@ class ProseReader:
                 self._years[stretch.section.index] = aims[-1].year
 
     def _has_aims(self, section: Section) -> bool:
-        rule = load_grammar("targets").rules["target.aims-heading"]
-        return any(any(rule.find(self.document.heading(s))) for s in self.document.ancestors(section))
+        return section.index in _under_aims(self.document)
 
     def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, end: int) -> None:
         text = self.document.norm[start:end]
@@ -217,6 +219,16 @@ def _is_stated(text: str, amount: Amount, *, alone: bool, aims: bool) -> bool:
     if amount.kind == "measure" and not aims:
         return alone and _pattern("(?:{reach}|{up}|{down})$").search(text, 0, amount.start) is not None
     return amount.kind in ("rate", "points") or (alone and amount.kind == "measure")
+
+
+@once
+def _under_aims(document: Document) -> set[int]:
+    """The units that stand under a heading of aims."""
+    rule, found = load_grammar("targets").rules["target.aims-heading"], set[int]()
+    for section in document.sections:
+        if section.parent in found or rule.first(document.heading(section)):
+            found.add(section.index)
+    return found
 
 
 def _cut(shown: str, marks: str) -> Iterator[Range]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policygraph.document import Document, Section
+from policygraph.document import Document, Section, once
 from policygraph.proof import prove
 from policygraph.rules import load_grammar
 from policygraph.statements import Task
@@ -38,6 +38,7 @@ def bare_task(document: Document, section: Section) -> Task:
     return Task(section.locator, document.title(section), section.index, heading)
 
 
+@once
 def _background(document: Document) -> list[bool]:
     """For each unit whether it stands under a heading of background, principles or aims, or in a list of annexes."""
     ground, alone = (load_grammar("tasks").of_kind(kind) for kind in ("ground", "ground-alone"))
@@ -58,8 +59,17 @@ def is_result(task: Task) -> bool:
 
 def is_past(document: Document, section: Section) -> bool:
     """True under a heading of what has been done and of the situation."""
+    return _past(document)[section.index]
+
+
+@once
+def _past(document: Document) -> list[bool]:
     past = load_grammar("tasks").rules["task.past"].pattern
-    return any(s.kind == ANNEX or past.search(document.heading(s)) for s in document.ancestors(section))
+    found: list[bool] = []
+    for section in document.sections:
+        above = section.parent is not None and found[section.parent]
+        found.append(above or section.kind == ANNEX or past.search(document.heading(section)) is not None)
+    return found
 
 
 def _has_body(document: Document, section: Section) -> bool:
