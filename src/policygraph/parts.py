@@ -28,12 +28,12 @@ class Part(NamedTuple):
 
 
 def parts(store: Store, largest: int = LARGEST) -> Iterator[Part]:
-    """The documents of a store by name, in parts; the whole as one where a document has no graph of its own.
+    """The documents of a store by name, in parts; the whole where a document has no graph of its own, or it is small.
 
-    A part is good until the next one is asked for.
+    The whole is no larger than `largest` then, or behind an endpoint. A part is good until the next one is asked for.
     """
     engine = store.engine
-    graphs = document_graphs(store) if isinstance(engine, ox.Store) else []
+    graphs = document_graphs(store) if isinstance(engine, ox.Store) and len(store) > largest else []
     if not graphs or not isinstance(engine, ox.Store):
         yield Part(store, 1)
         return

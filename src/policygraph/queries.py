@@ -32,8 +32,9 @@ from policygraph.sparql.terms import PARAMETER_TYPES, Scalar, write_term
 
 SEVERITIES = ("high", "medium", "low", "info")
 LANGUAGES = ("zh", "en")
+SCOPES = ("document", "store")
 ASKERS = ("analyst", "auditor", "planner")
-_PLAIN_KEYS = frozenset(("id", "severity", "columns", "number", "asked"))
+_PLAIN_KEYS = frozenset(("id", "severity", "scope", "columns", "number", "asked"))
 _TEXT_KEYS = frozenset(("title", "question", "message", "advice", "gap"))
 _HEADER_LINE = re.compile(r"#\s*([a-z]+(?:\.\w+)?)\s*:(?:\s+(.*?))?\s*$")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -54,7 +55,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SPARQL query with its header. `texts` holds ``title.zh`` and the like, `asked` some of ASKERS."""
+    """A SPARQL query with its header. `texts` holds ``title.zh`` and the like, `asked` some of ASKERS.
+
+    `scope` is one of SCOPES: whether each row tells of one document only, or of several that must be at hand at once.
+    """
 
     id: str
     path: Path
@@ -65,6 +69,7 @@ class Query:
     columns: tuple[str, ...]
     number: int | None = None
     asked: tuple[str, ...] = ()
+    scope: str = SCOPES[0]
 
     def text(self, key: str, language: str) -> str:
         """The ``title``, ``question``, ``message``, ``advice`` or ``gap`` in a language, empty when there is none."""
@@ -116,6 +121,7 @@ def load_query(path: Path) -> Query:
         columns=_listed(header, "columns"),
         number=_read_number(name, header),
         asked=_listed(header, "asked"),
+        scope=header.get("scope", SCOPES[0]),
     )
     _check(name, query)
     return query
@@ -198,6 +204,8 @@ def _check(name: str, query: Query) -> None:
         raise QueryError(name, f"the id {query.id} is not of small letters, digits and hyphens")
     if query.severity is not None and query.severity not in SEVERITIES:
         raise QueryError(name, f"the severity {query.severity} is not one of {', '.join(SEVERITIES)}")
+    if query.scope not in SCOPES:
+        raise QueryError(name, f"the scope {query.scope} is not one of {', '.join(SCOPES)}")
     if strangers := sorted(set(query.asked) - set(ASKERS)):
         raise QueryError(name, f"{strangers[0]} asks, who is not one of {', '.join(ASKERS)}")
     _check_parameters(name, query)

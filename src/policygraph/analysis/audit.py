@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 from policygraph import resources
 from policygraph.analysis.decided import read_decided
 from policygraph.analysis.findings import AuditRule, Finding, read_rule, to_findings
-from policygraph.analysis.numbers import number_findings
+from policygraph.analysis.numbers import number_findings, outlier_findings
+from policygraph.parts import parts
 from policygraph.queries import SEVERITIES, named_queries
 from policygraph.store import Store
+
+LARGEST = 150_000
+"""Statements that are audited at once."""
 
 _DOCUMENTS = """
 PREFIX pg: <https://w3id.org/policygraph/ontology#>
@@ -25,23 +30,62 @@ def audit_rules(folder: Path | None = None) -> list[AuditRule]:
     return sorted(map(read_rule, found), key=lambda rule: (SEVERITIES.index(rule.severity), rule.id))
 
 
-def audit(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:
+def audit(
+    store: Store,
+    *,
+    as_of: date | None = None,
+    rules: list[AuditRule] | None = None,
+    largest: int = LARGEST,
+) -> list[Finding]:
     """What the rules find, by severity, document and rule, in each rule's own order, with what people decided on it.
 
     `as_of` is the day that abolished bodies are judged by; without it, each document's own time. Numbers are checked
-    where no `rules` are given.
+    where no `rules` are given. A store on disk of more than `largest` statements is audited a few documents at a time.
     """
-    stems = {str(row["document"]): str(row["stem"]) for row in store.select(_DOCUMENTS, name="documents")}
-    found: list[Finding] = []
-    for rule in audit_rules() if rules is None else rules:
-        found.extend(to_findings(store, rule, store.select(_bound(rule, as_of), name=rule.id), stems))
-    if rules is None:
-        found.extend(number_findings(store, stems))
+    found = audit_together(store, as_of=as_of, rules=rules)
+    for part in parts(store, largest):
+        found += audit_documents(part.store, as_of=as_of, rules=rules)
+    return ranked(store, found)
+
+
+def audit_documents(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:
+    """What the rules find that look at each document by itself, in the order of the rules, without decisions."""
+    stems = _stems(store)
+    found = _found(store, "document", as_of, rules, stems)
+    return found if rules is not None else [*found, *number_findings(store, stems)]
+
+
+def audit_together(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:
+    """What the rules find that hold documents against each other, in the order of the rules, without decisions."""
+    stems = _stems(store)
+    found = _found(store, "store", as_of, rules, stems)
+    return found if rules is not None else [*found, *outlier_findings(store, stems)]
+
+
+def ranked(store: Store, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by severity, document and rule, with what people decided on them as the store tells it."""
     decided = {decision.about: decision for decision in read_decided(store)}
     return sorted(
-        (replace(finding, decision=decided.get(finding.iri)) for finding in found),
+        (
+            replace(finding, decision=decided[finding.iri]) if finding.iri in decided else finding
+            for finding in findings
+        ),
         key=lambda finding: (SEVERITIES.index(finding.severity), finding.document, finding.rule),
     )
+
+
+def _found(
+    store: Store, scope: str, as_of: date | None, rules: list[AuditRule] | None, stems: Mapping[str, str]
+) -> list[Finding]:
+    found: list[Finding] = []
+    for rule in audit_rules() if rules is None else rules:
+        if rule.query.scope == scope:
+            found.extend(to_findings(store, rule, store.select(_bound(rule, as_of), name=rule.id), stems))
+    return found
+
+
+def _stems(store: Store) -> dict[str, str]:
+    return {str(row["document"]): str(row["stem"]) for row in store.select(_DOCUMENTS, name="documents")}
 
 
 def _bound(rule: AuditRule, as_of: date | None) -> str:

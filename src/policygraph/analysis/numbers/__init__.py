@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from policygraph import namespaces as ns
@@ -12,37 +12,50 @@ from policygraph.analysis.numbers.baselines import baselines
 from policygraph.analysis.numbers.changes import changes
 from policygraph.analysis.numbers.derived import Derived, derive, derived_values
 from policygraph.analysis.numbers.figures import Figure, read_figures
+from policygraph.analysis.numbers.outliers import compared_figures, outliers
 from policygraph.analysis.numbers.related import related
 from policygraph.analysis.numbers.remarks import Remark
 from policygraph.analysis.numbers.repeats import repeats
 from policygraph.analysis.numbers.sums import sums
-from policygraph.analysis.numbers.units import units
+from policygraph.analysis.numbers.units import unit_forms, units
 from policygraph.number_rules import number_data
 from policygraph.store import Store
 
-__all__ = ["Derived", "Figure", "derive", "number_findings", "read_figures"]
+__all__ = ["Derived", "Figure", "derive", "number_findings", "outlier_findings", "read_figures"]
 
 
 def number_findings(store: Store, stems: Mapping[str, str]) -> Iterator[Finding]:
-    """What arithmetic finds, by rule; `stems` gives the file stem of each document's IRI."""
-    figures = read_figures(store)
-    remarks = list(_remarks(store, figures))
-    proofs = read_evidence(store, (iri for told in remarks for figure in told.figures for iri in figure.evidence))
+    """What arithmetic finds in each document; `stems` gives the file stem of each document's IRI."""
+    forms = unit_forms(store)
+    documents: dict[str, list[Figure]] = {}
+    for figure in read_figures(store):
+        documents.setdefault(figure.document, []).append(figure)
+    return _findings(store, stems, (told for figures in documents.values() for told in _remarks(figures, forms)))
+
+
+def outlier_findings(store: Store, stems: Mapping[str, str]) -> Iterator[Finding]:
+    """What the figures of one document say of those of another; `stems` as above."""
+    return _findings(store, stems, outliers(read_figures(store, compared_figures(store))))
+
+
+def _findings(store: Store, stems: Mapping[str, str], remarks: Iterable[Remark]) -> Iterator[Finding]:
+    told = list(remarks)
+    proofs = read_evidence(store, (iri for one in told for figure in one.figures for iri in figure.evidence))
     seen: set[str] = set()
-    for told in remarks:
-        finding = _finding(told, stems, proofs)
+    for one in told:
+        finding = _finding(one, stems, proofs)
         if finding.iri not in seen:
             seen.add(finding.iri)
             yield finding
 
 
-def _remarks(store: Store, figures: Sequence[Figure]) -> Iterator[Remark]:
+def _remarks(figures: Sequence[Figure], forms: Mapping[str, set[str]]) -> Iterator[Remark]:
     return chain(
         repeats(figures),
         changes(figures),
         baselines(figures),
         sums(figures),
-        units(store, figures),
+        units(figures, forms),
         related(figures),
         derived_values(figures),
     )

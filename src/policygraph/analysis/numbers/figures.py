@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pyoxigraph import NamedNode
+
 from policygraph.number_rules import number_data
 from policygraph.results import Value
 from policygraph.store import Store
@@ -21,6 +23,7 @@ SELECT ?iri ?aim ?document ?documentLabel ?place ?locator ?written ?indicator ?l
   ?baseline ?baselineValue ?baselineYear ?value ?valueNumber ?comparator ?year ?change ?changeValue ?direction
   ?start ?sentence ?evidence
 WHERE {
+  #chosen#
   { ?iri a pg:Target BIND(true AS ?aim) } UNION { ?iri a pg:Observation BIND(false AS ?aim) }
   ?iri pg:inDocument ?document ; pg:locator ?locator ; pg:indicatorAsWritten ?written .
   ?document rdfs:label ?documentLabel .
@@ -132,10 +135,11 @@ class Figure:
         return (number * self.factor, self.base) if self.factor else (number, self.unit_iri)
 
 
-def read_figures(store: Store) -> tuple[Figure, ...]:
-    """All aims and observations, by document and place."""
+def read_figures(store: Store, iris: Iterable[str] | None = None) -> tuple[Figure, ...]:
+    """All aims and observations, or those of some IRIs, by document and place."""
+    chosen = "" if iris is None else f"VALUES ?iri {{ {' '.join(str(NamedNode(iri)) for iri in iris)} }}"
     groups: dict[str, list[dict[str, Value]]] = {}
-    for row in store.select(_QUERY, name="figures"):
+    for row in store.select(_QUERY.replace("#chosen#", chosen), name="figures"):
         groups.setdefault(str(row["iri"]), []).append(row)
     return tuple(_figure(rows) for rows in groups.values())
 

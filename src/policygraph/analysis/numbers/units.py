@@ -15,7 +15,6 @@ from policygraph.number_rules import number_data
 from policygraph.store import Store
 
 TOO_LARGE = 1000
-_ENDING = 6
 
 _UNITS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -24,20 +23,24 @@ SELECT ?unit ?form WHERE { ?unit a pg:Unit ; skos:prefLabel|skos:altLabel ?form 
 """
 
 
-def units(store: Store, figures: Sequence[Figure]) -> Iterator[Remark]:
-    """Remarks on ranges, units and outliers, in the order of the figures; percent signs once a document."""
+def unit_forms(store: Store) -> Mapping[str, set[str]]:
+    """The Chinese names of each unit, by its IRI."""
     forms: dict[str, set[str]] = {}
     for row in store.select(_UNITS, name="units"):
         forms.setdefault(str(row["unit"]), set()).add(str(row["form"]))
+    return forms
+
+
+def units(figures: Sequence[Figure], forms: Mapping[str, set[str]]) -> Iterator[Remark]:
+    """Remarks on ranges and units, in the order of the figures; percent signs once a document."""
     for figure in figures:
         yield from _range(figure)
         yield from _scale(figure, forms)
         yield from _kind(figure)
-    yield from _outliers(figures)
     yield from _percent_twice(figures)
 
 
-def _values(figure: Figure) -> list[tuple[str, Decimal]]:
+def values(figure: Figure) -> list[tuple[str, Decimal]]:
     """What a figure is or was, with its words; changes are none."""
     found = [(figure.baseline_text, figure.baseline)]
     if figure.aim or is_state(figure):
@@ -52,7 +55,7 @@ def _usual(figure: Figure) -> str:
 
 def _range(figure: Figure) -> Iterator[Remark]:
     most = _most(figure)
-    for text, number in _values(figure):
+    for text, number in values(figure):
         if most is not None and not 0 <= number <= most:
             yield remark(
                 "figure-out-of-range", [figure], {"value": text, "kind": _usual(figure), "place": figure.says(text)}
@@ -62,10 +65,11 @@ def _range(figure: Figure) -> Iterator[Remark]:
 def _most(figure: Figure) -> Decimal | None:
     if figure.is_share:
         return HUNDRED if figure.unit_iri == PERCENT else None
-    return Decimal(1) if _is_coefficient(figure) and not figure.unit_iri else None
+    return Decimal(1) if is_coefficient(figure) and not figure.unit_iri else None
 
 
-def _is_coefficient(figure: Figure) -> bool:
+def is_coefficient(figure: Figure) -> bool:
+    """Whether the indicator is a number without a unit, of at most 1."""
     return figure.kind.startswith(str(number_data().signs["coefficient"]))
 
 
@@ -87,25 +91,6 @@ def _kind(figure: Figure) -> Iterator[Remark]:
     if "per" in figure.kind.split():
         row = {"unit": figure.unit, "kind": figure.kind, "place": figure.says(figure.value_text or figure.change_text)}
         yield remark("figure-unit-kind", [figure], row)
-
-
-def _outliers(figures: Sequence[Figure]) -> Iterator[Remark]:
-    """Coefficients less than half of the least that other documents give for one whose name ends alike."""
-    known = [figure for figure in figures if _is_coefficient(figure) and _values(figure)]
-    endings = {figure.label[-_ENDING:] for figure in known}
-    for figure in figures:
-        if figure.written[-_ENDING:] not in endings:
-            continue
-        others = [
-            number
-            for other in known
-            if other.document != figure.document and other.label[-_ENDING:] == figure.written[-_ENDING:]
-            for _, number in _values(other)
-        ]
-        for text, number in _values(figure):
-            if others and number < min(others) / 2:
-                row = {"value": text, "least": shown(min(others)), "place": figure.says(text)}
-                yield remark("figure-outlier", [figure], row)
 
 
 def _percent_twice(figures: Iterable[Figure]) -> Iterator[Remark]:
