@@ -32,7 +32,8 @@ _FEW = 12
 _MOST_CHOICES = 1 << 12
 _FOLDER = Path(__file__).parent / "grammar"
 Search = Callable[..., re.Match[str] | None]
-_SENTENCE = re.compile(r"[^。\n]+")
+_STOPS = "。\n"
+_STOP = re.compile(f"[{_STOPS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,15 @@ class Rule:
         stop = len(text) if end is None else end
         return self.pattern.search(text, start, stop) if self._look(text, start, stop) else None
 
-    def find_in_sentences(self, text: str) -> Iterator[re.Match[str]]:
+    def find_in_sentences(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """What `find` gives where neither matches nor vetoes cross a full stop or a line's end, sooner."""
-        for sentence in _SENTENCE.finditer(text) if self._look(text) else ():
-            yield from self.find(text, *sentence.span())
+        stop = len(text) if end is None else end
+        while (found := self._look(text, start, stop)) is not None:
+            first, closing = found.start(), _STOP.search(text, found.start(), stop)
+            low = max(start, *(text.rfind(mark, start, first) + 1 for mark in _STOPS))
+            high = closing.start() if closing else stop
+            yield from self.find(text, low, high)
+            start = high + 1
 
     @cached_property
     def words(self) -> Words | None:

@@ -62,7 +62,12 @@ def _said(document: Document, clauses: list[Clause], family: Family) -> Iterator
         rules = family.among(norm, clause.start, clause.end)
         if not rules:
             continue
-        verbs = (m for rule in rules if rule.id in (PROSE, SENTENCE) for m in rule.find(norm, clause.start, clause.end))
+        verbs: list[re.Match[str]] = []
+        for rule in rules:
+            if rule.id == PROSE:
+                verbs += rule.find(norm, clause.start, clause.end)
+            elif rule.id == SENTENCE:
+                verbs += rule.find_in_sentences(norm, clause.start, clause.end)
         done = clause.start
         for match in sorted(verbs, key=re.Match.start):
             if match.start() >= done and (found := _by_verbs(document, match, clause.end)):
