@@ -21,6 +21,7 @@ from policygraph_api.pages import (
     targets,
     tasks,
 )
+from policygraph_api.pages.choosing import meant
 from policygraph_api.pages.exports import Sheet, download
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import language, respond
@@ -29,6 +30,8 @@ from policygraph_api.pages.site import Site
 Page = Annotated[int, Query(ge=1)]
 LONGEST = 2000
 """Characters of a filter that are read."""
+_DOCUMENTS = ("document", "a", "b")
+"""The filters that name a document."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,19 @@ def add_lists(router: APIRouter, site: Site) -> None:
 
 
 def _add(router: APIRouter, site: Site, listed: ListPage) -> None:
-    def asked(request: Request) -> tuple[Mapping[str, str], Translator]:
+    def asked(request: Request) -> tuple[Mapping[str, str], Translator, Mapping[str, object]]:
         given = {name: request.query_params.get(name, "")[:LONGEST] for name in listed.filters}
-        return given, Translator(language(request))
+        found = {name: meant(site, given[name]) for name in _DOCUMENTS if given.get(name)}
+        given |= {name: one.name if name == _DOCUMENTS[0] or not one.others else "" for name, one in found.items()}
+        several = {name: one.others for name, one in found.items() if one.others}
+        return given, Translator(language(request)), several
 
     @router.get(listed.address)
     def page(request: Request, page: Page = 1) -> Response:
-        filters, translate = asked(request)
-        return respond(request, listed.template, listed.page(site, filters, page, translate))
+        filters, translate, several = asked(request)
+        return respond(request, listed.template, {**listed.page(site, filters, page, translate), "meant": several})
 
     @router.get(listed.address + ".{form}")
     def file(request: Request, form: str) -> Response:
-        filters, translate = asked(request)
+        filters, translate, _ = asked(request)
         return download(listed.sheet(site, filters, translate), form, translate.language)

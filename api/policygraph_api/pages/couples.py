@@ -8,6 +8,7 @@ from typing import Any
 from policygraph.analysis.comparison import KINDS, WEAKER, Change, Comparison, Words, compare
 from policygraph.report.content import Row
 from policygraph.report.words import words
+from policygraph_api.pages.excerpt import excerpt
 from policygraph_api.pages.exports import Sheet
 from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
 from policygraph_api.pages.i18n import Translator
@@ -72,7 +73,7 @@ def _named(kind: str, translate: Translator) -> str:
 
 def _told(site: Site, filters: Filters) -> Comparison | None:
     names = filters["a"], filters["b"]
-    return compare(*(site.side(name) for name in names)) if all(names) else None
+    return compare(*(excerpt(site, name).side(name) for name in names)) if all(names) else None
 
 
 def _texts(change: Change) -> Iterable[str]:

@@ -5,6 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from policygraph.analysis.grouping import PAGE, group_findings
 from policygraph.errors import NotFound
+from policygraph_api.pages.excerpt import excerpt
 from policygraph_api.pages.findings import grouped, severity_rows
 from policygraph_api.pages.outline import outline
 from policygraph_api.pages.overview import NAMED_KINDS
@@ -28,6 +29,7 @@ Record = TypeVar("Record", bound=OfDocument)
 
 def document(site: Site, name: str) -> dict[str, Any]:
     """Everything of the document with this file stem; NotFound when there is none."""
+    site = excerpt(site, name)
     record = next((document for document in site.catalog.documents if document.name == name), None)
     if record is None:
         raise NotFound("document", name)

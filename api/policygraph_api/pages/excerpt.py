@@ -15,6 +15,8 @@ class Excerpt(Site):
     """Some documents with all that belongs to none; what is known of the `whole` only is the whole's."""
 
     whole: Site
+    cut: bool = False
+    """Whether more than this is said of what it was made for."""
 
     @property
     def document_names(self) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from policygraph.report.graphsheets import graph_rows
 from policygraph.report.words import columns, words
 from policygraph.report.workbook import write_table
 from policygraph_api.pages.exports import TYPES, Sheet, as_csv, as_workbook
+from policygraph_api.pages.graphscope import Scope, scoped
 from policygraph_api.pages.layout import Point, place
 from policygraph_api.pages.site import Site
 
@@ -42,9 +43,8 @@ def places_of(shown: Shown) -> dict[str, Point]:
     return place(network)
 
 
-def shown_network(site: Site, name: str, shown: Shown) -> nx.MultiDiGraph[str]:
+def shown_network(whole: nx.MultiDiGraph[str], shown: Shown) -> nx.MultiDiGraph[str]:
     """The part of a network that is shown, with all statements behind each edge; what it does not know stands bare."""
-    whole = site.network(name)
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in shown.nodes:
         known = whole.nodes.get(node, {"label": node, "kind": "", "documents": (), "vague": False})
@@ -57,9 +57,11 @@ def shown_network(site: Site, name: str, shown: Shown) -> nx.MultiDiGraph[str]:
     return part
 
 
-def shown_file(site: Site, name: str, shown: Shown, form: str, language: str) -> Response:
+def shown_file(whole: Site, scope: Scope, shown: Shown, form: str, language: str) -> Response:
     """The shown part as a file of that ending; NotFound for another one."""
-    part = shown_network(site, name, shown)
+    held = scoped(whole, scope)
+    site = held.site if held else whole
+    part = shown_network(site.network(scope.network) if held else nx.MultiDiGraph(), shown)
     writers: dict[str, Callable[[], str | bytes]] = {
         "graphml": lambda: graphml(plain_network(site.store, part)),
         "gexf": lambda: gexf(plain_network(site.store, part)),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from policygraph.analysis.evidence import read_evidence
 from policygraph.networks import neighborhood
+from policygraph_api.pages.graphscope import Scope, scoped
 from policygraph_api.pages.links import href
 from policygraph_api.pages.site import Site
 from policygraph_api.rest.paging import Json
 
 
 def neighbors(site: Site, network: str, node: str, limit: int) -> Json:
-    """A node of a network with at most `limit` neighbors and all links among them; NotFound for an unknown one."""
+    """A node of a network with at most `limit` neighbors and all links among them; NotFound for an unknown one.
+
+    Of a large store they are those of the statements around it that are read for its picture.
+    """
+    part = scoped(site, Scope(network, focus=node))
+    site = part.site if part else site
     whole = site.network(network)
     near = neighborhood(whole, node, limit=limit)
     links = sorted(

@@ -20,6 +20,7 @@ const byId = (id) => document.getElementById(id);
 const page = byId("graph");
 const words = byId("words").dataset;
 const { network, focus, document: only } = page.dataset;
+const scope = Object.fromEntries(new URLSearchParams(page.dataset.scope)); // which part of a large store this is
 const state = new State(byId("state"), byId("cancel"), words);
 const called = new Map([...page.querySelectorAll(".legend-list label")].map((label) => [label.querySelector("input").value, label.dataset.name]));
 const names = (kind) => called.get(kind) ?? kind;
@@ -53,14 +54,14 @@ function start(model) {
     byId("way").open = true;
     way.set(end, node);
   };
-  const details = new Details(explorer, byId("details"), { names, words, network, acts });
-  const address = new Address(explorer, picture, table);
+  const details = new Details(explorer, byId("details"), { names, words, network, scope, acts });
+  const address = new Address(explorer, picture, table, scope);
   new Facets(explorer, byId("facets"));
   attachSearch(model, names, words, byId("node-search"), byId("hits"), (node) => {
     acts.go(node);
     picture.center(node);
   }, (found) => explorer.begin("find", ...found));
-  attachKeys(page, attachControls({ explorer, picture, address, table, state, words, network, acts, page }));
+  attachKeys(page, attachControls({ explorer, picture, address, table, state, words, network, scope, acts, page }));
   attachPicture(byId("picture"), picture);
   attachPointer({ explorer, picture, container: byId("picture"), acts });
   followLinks(details, model, acts);

@@ -23,8 +23,8 @@ function selected(params, model) {
 }
 
 export class Address {
-  constructor(explorer, picture, table) {
-    Object.assign(this, { explorer, picture, table });
+  constructor(explorer, picture, table, scope) {
+    Object.assign(this, { explorer, picture, table, scope });
     for (const name of ["change", "select"]) explorer.addEventListener(name, () => this.later());
     picture.camera.on("updated", () => this.later());
     table.onturn = () => this.later();
@@ -71,7 +71,7 @@ export class Address {
   write() {
     clearTimeout(this.timer);
     const query = new URLSearchParams(location.search);
-    for (const name of ["focus", "document"]) query.delete(name);
+    for (const name of ["focus", "document"]) if (!(name in this.scope)) query.delete(name);
     const left = query.toString();
     history.replaceState(null, "", `${location.pathname}${left ? `?${left}` : ""}#${this.text}`);
     return location.href;

@@ -4,7 +4,7 @@ import { download } from "./files.js";
 
 const byId = (id) => document.getElementById(id);
 
-export function attachControls({ explorer, picture, address, table, state, words, network, acts, page }) {
+export function attachControls({ explorer, picture, address, table, state, words, network, scope, acts, page }) {
   const chosen = (act) => () => { if (explorer.selected?.node) act(explorer.selected.node); };
   const buttons = {
     whole: () => explorer.whole(), undo: () => explorer.undo(), redo: () => explorer.redo(), unhide: () => explorer.step("show"),
@@ -12,7 +12,7 @@ export function attachControls({ explorer, picture, address, table, state, words
     copy: () => copy(address, state, words), help: () => byId("shortcuts").showModal(),
   };
   for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
-  attachExport(page, (form, signal) => download(form, picture, network, signal), explorer, state, words);
+  attachExport(page, (form, signal) => download(form, picture, network, scope, signal), explorer, state, words);
   explorer.addEventListener("change", () => draw(explorer, words));
   draw(explorer, words);
   return {

@@ -5,8 +5,8 @@ import { button, decided, dot, make } from "./dom.js";
 import { neighbors } from "./neighbors.js";
 
 export class Details {
-  constructor(explorer, box, { names, words, network, acts }) {
-    Object.assign(this, { explorer, box, names, words, network, acts });
+  constructor(explorer, box, { names, words, network, scope, acts }) {
+    Object.assign(this, { explorer, box, names, words, network, scope, acts });
     this.latest = 0;
     this.hint = [...box.childNodes];
     explorer.addEventListener("select", () => this.show());
@@ -18,7 +18,7 @@ export class Details {
     if (!selected) return this.#leave();
     if (selected.node) return this.#read(`/resource?iri=${encodeURIComponent(selected.node)}`, () => this.#node(selected.node));
     const { source, target } = model.edge(selected.edge);
-    return this.#read(`/graph/edge?${new URLSearchParams({ network: this.network, source, target })}`, () => this.#ends(source, target));
+    return this.#read(`/graph/edge?${new URLSearchParams({ network: this.network, ...this.scope, source, target })}`, () => this.#ends(source, target));
   }
 
   #leave() {

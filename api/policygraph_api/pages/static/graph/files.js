@@ -14,7 +14,7 @@ const PICTURES = {
   png,
 };
 
-export async function download(form, picture, network, signal) {
-  const ask = () => postJson(`/graph/file/${form}?${new URLSearchParams({ network })}`, shown(picture.explorer), signal);
+export async function download(form, picture, network, scope, signal) {
+  const ask = () => postJson(`/graph/file/${form}?${new URLSearchParams({ network, ...scope })}`, shown(picture.explorer), signal);
   saveBlob(form in PICTURES ? await PICTURES[form](picture) : await (await ask()).blob(), `graph.${form}`);
 }
