@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -116,17 +116,16 @@ class Text:
         return tuple(Line(m.start(), m.end()) for m in _LINE.finditer(self.norm))
 
     @cached_property
-    def _stops(self) -> list[int]:
-        return [-1, *(m.start() for m in _STOP.finditer(self.norm)), len(self.norm)]
+    def _stops(self) -> tuple[list[int], list[int]]:
+        """Where sentences stop, from before the text on, and where each then ends: behind its mark, before a line's end."""
+        marks = [m.start() for m in _STOP.finditer(self.norm)]
+        ends = [at + (self.norm[at] != "\n") for at in marks]
+        return [-1, *marks, len(self.norm)], [0, *ends, len(self.norm)]
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Normalized offsets of the whole sentence (or sentences) that hold normalized characters start..end."""
-        stops = self._stops
-        first = stops[bisect_right(stops, max(start - 1, -1)) - 1] + 1
-        at = bisect_right(stops, max(end - 2, start - 1))
-        last = stops[min(at, len(stops) - 1)]
-        closes = last < len(self.norm) and self.norm[last] != "\n"
-        return min(first, start), max(last + closes, end)
+        stops, ends = self._stops
+        return stops[bisect_left(stops, start) - 1] + 1, max(ends[bisect_left(stops, end - 1)], end)
 
     def leading(self, line: Line) -> str:
         """The layout white space that stands before a line's first character."""
