@@ -8,17 +8,20 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
+import psutil
 from starlette.types import ASGIApp
 
 from policygraph_api.server import listen, make_server
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
+SOON = 10.0
+"""Seconds within which all is done that waits for nothing, however busy the machine is."""
 
 Made = TypeVar("Made")
 
@@ -112,7 +115,25 @@ def serving(app: ASGIApp) -> Iterator[Site]:
             thread.join(timeout=20)
 
 
-def until(done: Callable[[], bool], seconds: float = 10) -> None:
+@contextmanager
+def soon() -> Iterator[None]:
+    """What is done inside waits for nothing."""
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < SOON
+
+
+def heavy_workers(process: psutil.Process | None = None) -> list[psutil.Process]:
+    """The processes below one (this one) that are at a heavy query: others go before them."""
+    parent = process or psutil.Process()
+    found = []
+    for child in parent.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+            found += [child] if child.nice() > parent.nice() else []
+    return found
+
+
+def until(done: Callable[[], bool], seconds: float = 20) -> None:
     """Wait, for so many seconds at most."""
     deadline = time.monotonic() + seconds
     while not done():

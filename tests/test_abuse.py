@@ -2,13 +2,11 @@
 
 import http.client
 import json
-import os
 import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +19,7 @@ from policygraph.store import open_store
 from policygraph_api.server import listen
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from serving import Site, serving, until
+from serving import Site, heavy_workers, serving, soon, until
 
 TRIPLES = "".join(f"<urn:s{i}> <urn:p> <urn:s{(i * 7 + 1) % 3000}> .\n" for i in range(3000))
 HEAVY = {
@@ -68,11 +66,19 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-def light(site: Site) -> float:
-    """How many seconds a light query takes."""
-    started = time.monotonic()
-    assert len(site.rows(site.get("SELECT ?o { <urn:s1> <urn:p> ?o }"))) == 1
-    return time.monotonic() - started
+def ask_lightly(site: Site) -> None:
+    """A light query is answered, and soon."""
+    with soon():
+        assert len(site.rows(site.get("SELECT ?o { <urn:s1> <urn:p> ?o }"))) == 1
+
+
+def ask_while(others: Sequence[threading.Thread], site: Site) -> int:
+    """How many light queries are answered, one after another, before the last of the others has ended."""
+    answered = 0
+    while any(thread.is_alive() for thread in others):
+        ask_lightly(site)
+        answered += 1
+    return answered
 
 
 def outcome(site: Site, query: str) -> str:
@@ -87,20 +93,18 @@ def outcome(site: Site, query: str) -> str:
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_heavy_query_is_ended(busy: Site, name: str) -> None:
-    started = time.monotonic()
-    assert outcome(busy, HEAVY[name]) in {"query-timeout", "query-too-heavy", "answer-too-large", "broken"}
-    assert time.monotonic() - started < 3.5
-    assert light(busy) < 0.5
+    with soon():
+        assert outcome(busy, HEAVY[name]) in {"query-timeout", "query-too-heavy", "answer-too-large", "broken"}
+    ask_lightly(busy)
 
 
 @pytest.mark.parametrize("name", DEEP)
 def test_deep_or_long_query_is_refused(busy: Site, name: str) -> None:
-    started = time.monotonic()
-    answer = busy.direct(DEEP[name])
+    with soon():
+        answer = busy.direct(DEEP[name])
     assert answer.status in {400, 413, 503}
     answer.problem()
-    assert time.monotonic() - started < 2
-    assert light(busy) < 0.5
+    ask_lightly(busy)
 
 
 @pytest.mark.parametrize("query", LONG_AND_HARMLESS)
@@ -116,43 +120,32 @@ def test_light_queries_are_answered_beside_heavy_ones(busy: Site) -> None:
     ]
     for thread in heavy:
         thread.start()
-    time.sleep(0.7)
-    taken = sorted(light(busy) for _ in range(20))
-    for thread in heavy:
-        thread.join()
+    answered = ask_while(heavy, busy)
     assert len(outcomes) == 16
-    assert taken[10] < 0.1
-    assert light(busy) < 0.5
+    assert answered >= 3
+    ask_lightly(busy)
 
 
 def test_light_queries_pass_a_burst_of_heavy_ones(busy: Site) -> None:
-    slower = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # by what else the machine does
     heavy = [threading.Thread(target=outcome, args=(busy, f"{HEAVY['cross product']} #{i}")) for i in range(20)]
     for thread in heavy:
         thread.start()
-    taken = sorted(light(busy) for _ in range(10))
-    for thread in heavy:
-        thread.join()
-    assert taken[5] < 0.1 * slower
-    assert taken[-1] < 0.25 * slower
+    assert ask_while(heavy, busy) >= 3
 
 
 def test_work_ends_when_the_client_goes(busy: Site) -> None:
-    def heavy_workers() -> int:
-        children = psutil.Process().children(recursive=True)
-        return sum(1 for child in children if child.nice() > 0)
-
     connection = http.client.HTTPConnection("127.0.0.1", busy.port)
     connection.request("GET", "/sparql?query=" + quote(HEAVY["cross product"]))
-    time.sleep(0.5)
-    assert heavy_workers() == 1
+    until(lambda: len(heavy_workers()) == 1)
     connection.close()
-    time.sleep(0.4)
-    assert heavy_workers() == 0
+    until(lambda: not heavy_workers())
 
 
-def test_large_result_comes_whole(busy: Site) -> None:
-    answer = busy.get("SELECT * { ?a <urn:p> ?b . ?c <urn:p> ?d } LIMIT 20000")
+def test_large_result_comes_whole(tmp_path: Path) -> None:
+    data = tmp_path / "data.nt"
+    data.write_text(TRIPLES)
+    with open_store([data]) as store, serving(create_service(store, Limits())) as site:
+        answer = site.get("SELECT * { ?a <urn:p> ?b . ?c <urn:p> ?d } LIMIT 20000")
     assert answer.status == 200
     assert len(answer.body) > 1_500_000
     assert len(json.loads(answer.body)["results"]["bindings"]) == 20_000
@@ -179,20 +172,13 @@ def test_workers_end_with_the_server(tmp_path: Path, sent: signal.Signals) -> No
         until(lambda: answers(site))
         asking = threading.Thread(target=ignore_errors, args=(site,))
         asking.start()
-        until(
-            lambda: (
-                len(family := psutil.Process(server.pid).children(recursive=True)) >= 2 and any(map(is_heavy, family))
-            )
-        )
+        until(lambda: bool(heavy_workers(psutil.Process(server.pid))))
         family = psutil.Process(server.pid).children(recursive=True)
+        assert len(family) >= 2
         server.send_signal(sent)
         server.wait(timeout=10)
         until(lambda: not any(process.is_running() for process in family))
         asking.join()
-
-
-def is_heavy(process: psutil.Process) -> bool:
-    return process.is_running() and process.nice() > 0
 
 
 def answers(site: Site) -> bool:

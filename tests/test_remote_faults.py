@@ -15,7 +15,7 @@ from policygraph.remote import RemoteEndpoint, RemoteQuery
 from policygraph.store import open_store
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from serving import serving
+from serving import serving, soon
 
 ROWS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
@@ -141,10 +141,8 @@ ENDLESS = {
 @pytest.mark.parametrize("name", ENDLESS)
 def test_answers_that_trickle_end_with_the_time(name: str) -> None:
     with endpoint(ENDLESS[name]) as address, open_store(directory=address) as store:
-        start = time.monotonic()
-        with pytest.raises(QueryError, match=address) as told:
+        with soon(), pytest.raises(QueryError, match=address) as told:
             store.query(ASK, timeout=0.5)
-        assert time.monotonic() - start < 4
         assert isinstance(told.value, QueryTimeout) or name in {"heads", "refusal"}
 
 
@@ -153,11 +151,9 @@ def test_all_questions_of_a_query_share_its_time() -> None:
         time.sleep(0.35)
         connection.sendall(answer(b'{"head":{"vars":["s","p","o"]},"results":{"bindings":[]}}'))
 
-    with endpoint(slow) as address, open_store(directory=address) as store:
-        start = time.monotonic()
-        with pytest.raises(QueryTimeout, match=r"ended after 0\.5 s"):
-            store.query("SELECT * { ?s ?p ?o }", timeout=0.5)
-        assert time.monotonic() - start < 5  # a busy machine may take its time
+    ended = pytest.raises(QueryTimeout, match=r"ended after 0\.5 s")
+    with endpoint(slow) as address, open_store(directory=address) as store, soon(), ended:
+        store.query("SELECT * { ?s ?p ?o }", timeout=0.5)
 
 
 def test_an_answer_without_end_is_left_at_its_size() -> None:
