@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -10,18 +10,20 @@ import pyoxigraph as ox
 from policygraph.namespaces import PG
 from policygraph.store import Store
 
-LARGEST = 25_000
-"""Statements of a part, unless one document has more: queries take longer than their share in a larger one."""
+LARGEST = 150_000
+"""Statements of a part, unless one document has more: in fewer, what belongs to no document would count for more."""
 
 _DOCUMENTS = (
     f"SELECT ?graph ?name WHERE {{ GRAPH ?graph {{ ?document a <{PG}PolicyDocument> ; <{PG}sourceName> ?name }} }}"
 )
-_TRIPLES = "SELECT ?subject ?predicate ?value WHERE { ?subject ?predicate ?value }"
 _ALL = f"SELECT (COUNT(DISTINCT ?document) AS ?n) WHERE {{ ?document a <{PG}PolicyDocument> ; <{PG}sourceName> ?name }}"
 
 
 class Part(NamedTuple):
-    """Some documents of a store, with all that belongs to none; `documents` is how many named graphs they are."""
+    """Some documents of a store merged with all that belongs to none: no graph is named in it.
+
+    `documents` is how many named graphs they are.
+    """
 
     store: Store
     documents: int
@@ -30,33 +32,45 @@ class Part(NamedTuple):
 def parts(store: Store, largest: int = LARGEST) -> Iterator[Part]:
     """The documents of a store by name, in parts; the whole where a document has no graph of its own, or it is small.
 
-    The whole is no larger than `largest` then, or behind an endpoint. A part is good until the next one is asked for.
+    The whole is no larger than `largest` then, or behind an endpoint.
     """
     engine = store.engine
-    graphs = document_graphs(store) if isinstance(engine, ox.Store) and len(store) > largest else []
-    if not graphs or not isinstance(engine, ox.Store):
-        yield Part(store, 1)
-        return
-    small = ox.Store()
-    for graph in sorted({*engine.named_graphs()} - {*graphs}, key=str):
-        small.bulk_extend(quads_of(engine, graph))
-    shared = len(small)
-    held: list[ox.NamedNode | ox.BlankNode] = []
+    graphs = document_graphs(store) if isinstance(engine, ox.Store) else []
+    if graphs and isinstance(engine, ox.Store) and len(store) > largest:
+        yield from merged_parts(engine, graphs, shared_triples(engine, graphs), largest)
+    else:
+        yield Part(store, len(graphs) or 1)
+
+
+def merged_parts(engine: ox.Store, graphs: Iterable[ox.NamedNode], shared: bytes, largest: int) -> Iterator[Part]:
+    """Some graphs of documents in parts of at least `largest` statements, each with the `shared` triples."""
+    held: list[bytes] = []
+    statements = 0
     for graph in graphs:
-        small.bulk_extend(quads_of(engine, graph))
-        held.append(graph)
-        if len(small) - shared >= largest:
-            yield Part(Store(small), len(held))
-            while held:
-                small.remove_graph(held.pop())
+        held.append(_triples(engine, graph))
+        statements += held[-1].count(b"\n")
+        if statements >= largest:
+            yield Part(_merged((shared, *held)), len(held))
+            held, statements = [], 0
     if held:
-        yield Part(Store(small), len(held))
+        yield Part(_merged((shared, *held)), len(held))
 
 
-def quads_of(engine: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]:
-    """The quads of a graph, as one query: asked for one by one they take longer."""
-    for subject, predicate, value in engine.query(_TRIPLES, default_graph=graph):  # type: ignore[union-attr]
-        yield ox.Quad(subject, predicate, value, graph)
+def shared_triples(engine: ox.Store, graphs: Iterable[ox.NamedNode]) -> bytes:
+    """What stands in graphs that hold no document, as N-Triples; `graphs` are those that hold one."""
+    others = sorted({*engine.named_graphs()} - {*graphs}, key=str)
+    return b"".join(_triples(engine, graph) for graph in others)
+
+
+def _triples(engine: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> bytes:
+    """A graph as N-Triples, which the engine writes and reads sooner than it gives its quads one by one."""
+    return engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+
+
+def _merged(triples: Iterable[bytes]) -> Store:
+    engine = ox.Store()
+    engine.bulk_load(b"".join(triples), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return Store(engine)
 
 
 def document_graphs(store: Store) -> list[ox.NamedNode]:

@@ -11,12 +11,9 @@ from policygraph import resources
 from policygraph.analysis.decided import read_decided
 from policygraph.analysis.findings import AuditRule, Finding, read_rule, to_findings
 from policygraph.analysis.numbers import number_findings, outlier_findings
-from policygraph.parts import parts
+from policygraph.parts import LARGEST, parts
 from policygraph.queries import SEVERITIES, named_queries
 from policygraph.store import Store
-
-LARGEST = 150_000
-"""Statements that are audited at once."""
 
 _DOCUMENTS = """
 PREFIX pg: <https://w3id.org/policygraph/ontology#>
