@@ -40,6 +40,7 @@ def load_files(
     files: Sequence[Path],
     progress: Callable[[Path], None] | None = None,
     graphs: Mapping[Path, str] | None = None,
+    beside: Callable[[Path], None] | None = None,
 ) -> int:
     """Replace what `directory` holds by the quads of `files`; give their number.
 
@@ -47,7 +48,8 @@ def load_files(
     `graphs` names the graph that a file of triples goes to, the default graph where it names none.
     DocumentError names a file that is missing, is of another format, cannot be parsed or changes meanwhile, StoreError
     a directory that cannot be written or is being loaded by another process; the old data then stay.
-    `progress` is called with each file when it is in.
+    `progress` is called with each file when it is in, `beside` with the new copy before it becomes the current one: it
+    may write into it what is made of the contents.
     """
     if not files:
         raise StoreError(directory, "there is no file to load")
@@ -57,12 +59,17 @@ def load_files(
         directory.mkdir(parents=True, exist_ok=True)
         with _only_writer(directory):
             lost = directory if made and not (directory / POINTER).exists() else None
-            return _replace_copy(directory, lost, lambda copy: _write_copy(copy, files, progress, graphs or {}))
+            return _replace_copy(directory, lost, lambda copy: _write_copy(copy, files, progress, graphs or {}), beside)
     except OSError as error:
         raise StoreError(directory, f"cannot be written: {_complaint(error)}") from error
 
 
-def _replace_copy(directory: Path, lost: Path | None, write: Callable[[Path], Mapping[str, object]]) -> int:
+def _replace_copy(
+    directory: Path,
+    lost: Path | None,
+    write: Callable[[Path], Mapping[str, object]],
+    beside: Callable[[Path], None] | None,
+) -> int:
     """Have a copy written, point to it and remove the others; give the number of its quads.
 
     What is `lost` when that fails is the copy, or the directory that was made for it.
@@ -71,6 +78,8 @@ def _replace_copy(directory: Path, lost: Path | None, write: Callable[[Path], Ma
     remove_abandoned(directory.resolve())
     try:
         told = write(copy)
+        if beside is not None:
+            beside(copy)
         with whole_file(directory / POINTER) as pointer:
             pointer.write(json.dumps({"copy": copy.name, **told}).encode())
     except BaseException:
