@@ -40,7 +40,7 @@ def load_files(
     files: Sequence[Path],
     progress: Callable[[Path], None] | None = None,
     graphs: Mapping[Path, str] | None = None,
-    beside: Callable[[Path], None] | None = None,
+    beside: Callable[[Path, int], None] | None = None,
 ) -> int:
     """Replace what `directory` holds by the quads of `files`; give their number.
 
@@ -48,8 +48,8 @@ def load_files(
     `graphs` names the graph that a file of triples goes to, the default graph where it names none.
     DocumentError names a file that is missing, is of another format, cannot be parsed or changes meanwhile, StoreError
     a directory that cannot be written or is being loaded by another process; the old data then stay.
-    `progress` is called with each file when it is in, `beside` with the new copy before it becomes the current one: it
-    may write into it what is made of the contents.
+    `progress` is called with each file when it is in, `beside` with the new copy and the number of its quads before it
+    becomes the current one: it may write into it what is made of the contents.
     """
     if not files:
         raise StoreError(directory, "there is no file to load")
@@ -68,7 +68,7 @@ def _replace_copy(
     directory: Path,
     lost: Path | None,
     write: Callable[[Path], Mapping[str, object]],
-    beside: Callable[[Path], None] | None,
+    beside: Callable[[Path, int], None] | None,
 ) -> int:
     """Have a copy written, point to it and remove the others; give the number of its quads.
 
@@ -79,7 +79,7 @@ def _replace_copy(
     try:
         told = write(copy)
         if beside is not None:
-            beside(copy)
+            beside(copy, int(str(told["quads"])))
         with whole_file(directory / POINTER) as pointer:
             pointer.write(json.dumps({"copy": copy.name, **told}).encode())
     except BaseException:

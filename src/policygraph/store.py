@@ -71,6 +71,11 @@ class Store:
             self._held.close()
             self._held = None
 
+    @property
+    def copy(self) -> Path | None:
+        """The directory on disk that is read; None for a store in memory or elsewhere."""
+        return self._copy
+
     def __len__(self) -> int:
         """How many quads there are."""
         if isinstance(self.engine, ox.Store):
@@ -205,9 +210,14 @@ def _disk_store(directory: Path) -> Store:
             if not copy.is_dir():  # a load replaced and removed it before it was held
                 continue
             try:
-                return Store(ox.Store.read_only(str(copy)), copy, version, quads)
+                return read_copy(copy, version, quads)
             except OSError as error:
                 raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
+
+
+def read_copy(copy: Path, version: str | None, quads: int | None) -> Store:
+    """A store over one copy on disk, what its contents are called and how many quads they are; OSError without one."""
+    return Store(ox.Store.read_only(str(copy)), copy, version, quads)
 
 
 def is_address(store: str) -> bool:
