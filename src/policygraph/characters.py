@@ -60,7 +60,12 @@ def _is_odd(char: str) -> bool:
 
 def simplified(text: str) -> str:
     """A text of the same length: what is written in traditional characters in simplified ones, all else as it is."""
-    return text.translate(_simple()) if is_traditional(text) else text
+    return in_simplified(text) if is_traditional(text) else text
+
+
+def in_simplified(words: str) -> str:
+    """Words of the same length, with simplified characters for all traditional ones."""
+    return words.translate(_simple())
 
 
 def is_traditional(text: str) -> bool:

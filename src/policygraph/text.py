@@ -15,7 +15,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from policygraph.characters import RADICALS, simplified
+from policygraph.characters import RADICALS, in_simplified, is_traditional, simplified
 
 _GAP = "\x00"
 _UNSEEN = ((0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F))
@@ -49,6 +49,12 @@ class Line:
 
     start: int
     end: int
+
+
+def normalized(words: str, *, traditional: bool) -> str:
+    """Words as they stand in the normalized form of a text, whether that is in traditional characters or not."""
+    plain = _plain(_HALF.sub("\ufffd", words)).replace(_GAP, "")
+    return in_simplified(plain) if traditional else plain
 
 
 def _plain(raw: str) -> str:
@@ -90,6 +96,11 @@ class Text:
             origin += offsets[kept.start() : kept.end()]
         object.__setattr__(self, "origin", tuple(origin))
 
+    @cached_property
+    def is_traditional(self) -> bool:
+        """Whether `norm` has simplified characters for the traditional ones of `raw`."""
+        return is_traditional(_plain(self.raw))
+
     @property
     def bare(self) -> str:
         """`raw` with blanks in place of what `layout` takes out: as long, with fewer line ends."""
@@ -117,7 +128,7 @@ class Text:
 
     @cached_property
     def _stops(self) -> tuple[list[int], list[int]]:
-        """Where sentences stop, from before the text on, and where each then ends: behind its mark, before a line's end."""
+        """Where sentences stop, from before the text on, and where each then ends: behind its mark or before a line end."""
         marks = [m.start() for m in _STOP.finditer(self.norm)]
         ends = [at + (self.norm[at] != "\n") for at in marks]
         return [-1, *marks, len(self.norm)], [0, *ends, len(self.norm)]

@@ -7,9 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from policygraph.characters import is_traditional, simplified
 from policygraph.document import Document
-from policygraph.text import Text
+from policygraph.text import normalized
 
 Stretch = tuple[int, int]
 
@@ -18,9 +17,8 @@ _GOES_ON = re.compile(r"\d|[.．]\d")
 
 
 @lru_cache(maxsize=65536)
-def plain(words: str) -> str:
-    """Words in the form in which a document is searched: width and layout as in its normalized text, no line ends."""
-    return Text(words).norm.replace("\n", "")
+def _plain(words: str, traditional: bool) -> str:
+    return normalized(words, traditional=traditional).replace("\n", "")
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,13 @@ class Finder:
         """All of the text."""
         return 0, len(self.document.norm)
 
+    def plain(self, words: str) -> str:
+        """Words in the form in which the document is searched: as in its normalized text, without line ends."""
+        return _plain(words, self.document.text.is_traditional)
+
     def find(self, words: str, within: Stretch) -> Stretch | None:
         """The first place of the words in a stretch; a number is not found inside a longer number."""
-        sought = self._plain(words)
+        sought = self.plain(words)
         low, high = (bisect_left(self._places, end) for end in within)
         at = self._squeezed.find(sought, low, high) if sought else -1
         while at >= 0:
@@ -47,7 +49,7 @@ class Finder:
 
     def last(self, words: str, before: int) -> Stretch | None:
         """The last place of the words before an offset."""
-        sought = self._plain(words)
+        sought = self.plain(words)
         at = self._squeezed.rfind(sought, 0, bisect_left(self._places, before)) if sought else -1
         return (self._places[at], self._places[at + len(sought) - 1] + 1) if at >= 0 else None
 
@@ -58,11 +60,8 @@ class Finder:
 
     def units(self, locator: str) -> list[Stretch]:
         """The units of a locator."""
-        sought = plain(locator)
-        return [(unit.start, unit.end) for unit in self.document.sections if plain(unit.locator) == sought]
-
-    def _plain(self, words: str) -> str:
-        return simplified(plain(words)) if self._is_traditional else plain(words)
+        sought = self.plain(locator)
+        return [(unit.start, unit.end) for unit in self.document.sections if self.plain(unit.locator) == sought]
 
     def _splits_number(self, start: int, end: int) -> bool:
         """Whether squeezed characters start..end leave a part of a number out, as it stands in the raw text."""
@@ -72,10 +71,6 @@ class Finder:
         opens = text.raw[first].isdecimal() and _ENDS_NUMBER.search(before)
         closes = text.raw[last].isdecimal() and _GOES_ON.match(after)
         return bool(opens or closes)
-
-    @cached_property
-    def _is_traditional(self) -> bool:
-        return is_traditional(self.document.text.raw)
 
     @cached_property
     def _places(self) -> list[int]:

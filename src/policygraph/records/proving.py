@@ -12,7 +12,7 @@ from typing import Any
 
 from policygraph.proof import mention, prove
 from policygraph.records import refusing
-from policygraph.records.finding import Finder, Stretch, plain
+from policygraph.records.finding import Finder, Stretch
 from policygraph.records.refusing import Refused
 from policygraph.statements import Evidence, Mention
 
@@ -79,6 +79,7 @@ class Prover:
         if not isinstance(entries, list):
             raise Refused("evidence is no list")
         evidence = tuple(self._checked(refusing.checked(entry, "evidence")) for entry in entries)
+        plain = self.finder.plain
         said = "".join(plain(item.quote) for item in evidence)
         lacking = next((w for w in words if plain(w) not in said and not self._in_evidence(w, evidence, 0)), None)
         if lacking is not None:

@@ -10,7 +10,6 @@ from policygraph.document import Section
 from policygraph.extract.tasks import bare_task
 from policygraph.proof import prove
 from policygraph.records import refusing
-from policygraph.records.finding import plain
 from policygraph.records.proving import FOUND, Prover
 from policygraph.records.refusing import Refused
 from policygraph.statements import ROLES, Assignment, Blanket, Evidence, FirstIsLead, Task
@@ -56,7 +55,8 @@ class TaskReader:
 
     def _unit(self, locator: str, title: str) -> Section | None:
         """The unit of that place whose heading is the title, a longer or a shorter form of it."""
-        document, sought = self.prover.finder.document, plain(title)
+        document, plain = self.prover.finder.document, self.prover.finder.plain
+        sought = plain(title)
         here = [unit for unit in document.sections if plain(unit.locator) == plain(locator)]
         titles = [(unit, plain(document.title(unit))) for unit in here]
         exact = (unit for unit, words in titles if words == sought)
