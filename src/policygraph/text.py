@@ -128,7 +128,7 @@ class Text:
 
     @cached_property
     def _stops(self) -> tuple[list[int], list[int]]:
-        """Where sentences stop, from before the text on, and where each then ends: behind its mark, before a line end."""
+        """Where sentences stop, from before the text on, and where each then ends: behind a mark, before a line end."""
         marks = [m.start() for m in _STOP.finditer(self.norm)]
         ends = [at + (self.norm[at] != "\n") for at in marks]
         return [-1, *marks, len(self.norm)], [0, *ends, len(self.norm)]
