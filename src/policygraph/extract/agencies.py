@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from policygraph.document import Document
 from policygraph.rules import load_grammar
@@ -17,8 +17,7 @@ _SHORTEST = 3
 _KNOWN = 1 << 12
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in a list: normalized offsets and words; `open` when the list goes on with 等 after it."""
 
     start: int
@@ -76,7 +75,7 @@ def split_agencies(document: Document, start: int, end: int) -> tuple[Name, ...]
     for low, high in _parts(document, start, end):
         for begin, words, shut in _names_of(document.norm[low:high]):
             if shut:
-                names = [replace(name, open=True) for name in names]
+                names = [name._replace(open=True) for name in names]
             if words:
                 names.append(Name(low + begin, low + begin + len(words), words, shut))
     return tuple(names)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from policygraph.document import Cell, Document
 from policygraph.extract.horizons import plan_year
@@ -15,12 +15,11 @@ from policygraph.rules import load_grammar
 _MOST_HEADERS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A cell's normalized words without line ends; `origin[i]` is the normalized offset of character i."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: tuple[int, ...] | range
 
     def place(self, start: int, end: int) -> Range:
         """Normalized offsets of characters start..end (end > start)."""
@@ -39,8 +38,11 @@ def read_words(document: Document, cell: Cell | None) -> Words:
     """The words of a cell."""
     if cell is None:
         return NOTHING
-    kept = tuple(i for i in range(cell.start, cell.end) if document.norm[i] != "\n")
-    return Words("".join(document.norm[i] for i in kept), kept)
+    text = document.norm[cell.start : cell.end]
+    if "\n" not in text:
+        return Words(text, range(cell.start, cell.end))
+    kept = tuple(at for at, char in enumerate(text, cell.start) if char != "\n")
+    return Words(text.replace("\n", ""), kept)
 
 
 def filled(row: Sequence[Words]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policygraph.document import Clause, Document, Table, once
 
@@ -11,8 +11,7 @@ _FULL_LINE = 20
 _STOPS = frozenset("。！？；：")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A clause's or table cell's words without line ends; `origin[i]` is the normalized offset of character i.
 
     `about` is the heading that the clause stands under, or the cell's caption and column head.

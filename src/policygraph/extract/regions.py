@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from policygraph.rules import Family, load_grammar
 
@@ -29,8 +29,7 @@ def pattern(rule: str) -> re.Pattern[str]:
     return load_grammar("responsibility").rules[rule].pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A stretch that may say who must do something."""
 
     start: int

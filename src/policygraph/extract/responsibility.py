@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from policygraph.document import Clause, Document
@@ -126,7 +126,7 @@ def _unmarked(document: Document, names: list[Name]) -> tuple[list[Name], set[in
             plain.append(name)
             continue
         low, high = (mark.end(), len(name.words)) if mark["before"] else (0, mark.start())
-        plain.append(replace(name, start=name.start + low, end=name.start + high, words=name.words[low:high]))
+        plain.append(Name(name.start + low, name.start + high, name.words[low:high], name.open))
         if mark["lead"] or _stars_lead(document.norm):
             leads.add(name.start + low)
     return plain, leads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policygraph.extract.regions import (
     LABEL,
@@ -24,8 +24,7 @@ from policygraph.statements import Role
 FIELD, TOGETHER = "responsibility.field", "responsibility.with-inside"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Names with the role that they share; `word` is the normalized stretch of the label or verb."""
 
     start: int
@@ -48,8 +47,8 @@ def _together(norm: str, segment: Segment) -> Iterator[Segment]:
     if match is None or segment.role == "support":
         yield segment
         return
-    yield replace(segment, end=match.start(), role="lead")
-    yield replace(segment, start=match.end(), role="support", word=match.span())
+    yield segment._replace(end=match.start(), role="lead")
+    yield segment._replace(start=match.end(), role="support", word=match.span())
 
 
 def _labels_or_verbs(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
