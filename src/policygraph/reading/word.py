@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,20 +15,14 @@ from docx.oxml.ns import qn
 
 from policygraph.errors import DocumentError, OversizedDocumentError
 from policygraph.reading.numbering import Numbering
+from policygraph.reading.packed import DAMAGE, check_parts
 from policygraph.reading.runs import is_struck, read_words
 
-_LARGEST_INSIDE = 128 * 2**20
-_LARGEST_XML = 32 * 2**20
-_MOST_PARTS = 5000
 _MOST_BLOCKS = 200_000
 _DEEPEST = 40
 _WIDEST = 200
 _P, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")))
-_DAMAGE = (
-    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError),
-    *(TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error),
-)
 
 
 def word_text(path: Path, raw: bytes) -> str:
@@ -39,26 +30,14 @@ def word_text(path: Path, raw: bytes) -> str:
 
     DocumentError when it is damaged, unpacks to too much or holds no text.
     """
-    _check(path, raw)
+    check_parts(path, raw)
     try:
         lines = list(_Reader(path, docx.Document(io.BytesIO(raw))).lines())
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise DocumentError(path, "is a damaged Word file; open it in Word and save it again as .docx") from error
     if not any(line.strip() for line in lines):
         raise DocumentError(path, "holds no text; if its pages are pictures, give a version with text")
     return "\n".join(lines) + "\n"
-
-
-def _check(path: Path, raw: bytes) -> None:
-    """Refuses archives that unpack to more than a document needs; nothing is unpacked for it."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        parts = archive.infolist()
-    texts = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
-    for size, limit in ((sum(part.file_size for part in parts), _LARGEST_INSIDE), (sum(texts), _LARGEST_XML)):
-        if len(parts) > _MOST_PARTS or size > limit:
-            raise OversizedDocumentError(
-                path, f"unpacks to more than {limit // 2**20} MB or {_MOST_PARTS} parts; split it"
-            )
 
 
 @dataclass

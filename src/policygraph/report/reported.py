@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +24,7 @@ from policygraph.analysis.aims import Aim
 from policygraph.analysis.progress import Report, bodies_of, of_change
 from policygraph.errors import DocumentError
 from policygraph.reading import read_bytes
+from policygraph.reading.packed import DAMAGE, check_parts
 from policygraph.report.content import Content, Row
 from policygraph.report.words import columns, words
 from policygraph.report.workbook import MADE, OPTIONS, write_table
@@ -32,6 +32,7 @@ from policygraph.report.workbook import MADE, OPTIONS, write_table
 SHEET = "progress"
 NEEDED = ("iri", "value", "day")
 MOST_ROWS = 50_000
+MOST_COLUMNS = 200
 _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0E: 0x2E, 0xFF0D: 0x2D, 0xFF0F: 0x2F}
 
 
@@ -122,9 +123,18 @@ class _Row:
 
 def _rows(path: Path) -> Iterator[_Row]:
     raw = read_bytes(path)
+    try:
+        check_parts(path, raw)
+        yield from _rows_of(path, raw)
+    except (InvalidFileException, *DAMAGE) as error:
+        raise DocumentError(path, f"is no Excel workbook (.xlsx) that can be read: {error}") from error
+
+
+def _rows_of(path: Path, raw: bytes) -> Iterator[_Row]:
     values, formulas = (_sheet(path, raw, computed=computed) for computed in (True, False))
+    both = (sheet.iter_rows(max_col=MOST_COLUMNS) for sheet in (values, formulas))
     heads: dict[str, int] | None = None
-    for number, (row, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=False), start=1):
+    for number, (row, written) in enumerate(zip(*both, strict=False), start=1):
         if number > MOST_ROWS:
             raise DocumentError(path, f"has more than {MOST_ROWS:,} rows; take out what is not of the template")
         if heads is None:
@@ -136,10 +146,7 @@ def _rows(path: Path) -> Iterator[_Row]:
 
 
 def _sheet(path: Path, raw: bytes, *, computed: bool) -> Any:
-    try:
-        book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=computed)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise DocumentError(path, f"is no Excel workbook (.xlsx) that can be read: {error}") from error
+    book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=computed)
     name = words()["sheets"][SHEET]["zh"]
     if name not in book.sheetnames:
         raise DocumentError(path, f"has no sheet {name}; export one with `policygraph progress --template OUT.xlsx`")
