@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from policygraph.extract.agencies import Name, is_group, is_lower, is_place
 from policygraph.rules import load_grammar
 from policygraph.statements import Role
+
+_KNOWN = 1 << 12
 
 
 def lower_marks(names: Sequence[Name], role: Role) -> list[bool]:
@@ -29,9 +32,12 @@ def lower_marks(names: Sequence[Name], role: Role) -> list[bool]:
 
 def _is_city_of_list(names: Sequence[Name]) -> bool:
     """Whether the first of some names is a city whose list ends in the word government (甲市、乙市人民政府)."""
+    if not _rule("city-of-list", names[0].words):
+        return False
     last = next((name.words for name in names if not _rule("city-of-list", name.words)), "")
-    return _rule("city-of-list", names[0].words) and is_place(last) and _rule("governs", last)
+    return is_place(last) and _rule("governs", last)
 
 
+@lru_cache(maxsize=_KNOWN)
 def _rule(name: str, words: str) -> bool:
     return load_grammar("responsibility").rules[f"responsibility.{name}"].pattern.search(words) is not None

@@ -21,6 +21,7 @@ _LONGEST = 700
 _VERB = 24
 _MOST_WORDS = 3
 _LINE_END = "\n"
+_LINE_ENDS = ("", "\n")
 
 
 @cache
@@ -58,20 +59,28 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
 
 
 def find_labels(norm: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The role labels in a stretch; looked for from the first word on that stands in every label."""
-    words, reach = _label_words()
-    first = words.search(norm, start, end)
-    return pattern(LABEL).finditer(norm, max(start, first.start() - reach), end) if first else iter(())
+    """The role labels in a stretch; looked for from the first word on at which a label can end, sooner at a line's."""
+    last, reach = _label_ends()
+    found = last.search(norm, start, end)
+    low = max(start, found.start() - reach) if found else end
+    begins_line = norm[start - 1 : start] in _LINE_ENDS and pattern(LABEL).match(norm, start, end)
+    if begins_line or norm.find(_LINE_END, start, end) >= 0:
+        low = start
+    return pattern(LABEL).finditer(norm, low, end) if low < end else iter(())
 
 
 @cache
-def _label_words() -> tuple[re.Pattern[str], int]:
-    """Words one of which stands in every label, and how many characters of a label there can be before one."""
+def _label_ends() -> tuple[re.Pattern[str], int]:
+    """The last word of a label with the mark behind it, and how many characters there can be before that word.
+
+    A label with no mark behind it begins a line.
+    """
     grammar = load_grammar("responsibility")
     words = {*grammar.terms("holder"), *grammar.terms("bare_label")}
     before = (grammar.terms(name) for name in ("tier", "lead_word", "support_word", "duty_word"))
     longest = max(len(term) for terms in before for term in terms)
-    return re.compile("|".join(map(re.escape, sorted(words)))), longest * (1 + _MOST_WORDS)
+    ends = "|".join(map(re.escape, sorted(words)))
+    return grammar.compile(f"(?:{ends})(?={{label_mark}})"), longest * (1 + _MOST_WORDS)
 
 
 def _without_clauses(norm: str, region: Region) -> Region:
