@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Generic
+from typing import Generic, NamedTuple
 
-from policygraph_api.pages.kind import Item, Kind, sortable
+from policygraph_api.pages.kind import Item, Kind, Sortable, sortable
 from policygraph_api.pages.listing import folded
 
 _AT_ONCE = 500
@@ -46,33 +46,62 @@ CREATE INDEX item_key ON item (key);
 """
 
 
+class Rows(NamedTuple):
+    """Some things as a file has them: key and JSON; place, words and keys of sort orders; values of facets, each with
+    the number of its thing among them."""
+
+    bodies: list[tuple[str, bytes]]
+    lines: list[tuple[Sortable, ...]]
+    held: list[tuple[str, str, int]]
+
+
+def rows_of(kind: Kind[Item], items: Iterable[Item]) -> Rows:
+    """What the file of a kind has of some things."""
+    rows = Rows([], [], [])
+    for number, item in enumerate(items):
+        rows.bodies.append((kind.key(item), kind.form.dump_json(item)))
+        words = folded("\n".join(kind.texts(item)))
+        orders = (sortable(order(item)) for order in kind.orders.values())
+        rows.lines.append((sortable(kind.place(item)) or "", words, *orders))
+        rows.held.extend((facet, value, number) for facet, of in kind.facets.items() for value in {*of(item)})
+    return rows
+
+
 class Filing(Generic[Item]):
     """The file of a kind while it is written: things are added part by part, then it is finished."""
 
     def __init__(self, kind: Kind[Item], path: Path) -> None:
         self._kind = kind
-        self._columns = [f"by_{number}" for number, _ in enumerate(kind.orders)]
+        self._columns = "".join(f", by_{number}" for number, _ in enumerate(kind.orders))
         self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._base.executescript(_SETTINGS)
-        self._base.executescript(_TABLES.format(columns="".join(f", {column}" for column in self._columns)))
+        self._base.executescript(_TABLES.format(columns=self._columns))
         self._base.execute("BEGIN")
         self._merged: dict[str, Item] = {}
         self._count = 0
 
     def add(self, items: Iterable[Item]) -> None:
-        """Take more things; those of a kind that merges are kept until the end."""
+        """Take more things."""
+        left = iter(items)
+        while group := list(islice(left, _AT_ONCE)):
+            self.take(rows_of(self._kind, group))
+
+    def take(self, rows: Rows) -> None:
+        """Take more things as rows; those of a kind that merges are kept until the end."""
         merge = self._kind.merge
         if merge is None:
-            self._write(items)
+            self._insert(rows)
             return
-        for item in items:
-            key = self._kind.key(item)
+        for key, body in rows.bodies:
+            item = self._kind.form.validate_json(body)
             self._merged[key] = merge(self._merged[key], item) if key in self._merged else item
 
     def finish(self) -> None:
         """Write what is left and put everything in order."""
-        self._write(self._merged.values())
-        for statement in _FINISH.format(columns="".join(f", {column}" for column in self._columns)).split(";\n"):
+        left = iter(self._merged.values())
+        while group := list(islice(left, _AT_ONCE)):
+            self._insert(rows_of(self._kind, group))
+        for statement in _FINISH.format(columns=self._columns).split(";\n"):
             self._base.execute(statement)
         self._base.execute("COMMIT")
         self._base.execute("ANALYZE")
@@ -81,32 +110,17 @@ class Filing(Generic[Item]):
         """Let go of the file."""
         self._base.close()
 
-    def _write(self, items: Iterable[Item]) -> None:
-        left = iter(items)
-        while group := list(islice(left, _AT_ONCE)):
-            numbered = list(enumerate(group, start=self._count + 1))
-            self._count += len(group)
-            marks = ", ?" * len(self._columns)
-            self._base.executemany(
-                "INSERT INTO item VALUES (?, ?, ?)",
-                ((seq, self._kind.key(item), self._kind.form.dump_json(item)) for seq, item in numbered),
-            )
-            self._base.executemany(
-                f"INSERT INTO staged.line VALUES (?, ?, ?{marks})",
-                ((seq, *self._line(item)) for seq, item in numbered),
-            )
-            self._base.executemany(
-                "INSERT INTO staged.held VALUES (?, ?, ?)",
-                ((facet, value, seq) for seq, item in numbered for facet, value in self._held(item)),
-            )
+    def _insert(self, rows: Rows) -> None:
+        first = self._count + 1
+        self._count += len(rows.bodies)
+        marks = ", ?" * self._columns.count(",")
+        self._base.executemany("INSERT INTO item VALUES (?, ?, ?)", _numbered(rows.bodies, first))
+        self._base.executemany(f"INSERT INTO staged.line VALUES (?, ?, ?{marks})", _numbered(rows.lines, first))
+        self._base.executemany(
+            "INSERT INTO staged.held VALUES (?, ?, ?)",
+            ((facet, value, first + number) for facet, value, number in rows.held),
+        )
 
-    def _line(self, item: Item) -> Iterator[object]:
-        yield sortable(self._kind.place(item)) or ""
-        yield folded("\n".join(self._kind.texts(item)))
-        for order in self._kind.orders.values():
-            yield sortable(order(item))
 
-    def _held(self, item: Item) -> Iterator[tuple[str, str]]:
-        for facet, values in self._kind.facets.items():
-            for value in set(values(item)):
-                yield facet, value
+def _numbered(rows: Iterable[tuple[object, ...]], first: int) -> Iterator[tuple[object, ...]]:
+    return ((number, *row) for number, row in enumerate(rows, start=first))

@@ -39,6 +39,11 @@ class Found(Generic[Item]):
         """All things, read as they are asked for."""
         return (self._read(body) for body in self._filed.bodies(self._left, self._order(sort)))
 
+    def held(self, facet: str, value: str, limit: int = -1) -> list[Item]:
+        """The first `limit` of the things that have a value of a facet of the kind."""
+        inside = self._filed.with_values([self._filed.value(facet, value)], self._left)
+        return [self._read(body) for body in self._filed.bodies(inside, "line.id", limit)]
+
     def counts(self, *facets: str) -> Counter[tuple[str, ...]]:
         """How many of the things have which values of some facets of the kind."""
         return Counter(self._filed.cross(self._left, facets))

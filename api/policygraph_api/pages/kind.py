@@ -22,13 +22,14 @@ _NEXT = "\x01"
 _DIGITS = 12
 
 
-def _nothing(_item: Any) -> tuple[str, ...]:
+def _nothing(_item: Any) -> tuple[Any, ...]:
     return ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Kind(Generic[Item]):
-    """Things of one kind. They are read from a site (`read`: all of its own, in order) or `made` of other kinds.
+    """Things of one kind. They are read from a site (`read`: all of its own, in order) or `made` of other kinds; what
+    can be told of the documents together only is read `beside` once from the site of all.
 
     `key` is what one is asked for by. `facets` are all that narrows or groups, with the values that an item has;
     `orders` all that sorts, the empty string and None last; `texts` is what words are looked for in. `place` says
@@ -40,7 +41,8 @@ class Kind(Generic[Item]):
     name: str
     item: Any
     key: Callable[[Item], str]
-    read: Callable[[Site], Iterable[Item]] | None = None
+    read: Callable[[Site], Iterable[Item]] = _nothing
+    beside: Callable[[Site], Iterable[Item]] = _nothing
     made: Callable[[Shelf], Iterable[Item]] | None = None
     facets: Mapping[str, Callable[[Item], Collection[str]]] = field(default_factory=dict)
     orders: Mapping[str, Callable[[Item], Any]] = field(default_factory=dict)
@@ -48,6 +50,11 @@ class Kind(Generic[Item]):
     place: Callable[[Item], tuple[str | int, ...]] = _nothing
     merge: Callable[[Item, Item], Item] | None = None
     daily: bool = False
+
+    @property
+    def file(self) -> str:
+        """What its file is called."""
+        return f"{self.name}.sqlite"
 
     @cached_property
     def form(self) -> TypeAdapter[Item]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -20,16 +22,20 @@ from policygraph_api.pages.kind import Item, Kind
 if TYPE_CHECKING:
     from policygraph_api.pages.site import Site
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 @dataclass(frozen=True, eq=False)
 class Shelf:
     """What the lists show of a site. A kind that is not there yet is written when it is asked for.
 
-    `ready` is a folder with files that were written before.
+    `ready` is a folder with files that were written before, and in it one for a day; `day` is that one, where it is not
+    the last of them.
     """
 
     site: Site
     ready: Path | None = None
+    day: Path | None = None
     _writing: RLock = field(default_factory=RLock, repr=False)
 
     def narrow(self, kind: Kind[Item], offers: Sequence[Offer], filters: Mapping[str, str]) -> Found[Item]:
@@ -78,25 +84,35 @@ class Shelf:
 
     def file(self, kind: Kind[Any]) -> Path:
         """The file of a kind, which is written where it is not there."""
-        for folder in (self.ready, self._own if "_own" in vars(self) else None):
-            if folder and (path := folder / f"{kind.name}.sqlite").is_file():
-                return path
-        with self._writing:
-            path = self._own / f"{kind.name}.sqlite"
-            if not path.is_file():
-                self._write(kind, path)
+        if self.ready and (path := self.place(kind)).is_file():
             return path
+        with self._writing:
+            path = self._own / kind.file
+            return path if path.is_file() else self.write(kind, path)
 
-    def _write(self, kind: Kind[Item], path: Path) -> None:
+    def place(self, kind: Kind[Any]) -> Path:
+        """Where the file of a kind is ready, or would be: what is daily, in the folder of the last day."""
+        if self.ready is None:
+            return self._own / kind.file
+        days = [self.day] if self.day else daily_folders(self.ready)[:1] if kind.daily else []
+        return (days[0] if days and kind.daily else self.ready) / kind.file
+
+    def write(self, kind: Kind[Any], path: Path) -> Path:
+        """Write the file of a kind."""
         unfinished = path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         filing = Filing(kind, unfinished)
         try:
-            filing.add(kind.made(self) if kind.made else kind.read(self.site) if kind.read else ())
+            if kind.made:
+                filing.add(kind.made(self))
+            else:
+                for part, _documents in self.site.parts():
+                    filing.add(kind.read(part))
+            filing.add(kind.beside(self.site))
             filing.finish()
         finally:
             filing.close()
-        unfinished.replace(path)
+        return unfinished.replace(path)
 
     @cached_property
     def _own(self) -> Path:
@@ -110,3 +126,13 @@ class Shelf:
 
         finalize(self, end)
         return folder
+
+
+def daily_folders(folder: Path) -> list[Path]:
+    """What a shelf has of days, the last one first."""
+    return sorted((path for path in folder.iterdir() if _DAY.fullmatch(path.name)), reverse=True)
+
+
+def today() -> date:
+    """The day, here."""
+    return datetime.now().astimezone().date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -27,11 +27,13 @@ from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.analysis.sources import Sources, attach
 from policygraph.networks import load_network
 from policygraph.number_rules import FindingRule, number_data
+from policygraph.parts import parts
 from policygraph.report.content import Content
 from policygraph.report.pages import draw, report_page
 from policygraph.report.workbook import workbook
 from policygraph.store import Store
 from policygraph_api.pages.catalog import Catalog
+from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.excerpts import LARGEST, Excerpts
 from policygraph_api.pages.layout import Point, place
 from policygraph_api.pages.reforms import Reforms, read_reforms
@@ -68,7 +70,16 @@ class Site:
     @cached_property
     def shelf(self) -> Shelf:
         """What the lists show."""
-        return Shelf(self)
+        ready = shelf_of(self.store.copy) if self.store.copy else None
+        return Shelf(self, ready if ready and ready.is_dir() else None)
+
+    def parts(self) -> Iterator[tuple[Site, int]]:
+        """The site itself, of a large one some documents at a time; each with how many documents it has."""
+        if not self.excerpts.is_large:
+            yield self, len(self.catalog.documents)
+            return
+        for part in parts(self.store):
+            yield Site(part.store), part.documents
 
     @cached_property
     def document_names(self) -> Mapping[str, str]:
