@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any
+import struct
+from dataclasses import dataclass, field
 
 from policygraph.batch.shards import Shard
 from policygraph.children.frames import frame
 from policygraph.corpus import Found
+
+_MESSAGE = struct.Struct(">i?")
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,10 @@ class Message:
 
     def pack(self) -> bytes:
         """The frame that carries it."""
-        return frame(json.dumps(asdict(self)).encode())
+        return frame(_MESSAGE.pack(-1 if self.begins is None else self.begins, self.done), self.unwritten.encode())
 
     @classmethod
-    def unpack(cls, header: bytes) -> Message:
+    def unpack(cls, header: bytes, body: bytes) -> Message:
         """The message that a frame carries."""
-        told: dict[str, Any] = json.loads(header)
-        return cls(**told)
+        begins, done = _MESSAGE.unpack(header)
+        return cls(None if begins < 0 else begins, done, body.decode())

@@ -91,7 +91,7 @@ class Pool:
         for key, _ in self._selector.select(wait):
             worker: _Worker = key.data
             try:
-                message = Message.unpack(receive_frame(worker.connection)[0])
+                message = Message.unpack(*receive_frame(worker.connection))
             except (EOFError, ConnectionError):
                 self._bury(worker)
                 continue

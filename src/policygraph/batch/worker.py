@@ -16,6 +16,7 @@ from policygraph.batch.jobs import Job, Message
 from policygraph.batch.rows import Failure, Row, head_of, row_of
 from policygraph.children.frames import receive_frame
 from policygraph.children.limits import end_with_parent, limit_memory
+from policygraph.collector import at_rest
 from policygraph.corpus import Found
 from policygraph.decisions import Decision, apply_decisions, last_of, read_decisions
 from policygraph.errors import DocumentError
@@ -30,6 +31,7 @@ MEMORY = 4 * 1024**3
 """How many bytes a process may take to read a document."""
 
 
+@at_rest()
 def prepare() -> None:
     """Load rules and vocabularies once for all processes: by reading what the rules give as examples."""
     rules = (rule for name in grammar_names() for rule in load_grammar(name).rules.values())
@@ -104,6 +106,7 @@ class Told:
     row: Row
 
 
+@at_rest()
 def tell(extraction: Extraction, found: Found, forms: Iterable[Form], decisions: Sequence[Decision]) -> Told | Failure:
     """What is written of a document."""
     try:
