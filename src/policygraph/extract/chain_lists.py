@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from policygraph.extract.dashes import Run, find_runs, level_quotes, rule
-from policygraph.extract.flow_ends import names
+from policygraph.extract.flow_words import names
 from policygraph.extract.lists import Range, drop_brackets, split_list, trim
 from policygraph.rules import load_grammar
 from policygraph.vocabulary import find_division

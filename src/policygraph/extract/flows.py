@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from policygraph.document import Document
 from policygraph.extract.dashes import Run, find_runs, level_quotes
-from policygraph.extract.flow_ends import COMMA, Ends, names, rule
+from policygraph.extract.flow_words import COMMA, names, rule
 from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
+from policygraph.extract.materials import Materials
 from policygraph.extract.passages import Passage, passages
+from policygraph.extract.products import Products
 from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import Family, load_grammar
 from policygraph.statements import Evidence, Flow, Issue
@@ -48,6 +51,30 @@ class Found:
     end: int
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """What chains take of a passage."""
+
+    text: str
+
+    @cached_property
+    def _runs(self) -> tuple[Run, ...]:
+        return find_runs(self.text)
+
+    def holds(self, at: int) -> bool:
+        """Whether the character belongs to a chain."""
+        return any(run.start <= at < run.end for run in self._runs)
+
+
+class Ends(NamedTuple):
+    """What reads the ends of the flows of a passage; `view` is its text with brackets masked."""
+
+    view: str
+    materials: Materials
+    products: Products
+    taken: _Taken
+
+
 def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]:
     """All flows of a document in order, and the places that look like one and are not clear."""
     flows: list[Flow] = []
@@ -67,7 +94,7 @@ def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     if not _verbs().among(text) or not rule("sign").pattern.search(text):
         return (), ()
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
-    ends, taken = Ends(text, view), _Taken(text)
+    ends = Ends(view, Materials(text, view), Products(text, view), _Taken(text))
     found: list[Found] = []
     unclear: list[Range] = []
     said: set[Words] = set()
@@ -76,27 +103,12 @@ def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
         triggers = list(islice(_triggers(view, start, end), _MOST))
         if not triggers or not rule("sign").pattern.search(view, start, end):
             continue
-        for one in _sentence(ends, start, end, triggers, taken):
+        for one in _sentence(ends, start, end, triggers):
             if isinstance(one, Found):
                 _keep(text, found, said, one)
             else:
                 unclear.append(one)
     return tuple(found), tuple(unclear)
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """What chains take of a passage."""
-
-    text: str
-
-    @cached_property
-    def _runs(self) -> tuple[Run, ...]:
-        return find_runs(self.text)
-
-    def holds(self, at: int) -> bool:
-        """Whether the character belongs to a chain."""
-        return any(run.start <= at < run.end for run in self._runs)
 
 
 def _keep(text: str, found: list[Found], said: set[Words], one: Found) -> None:
@@ -116,7 +128,7 @@ def _words(text: str, one: Found) -> Words:
     return frozenset(text[a:b] for a, b in one.inputs), frozenset(text[a:b] for a, b in one.outputs)
 
 
-def _sentence(ends: Ends, start: int, end: int, triggers: list[Trigger], taken: _Taken) -> Iterator[Found | Range]:
+def _sentence(ends: Ends, start: int, end: int, triggers: list[Trigger]) -> Iterator[Found | Range]:
     """The flows of a sentence, and the ranges that say 利用X生产Y of something unclear; what chains take is neither."""
     begins = [t.start for t in triggers]
     done = start
@@ -124,20 +136,23 @@ def _sentence(ends: Ends, start: int, end: int, triggers: list[Trigger], taken: 
         low, high = max(done, trigger.start - _REACH), min(end, trigger.end + _REACH)
         if (
             trigger.start < done
-            or taken.holds(trigger.start)
+            or ends.taken.holds(trigger.start)
             or _is_forbidden(ends.view, max(start, trigger.start - _REACH), trigger.start)
         ):
             continue
         later = begins[bisect_left(begins, max(trigger.end, trigger.start + 1)) :]
-        inputs = ends.items(*trigger.material, opened=True) if trigger.material else ends.inputs(low, trigger.start)
+        if trigger.material:
+            inputs = ends.materials.items(*trigger.material, opened=True)
+        else:
+            inputs = ends.materials.inputs(low, trigger.start)
         outputs, stop = _outputs(ends, trigger, inputs, later, high)
-        if trigger.rule == "flow.make" and not ends.makes(low, inputs, outputs):
+        if trigger.rule == "flow.make" and not ends.products.makes(low, inputs, outputs):
             continue
         if outputs and inputs:
             outputs, stop = _further(ends, inputs, outputs, stop, high)
             yield Found(trigger, tuple(inputs), tuple(outputs), stop)
             done = stop
-        elif outputs and (what := ends.unclear(low, trigger.start)):
+        elif outputs and (what := ends.materials.unclear(low, trigger.start)):
             yield what[0], outputs[-1][1]
 
 
@@ -147,10 +162,10 @@ def _outputs(ends: Ends, trigger: Trigger, inputs: list[Range], later: list[int]
     if trigger.rule == "flow.serve":
         field = rule("field").first(ends.view, begin, end)
         end = field.start() if field else end
-        begin = ends.role(begin, end)
-    found, stop = ends.outputs(begin, end, inputs, later)
+        begin = ends.products.role(begin, end)
+    found, stop = ends.products.outputs(begin, end, inputs, later)
     if trigger.rule == "flow.develop":
-        found = [ends.product_of(*r) for r in found]
+        found = [ends.products.product_of(*r) for r in found]
     if trigger.rule == "flow.power":
         found = list(takewhile(lambda r: names("power-use", ends.view[slice(*r)]), found))
     if trigger.rule == "flow.x-make-y" and found and names("name-of", ends.view[found[-1][0] : end]):
@@ -165,7 +180,7 @@ def _further(ends: Ends, inputs: list[Range], outputs: list[Range], stop: int, e
         again = rule("again").pattern.match(ends.view[comma.start() : end]) if comma else None
         if comma is None or again is None:
             break
-        more, last = ends.outputs(comma.start() + again.end(), end, inputs, [])
+        more, last = ends.products.outputs(comma.start() + again.end(), end, inputs, [])
         if not more:
             break
         outputs, stop = [*outputs, *more], last

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import attrgetter
 
-from policygraph.document import Document, Section, once
+from policygraph.document import Document, Section
+from policygraph.extract.aims import is_stated, under_aims
 from policygraph.extract.horizons import Horizon, find_horizons, says_done, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, Range, hide_brackets
-from policygraph.extract.measures import Amount
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Before, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
@@ -74,7 +74,7 @@ class ProseReader:
         above = self.document.ancestors(section) if section else ()
         year = next((self._years[s.index] for s in above if s.index in self._years), None)
         period = self.facts.period
-        if year is None and period and section and (period[0] == period[1] or self._has_aims(section)):
+        if year is None and period and section and (period[0] == period[1] or under_aims(self.document, section)):
             year = period[1]
         park = _rule("target.park-heading").search(self.document.heading(section)) if section else None
         past = is_past(self.document, section) if section else False
@@ -119,11 +119,8 @@ class ProseReader:
         aims = [h for h in horizons if h.use == "aim"]
         if aims and not stretch.past and not (sentence.done and not self.facts.period):
             stretch.year = aims[-1].year
-            if stretch.section and self._has_aims(stretch.section):
+            if stretch.section and under_aims(self.document, stretch.section):
                 self._years[stretch.section.index] = aims[-1].year
-
-    def _has_aims(self, section: Section) -> bool:
-        return section.index in _under_aims(self.document)
 
     def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, end: int) -> None:
         text = self.document.norm[start:end]
@@ -200,9 +197,9 @@ class ProseReader:
         if stretch.past or not piece.amounts or not self._is_aimed(stretch, sentence):
             return
         read = {r.amount.start for r in readings if r.amount}
-        aims = stretch.section is not None and self._has_aims(stretch.section)
+        aims = stretch.section is not None and under_aims(self.document, stretch.section)
         for amount in piece.amounts:
-            if amount.start not in read and _is_stated(piece.text, amount, alone=not read, aims=aims):
+            if amount.start not in read and is_stated(piece.text, amount, alone=not read, aims=aims):
                 self.issues.append(not_understood(self.document, start, start + len(piece.text), _NOT_READ))
                 return
 
@@ -211,24 +208,7 @@ class ProseReader:
         if any(h.use == "aim" for h in sentence.times):
             return True
         past = sentence.done or any(h.use == "past" for h in sentence.times)
-        return stretch.section is not None and not past and self._has_aims(stretch.section)
-
-
-def _is_stated(text: str, amount: Amount, *, alone: bool, aims: bool) -> bool:
-    """Whether an amount is a share, or a measure with none read beside it, among aims or behind a verb of reaching."""
-    if amount.kind == "measure" and not aims:
-        return alone and _pattern("(?:{reach}|{up}|{down})$").search(text, 0, amount.start) is not None
-    return amount.kind in ("rate", "points") or (alone and amount.kind == "measure")
-
-
-@once
-def _under_aims(document: Document) -> set[int]:
-    """The units that stand under a heading of aims."""
-    rule, found = load_grammar("targets").rules["target.aims-heading"], set[int]()
-    for section in document.sections:
-        if section.parent in found or rule.first(document.heading(section)):
-            found.add(section.index)
-    return found
+        return stretch.section is not None and not past and under_aims(self.document, stretch.section)
 
 
 def _cut(shown: str, marks: str) -> Iterator[Range]:
