@@ -11,11 +11,12 @@ from policygraph import resources
 from policygraph.analysis.audit import audit, audit_rules
 from policygraph.analysis.findings import Finding, fill, read_rule
 from policygraph.analysis.grouping import group_findings
+from policygraph.analysis.spread import Spread
 from policygraph.errors import QueryError
 from policygraph.extract import extract
 from policygraph.queries import SEVERITIES, load_query
 from policygraph.results import Value
-from policygraph.store import Store, open_store
+from policygraph.store import Store, load_files, open_store
 from policygraph.structure import read_document
 from policygraph.triples import DocumentGraph, write_trig
 
@@ -288,3 +289,46 @@ WHERE { ?document pg:hasTask ?subject . ?subject rdfs:label ?subjectLabel ; pg:e
         "beiwan": 2,
         "nanling": 2,
     }
+
+
+def test_an_audit_part_by_part_and_by_several_processes_finds_the_same(tmp_path: Path) -> None:
+    quads = tmp_path / "store"
+    load_files(quads, [*resources.vocabulary_files(), PLANS], graphs=dict.fromkeys(resources.vocabulary_files(), "x:v"))
+    done: list[int] = []
+    with open_store(directory=quads) as store:
+        whole = audit(store, spread=Spread(largest=1_000_000))
+        assert audit(store, spread=Spread(largest=1)) == whole
+        assert audit(store, spread=Spread(largest=1, workers=2, progress=done.append)) == whole
+    assert whole
+    assert sum(done) == 3
+
+
+def test_rule_that_holds_documents_against_each_other_is_asked_of_all_of_them_at_once(
+    plans: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "with-others.rq").write_text(
+        """# id: with-others
+# severity: info
+# scope: store
+# message.zh: {other}
+# message.en: {other}
+# columns: document, subject, subjectLabel, other, evidence
+PREFIX pg: <https://w3id.org/policygraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?document ?subject ?subjectLabel ?other ?evidence WHERE {
+  ?document pg:hasTask ?subject .
+  ?subject rdfs:label ?subjectLabel ; pg:evidence ?evidence .
+  ?also a pg:PolicyDocument ; pg:sourceName ?other .
+  FILTER(?also != ?document)
+}
+""",
+        encoding="utf-8",
+    )
+    (rule,) = audit_rules(tmp_path)
+    whole = audit(plans, rules=[rule])
+    assert whole
+    assert audit(plans, rules=[rule], spread=Spread(largest=1)) == whole
+    wrong = (tmp_path / "with-others.rq").read_text(encoding="utf-8").replace("scope: store", "scope: year")
+    (tmp_path / "with-others.rq").write_text(wrong, encoding="utf-8")
+    with pytest.raises(QueryError, match="the scope year is not one of document, store"):
+        audit_rules(tmp_path)

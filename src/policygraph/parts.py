@@ -29,6 +29,11 @@ class Part(NamedTuple):
     documents: int
 
 
+def count_documents(store: Store) -> int:
+    """How many `documents` all parts of a store have, one where it has none that could be parted."""
+    return (len(document_graphs(store)) if isinstance(store.engine, ox.Store) else 0) or 1
+
+
 def parts(store: Store, largest: int = LARGEST) -> Iterator[Part]:
     """The documents of a store by name, in parts; the whole where a document has no graph of its own, or it is small.
 

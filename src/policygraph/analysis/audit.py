@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from policygraph import resources
 from policygraph.analysis.decided import read_decided
 from policygraph.analysis.findings import AuditRule, Finding, read_rule, to_findings
 from policygraph.analysis.numbers import number_findings, outlier_findings
-from policygraph.parts import LARGEST, parts
+from policygraph.analysis.spread import Spread
 from policygraph.queries import SEVERITIES, named_queries
 from policygraph.store import Store
+
+ALONE = Spread()
 
 _DOCUMENTS = """
 PREFIX pg: <https://w3id.org/policygraph/ontology#>
@@ -28,21 +31,16 @@ def audit_rules(folder: Path | None = None) -> list[AuditRule]:
 
 
 def audit(
-    store: Store,
-    *,
-    as_of: date | None = None,
-    rules: list[AuditRule] | None = None,
-    largest: int = LARGEST,
+    store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None, spread: Spread = ALONE
 ) -> list[Finding]:
     """What the rules find, by severity, document and rule, in each rule's own order, with what people decided on it.
 
     `as_of` is the day that abolished bodies are judged by; without it, each document's own time. Numbers are checked
-    where no `rules` are given. A store on disk of more than `largest` statements is audited a few documents at a time.
+    where no `rules` are given. A large store is audited a few documents at a time, as the `spread` says.
     """
-    found = audit_together(store, as_of=as_of, rules=rules)
-    for part in parts(store, largest):
-        found += audit_documents(part.store, as_of=as_of, rules=rules)
-    return ranked(store, found)
+    work = partial(audit_documents, as_of=as_of, rules=rules)
+    spread = replace(spread, workers=1) if rules else spread  # rules of somebody's own cannot be sent to a process
+    return ranked(store, [*audit_together(store, as_of=as_of, rules=rules), *spread.over(store, work)])
 
 
 def audit_documents(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:
