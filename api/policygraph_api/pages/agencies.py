@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from policygraph.analysis.responsibility import Load
-from policygraph.report.content import Row
+from policygraph.report.content import Content, Row
+from policygraph_api.pages.bodies import AGENCIES, CARRIERS
 from policygraph_api.pages.exports import Sheet
-from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
+from policygraph_api.pages.facets import Offer
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
-from policygraph_api.pages.listing import paged
+from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.records import AgencyRecord
 from policygraph_api.pages.reforms import Reform
+from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
@@ -66,59 +68,68 @@ ORDERS: Mapping[str, Callable[[AgencyRow], Any]] = {
 def agencies(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """One page of the agencies that pass the filters, a row for each of their documents, busiest first."""
     found = chosen_agencies(site, filters, translate)
-    listed = paged(_sorted(found.items, filters), page, PER_PAGE)
+    listed = found.page(page, PER_PAGE, filters["sort"])
+    most = found.part(0, 1, "-tasks")
     return {
         "filter": dict(filters),
         "choices": found.choices,
         "paging": listed.paging,
         "agencies": [_shown(row) for row in listed.items],
-        "functions": function_names(site, translate),
-        "most": max((row.counts["tasks"] for row in found.items), default=1) or 1,
+        "functions": {row.agency.function: _function(site, row.agency, translate) for row in listed.items},
+        "most": (most[0].counts["tasks"] if most else 0) or 1,
     }
 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All agencies that pass the filters, in the order asked for."""
-    found = _sorted(chosen_agencies(site, filters, translate).items, filters)
-    return Sheet("agencies", [_line(site, row, translate) for row in found])
+    found, content = chosen_agencies(site, filters, translate).each(filters["sort"]), site.content_of()
+    return Sheet("agencies", [_line(content, row, translate) for row in found])
 
 
-def chosen_agencies(site: Site, filters: Filters, translate: Translator) -> Narrowed[AgencyRow]:
+def chosen_agencies(site: Site, filters: Filters, translate: Translator) -> Found[AgencyRow]:
     """The agencies that pass the filters FILTERS (`sort` aside)."""
-    carried: defaultdict[str, list[Load | None]] = defaultdict(list)
-    for load in site.loads:
-        carried[load.agency].append(load)
-    rows = [
-        AgencyRow(
-            agency, load, tuple(reform for reform in site.reforms.of(agency) if reform.ended and reform.confirmed)
-        )
-        for agency in site.catalog.agencies
-        for load in carried[agency.iri] or [None]
-    ]
-    return narrow(rows, _facets(site, translate), filters, _texts)
+    return site.shelf.narrow(AGENCY_ROWS, _offers(site, translate), filters)
 
 
-def function_names(site: Site, translate: Translator) -> dict[str, str]:
-    """The functions that agencies have, by IRI, as the reader calls them."""
+def _function(site: Site, agency: AgencyRecord, translate: Translator) -> str:
+    """The agency's function as the reader calls it."""
     english = site.catalog.english if translate.language == "en" else {}
-    return {a.function: english.get(a.function, a.function_name) or a.function for a in site.catalog.agencies}
+    return english.get(agency.function, agency.function_name) or agency.function
 
 
-def _sorted(rows: Iterable[AgencyRow], filters: Filters) -> list[AgencyRow]:
-    first = sorted(rows, key=lambda row: (-row.counts["tasks"], row.agency.place, row.agency.name))
-    return ordered(first, filters["sort"], ORDERS)
+def _offers(site: Site, translate: Translator) -> list[Offer]:
+    find = site.shelf.finder(SPOKEN)
+    english = site.catalog.english if translate.language == "en" else {}
 
+    def place(iri: str) -> str:
+        return (find(iri) or {}).get("name") or iri
 
-def _facets(site: Site, translate: Translator) -> list[Facet[AgencyRow]]:
-    places = {agency.place: agency.place_name or agency.place for agency in site.catalog.agencies}
-    functions = function_names(site, translate)
+    def function(iri: str) -> str:
+        return english.get(iri) or place(iri)
+
     return [
-        Facet("document", lambda row: (row.document,), site.short_name),
-        Facet("place", lambda row: (row.agency.place,), lambda iri: places.get(iri, iri)),
-        Facet("kind", lambda row: (row.agency.kind,), lambda kind: translate.known(f"agencykind.{kind}", kind)),
-        Facet("function", lambda row: (row.agency.function,), lambda iri: functions.get(iri, iri)),
-        Facet("standing", lambda row: row.standings, lambda name: translate(f"standing.{name}"), STANDINGS),
+        Offer("document", site.short_name),
+        Offer("place", place),
+        Offer("kind", lambda kind: translate.known(f"agencykind.{kind}", kind)),
+        Offer("function", function),
+        Offer("standing", lambda name: translate(f"standing.{name}"), STANDINGS),
     ]
+
+
+def _spoken(shelf: Shelf) -> Iterator[dict[str, str]]:
+    """What the places and functions of agencies are called, by IRI."""
+    names: dict[str, str] = {}
+    for agency in shelf.each(AGENCIES):
+        names |= {agency.place: agency.place_name, agency.function: agency.function_name}
+    yield from ({"iri": iri, "name": name} for iri, name in names.items())
+
+
+def _rows(shelf: Shelf) -> Iterator[AgencyRow]:
+    reforms = shelf.site.reforms
+    for carrier in shelf.each(CARRIERS):
+        ended = tuple(reform for reform in reforms.of(carrier.record) if reform.ended and reform.confirmed)
+        for load in carrier.loads or (None,):
+            yield AgencyRow(carrier.record, load, ended)
 
 
 def _texts(row: AgencyRow) -> Iterable[str]:
@@ -129,7 +140,7 @@ def _shown(row: AgencyRow) -> dict[str, Any]:
     return {"agency": row.agency, "document": row.document, "reforms": row.reforms, **row.counts}
 
 
-def _line(site: Site, row: AgencyRow, translate: Translator) -> Row:
+def _line(content: Content, row: AgencyRow, translate: Translator) -> Row:
     return {
         "name": row.agency.name,
         "forms": "、".join(row.agency.forms),
@@ -137,8 +148,29 @@ def _line(site: Site, row: AgencyRow, translate: Translator) -> Row:
         "place": row.agency.place_name,
         "function": row.agency.function_name,
         "kind": translate.known(f"agencykind.{row.agency.kind}", row.agency.kind),
-        "document": site.content.title(row.document) if row.document else "",
+        "document": content.title(row.document) if row.document else "",
         **row.counts,
         "reforms": "；".join(f"{reform.year} → {'、'.join(reform.successors)}" for reform in row.reforms),
         "iri": row.agency.iri,
     }
+
+
+SPOKEN: Kind[dict[str, str]] = Kind(
+    name="agency-words", item=dict[str, str], made=_spoken, key=lambda word: word["iri"]
+)
+AGENCY_ROWS: Kind[AgencyRow] = Kind(
+    name="agency-rows",
+    item=AgencyRow,
+    made=_rows,
+    key=lambda row: row.agency.iri,
+    place=lambda row: (10**9 - row.counts["tasks"], row.agency.place, row.agency.name),
+    facets={
+        "document": lambda row: (row.document,),
+        "place": lambda row: (row.agency.place,),
+        "kind": lambda row: (row.agency.kind,),
+        "function": lambda row: (row.agency.function,),
+        "standing": lambda row: row.standings,
+    },
+    orders=ORDERS,
+    texts=_texts,
+)

@@ -7,23 +7,27 @@ from typing import Any
 
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.grouping import group_findings
-from policygraph.analysis.responsibility import Duty, Load
-from policygraph_api.pages.findings import grouped
+from policygraph.analysis.responsibility import Duty
+from policygraph_api.pages.bodies import CARRIERS
+from policygraph_api.pages.findings import FINDINGS, grouped
 from policygraph_api.pages.records import AgencyRecord
 from policygraph_api.pages.site import Site
 
+MOST = 60
+"""Bodies of other places that are named."""
 
-def agency(site: Site, iri: str) -> dict[str, Any] | None:
-    """What the pages tell of an agency; None for what is none."""
-    record = next((record for record in site.catalog.agencies if record.iri == iri), None)
-    if record is None:
+
+def agency(site: Site, iri: str, held: list[Duty]) -> dict[str, Any] | None:
+    """What the pages tell of an agency that has these duties; None for what is none."""
+    carrier = site.shelf.one(CARRIERS, iri)
+    if carrier is None:
         return None
-    held = [duty for duty in site.duties if duty.agency == iri]
+    record = carrier.record
     reforms = site.reforms.of(record)
     about, of_tasks = _findings(site, record, held)
     return {
         "record": record,
-        "loads": _loads(site, iri),
+        "loads": carrier.loads,
         "documents": _by_document(held),
         "written": _written(record, held),
         "elsewhere": _elsewhere(site, record),
@@ -32,10 +36,6 @@ def agency(site: Site, iri: str) -> dict[str, Any] | None:
         "about": grouped(site, group_findings(about)),
         "of_tasks": grouped(site, group_findings(of_tasks)),
     }
-
-
-def _loads(site: Site, iri: str) -> list[Load]:
-    return [load for load in site.loads if load.agency == iri]
 
 
 def _by_document(held: list[Duty]) -> list[dict[str, Any]]:
@@ -63,21 +63,27 @@ def _often(row: dict[str, Any]) -> tuple[int, str]:
 
 
 def _elsewhere(site: Site, record: AgencyRecord) -> list[dict[str, Any]]:
-    """The bodies of the same function in other places, each with what it carries and which reform ended it."""
+    """The first bodies of the same function in other places, each with what it carries and which reform ended it."""
+    found = site.shelf.all(CARRIERS).held("function", record.function, MOST) if record.function else []
     return [
-        {"agency": other, "loads": _loads(site, other.iri), "reforms": [r for r in site.reforms.of(other) if r.ended]}
-        for other in site.catalog.agencies
-        if record.function and other.function == record.function and other.place != record.place
+        {
+            "agency": other.record,
+            "loads": other.loads,
+            "reforms": [reform for reform in site.reforms.of(other.record) if reform.ended],
+        }
+        for other in found
+        if other.record.place != record.place
     ]
 
 
 def _findings(site: Site, record: AgencyRecord, held: list[Duty]) -> tuple[list[Finding], list[Finding]]:
     """The findings about the agency itself, and the other ones about a task that it has a part in."""
-    documents, tasks = {duty.document for duty in held}, {duty.task for duty in held}
-    about = [
-        finding
-        for finding in site.findings
-        if finding.subject_iri == record.iri or (finding.body == record.name and finding.document in documents)
-    ]
-    known = {finding.iri for finding in about}
-    return about, [f for f in site.findings if f.subject_iri in tasks and f.iri not in known]
+    tasks = {duty.task for duty in held}
+    of_documents = [f for name in sorted({duty.document for duty in held}) for f in _of_document(site, name)]
+    own = site.shelf.held(FINDINGS, "subject", record.iri)
+    told = {f.iri: f for f in (*own, *(f for f in of_documents if f.body == record.name))}
+    return list(told.values()), [f for f in of_documents if f.subject_iri in tasks and f.iri not in told]
+
+
+def _of_document(site: Site, name: str) -> list[Finding]:
+    return site.shelf.held(FINDINGS, "document", name)

@@ -39,6 +39,13 @@ AGENCIES: Kind[AgencyRecord] = Kind(
     orders={"iri": lambda agency: agency.iri},
     merge=_merged,
 )
+
+
+def _busy(load: Load) -> tuple[str | int, ...]:
+    """Those that lead most first."""
+    return 10**9 - load.lead, 10**9 - load.tasks, load.document, load.agency
+
+
 LOADS: Kind[Load] = Kind(
     name="loads",
     item=Load,
@@ -46,7 +53,7 @@ LOADS: Kind[Load] = Kind(
     key=lambda load: load.agency,
     place=lambda load: (load.document,),
     facets={"document": lambda load: (load.document,), "agency": lambda load: (load.agency,)},
-    orders={"agency": lambda load: load.agency},
+    orders={"agency": lambda load: load.agency, "busy": _busy},
 )
 
 
@@ -69,6 +76,7 @@ CARRIERS: Kind[Carrier] = Kind(
     facets={
         "document": lambda carrier: {load.document for load in carrier.loads},
         "kind": lambda carrier: (carrier.record.kind,),
+        "function": lambda carrier: (carrier.record.function,),
     },
     texts=lambda carrier: (carrier.record.name, *carrier.record.forms, carrier.record.function_name),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from policygraph.namespaces import PREFIXES
+from policygraph_api.pages.called import GENERAL
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.i18n import Translator, messages
 from policygraph_api.pages.lists import search
@@ -13,8 +14,6 @@ from policygraph_api.pages.rows import iri_term, select
 from policygraph_api.pages.site import Site
 
 MOST_THINGS = 40
-_GENERAL = "ChainElement"
-"""The kind that materials, processes, industries and uses have besides their own."""
 
 
 def terms(site: Site, translate: Translator) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def names(site: Site, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         key = "label_en" if row["lang"] == "en" else "label"
         name[key] = name[key] or row["label"]
         kind = local_name(row["class"]) if row["class"] else ""
-        if not name["kind"] or name["kind"] == _GENERAL:
+        if not name["kind"] or name["kind"] == GENERAL:
             name["kind"] = kind
     return found
 

@@ -5,10 +5,10 @@ from typing import Any, Protocol, TypeVar
 
 from policygraph.analysis.grouping import PAGE, group_findings
 from policygraph.errors import NotFound
+from policygraph_api.pages.counted import NAMED_KINDS
 from policygraph_api.pages.excerpt import excerpt
-from policygraph_api.pages.findings import grouped, severity_rows
+from policygraph_api.pages.findings import grouped, severity_counts, severity_rows
 from policygraph_api.pages.outline import outline
-from policygraph_api.pages.overview import NAMED_KINDS
 from policygraph_api.pages.site import Site
 from policygraph_api.pages.tasks import state_rows
 
@@ -40,7 +40,7 @@ def document(site: Site, name: str) -> dict[str, Any]:
         "tasks": (tasks := _of(name, site.ledger)),
         "outline": outline(site, name),
         "states": next(iter(state_rows(tasks)), None),
-        "severities": next(iter(severity_rows(site, _of(name, site.open_findings))), None),
+        "severities": next(iter(severity_rows(site, severity_counts(_of(name, site.open_findings)))), None),
         "loads": _of(name, site.loads)[:BUSIEST],
         "bodies": len(_of(name, site.loads)),
         "targets": (targets := _of(name, site.catalog.targets)),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from policygraph.analysis.decided import DecisionRecord
+from policygraph.analysis.findings import Finding
 from policygraph.analysis.sources import Sources
+from policygraph_api.pages.findings import FINDINGS
 from policygraph_api.pages.site import Site
 
 
@@ -15,8 +18,16 @@ class Excerpt(Site):
     """Some documents with all that belongs to none; what is known of the `whole` only is the whole's."""
 
     whole: Site
+    names: tuple[str, ...] = ()
+    """The file stems of the documents."""
     cut: bool = False
     """Whether more than this is said of what it was made for."""
+
+    @cached_property
+    def audited(self) -> tuple[Finding, ...]:
+        """What the audit of the whole says of the documents."""
+        shelf = self.whole.shelf
+        return tuple(finding for name in self.names for finding in shelf.held(FINDINGS, "document", name))
 
     @property
     def document_names(self) -> Mapping[str, str]:
@@ -44,4 +55,4 @@ def excerpt(site: Site, *names: str) -> Site:
     excerpts = site.excerpts
     if not excerpts.is_large:
         return site
-    return excerpts.sites.get(names, lambda: Excerpt(excerpts.store(names), whole=site))
+    return excerpts.sites.get(names, lambda: Excerpt(excerpts.store(names), whole=site, names=names))

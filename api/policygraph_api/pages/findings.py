@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
+from policygraph.analysis.audit import audit_documents, audit_together
+from policygraph.analysis.decided import read_decided
 from policygraph.analysis.findings import Finding
-from policygraph.analysis.grouping import PAGE, FindingGroup, group_findings
+from policygraph.analysis.grouping import PAGE, FindingGroup
 from policygraph.number_rules import VERDICTS
 from policygraph.queries import SEVERITIES
-from policygraph.report.content import finding_rows
+from policygraph.report.content import Row, finding_rows
 from policygraph_api.pages.exports import Sheet
-from policygraph_api.pages.facets import Facet, Narrowed, narrow, ordered
+from policygraph_api.pages.facets import Offer, ordered
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.listing import paged
+from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
@@ -25,94 +32,184 @@ DECISIONS = ("open", "none_yet", "confirm", "reject")
 GROUPINGS = ("body", "rule", "document", "none")
 """By document, rule and body; by rule; by document; not at all."""
 PER_PAGE = 100
-ORDERS: Mapping[str, Callable[[FindingGroup], Any]] = {
-    "severity": lambda group: SEVERITIES.index(group.severity),
-    "document": lambda group: group.document,
-    "rule": lambda group: group.rule,
-    "number": lambda group: len(group.findings),
+MOST = 300
+"""Findings of a group that are shown with it."""
+DOCUMENTS = 100
+"""Documents whose findings are counted above the list."""
+_AT_ONCE = 5000
+_BETWEEN = "\x1e"
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """How many findings are one group: of one rule about one body of a document, or of what they are grouped by."""
+
+    document: str
+    rule: str
+    severity: str
+    body: str
+    number: int
+    open: bool
+    first: tuple[bool, int, str, str]
+    """Where the first of them stands in the list of all."""
+
+
+ORDERS: Mapping[str, Callable[[Heap], Any]] = {
+    "severity": lambda heap: SEVERITIES.index(heap.severity),
+    "document": lambda heap: heap.document,
+    "rule": lambda heap: heap.rule,
+    "number": lambda heap: heap.number,
 }
 
 
 def findings(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
     """One page of the findings that pass the filters, and how many of each severity each document has."""
     found = chosen_findings(site, filters, translate)
-    groups = ordered(gathered(found.items, filters["group"]), filters["sort"], ORDERS)
-    listed = paged(groups, page, PER_PAGE if filters["group"] == "none" else PAGE)
-    rejected = sum(not finding.open for finding in found.items)
+    if filters["group"] == "none":
+        listed = found.page(page, PER_PAGE, filters["sort"])
+        groups = [FindingGroup(f.document, f.rule, f.severity, f.body, (f,)) for f in listed.items]
+        paging, counts = listed.paging, dict.fromkeys(range(len(groups)), 1)
+    else:
+        heaps = paged(ordered(gathered(site, found, filters["group"]), filters["sort"], ORDERS), page, PAGE)
+        groups = [_group(found, heap, filters["group"]) for heap in heaps.items]
+        paging, counts = heaps.paging, {at: heap.number for at, heap in enumerate(heaps.items)}
+    severities = severity_rows(site, found.counts("document", "severity", "standing"))
+    closed = _closed(site, found)
     return {
         "filter": dict(filters),
         "choices": found.choices,
-        "paging": listed.paging,
-        "severities": severity_rows(site, found.items),
-        "total": len(found.items),
-        "open": len(found.items) - rejected,
-        "rejected": rejected,
-        **grouped(site, listed.items),
+        "paging": paging,
+        "severities": severities[:DOCUMENTS],
+        "total": found.total,
+        "open": found.total - closed,
+        "rejected": closed,
+        **grouped(site, groups, counts),
     }
 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All findings that pass the filters, in the order of their groups."""
-    groups = gathered(chosen_findings(site, filters, translate).items, filters["group"])
-    found = (finding for group in ordered(groups, filters["sort"], ORDERS) for finding in group.findings)
-    return Sheet("findings", list(finding_rows(replace(site.content, findings=tuple(found)))))
+    return Sheet("findings", list(_lines(site, chosen_findings(site, filters, translate), filters)))
 
 
-def chosen_findings(site: Site, filters: Filters, translate: Translator) -> Narrowed[Finding]:
+def _lines(site: Site, found: Found[Finding], filters: Filters) -> Iterator[Row]:
+    if filters["group"] == "none":
+        told = found.each(filters["sort"])
+    else:
+        heaps = ordered(gathered(site, found, filters["group"]), filters["sort"], ORDERS)
+        told = (f for heap in heaps for f in _held(found, heap, filters["group"]))
+    while some := tuple(islice(told, _AT_ONCE)):
+        yield from finding_rows(site.content_of(findings=some))
+
+
+def chosen_findings(site: Site, filters: Filters, translate: Translator) -> Found[Finding]:
     """The findings that pass the filters FILTERS (`group` and `sort` aside)."""
-    return narrow(site.findings, _facets(site, translate), filters, _texts)
+    return site.shelf.narrow(FINDINGS, _offers(site, translate), filters)
 
 
-def gathered(found: Iterable[Finding], grouping: str) -> list[FindingGroup]:
-    """Findings in groups of one of GROUPINGS; for any other word as the audit's papers have them."""
-    if grouping == "none":
-        return [FindingGroup(f.document, f.rule, f.severity, f.body, (f,)) for f in found]
-    if grouping not in {"rule", "document"}:
-        return group_findings(found)
-    groups: dict[str, list[Finding]] = {}
-    for finding in found:
-        groups.setdefault(getattr(finding, grouping), []).append(finding)
-    return [_whole(group, grouping) for group in groups.values()]
+def gathered(site: Site, found: Found[Finding], grouping: str) -> list[Heap]:
+    """Findings in groups of one of GROUPINGS but `none`; for any other word as the audit's papers have them."""
+    cells: dict[str, list[tuple[str, str, str, bool, int]]] = {}
+    for (group, standing), number in _by_group(site, found).items():
+        document, rule, body = group.split(_BETWEEN)
+        key = {"rule": rule, "document": document}.get(grouping, group)
+        cells.setdefault(key, []).append((document, rule, body, standing == "open", number))
+    heaps = [_heap(site, of, grouping) for of in cells.values()]
+    if grouping in {"rule", "document"}:
+        return sorted(heaps, key=lambda heap: heap.first)
+    return sorted(heaps, key=_rank)
 
 
-def _whole(group: Sequence[Finding], grouping: str) -> FindingGroup:
-    worst = min(group, key=lambda finding: SEVERITIES.index(finding.severity))
-    told = {"document": "", "rule": "", grouping: getattr(worst, grouping)}
-    return FindingGroup(told["document"], told["rule"], worst.severity, "", tuple(group))
+def _by_group(site: Site, found: Found[Finding]) -> Mapping[tuple[str, ...], int]:
+    """How many findings each group has that are open or not."""
+    if _any_closed(site):
+        return found.counts("group", "standing")
+    return {(*group, "open"): number for group, number in found.counts("group").items()}
 
 
-def severity_rows(site: Site, found: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Each document with how many open findings of each severity it has among some."""
-    counts = Counter((finding.document, finding.severity) for finding in found if finding.open)
-    names = [document.name for document in site.catalog.documents]
-    rows = [{"document": name, **{level: counts[name, level] for level in SEVERITIES}} for name in names]
-    totals = Counter(document for document, _ in counts.elements())
-    return [row | {"findings": totals[str(row["document"])]} for row in rows if totals[str(row["document"])]]
+def _any_closed(site: Site) -> bool:
+    return "closed" in site.shelf.tally(FINDINGS, "standing")
 
 
-def grouped(site: Site, groups: Sequence[FindingGroup]) -> dict[str, Any]:
-    """The findings of some groups one after another, and each group with where its own begin (`first`)."""
+def _closed(site: Site, found: Found[Finding]) -> int:
+    return found.counts("standing")["closed",] if _any_closed(site) else 0
+
+
+def _heap(site: Site, cells: Sequence[tuple[str, str, str, bool, int]], grouping: str) -> Heap:
+    def place(cell: tuple[str, str, str, bool, int]) -> tuple[bool, int, str, str]:
+        document, rule, _, is_open, _ = cell
+        return not is_open, SEVERITIES.index(site.rules[rule].severity), document, rule
+
+    document, rule, body, *_ = cells[0]
+    worst = min((site.rules[cell[1]].severity for cell in cells), key=SEVERITIES.index)
+    told = {"document": document, "rule": rule, "body": body}
+    if grouping in {"rule", "document"}:
+        told = {"document": "", "rule": "", "body": ""} | {grouping: told[grouping]}
+    number = sum(cell[4] for cell in cells)
+    return Heap(**told, severity=worst, number=number, open=any(c[3] for c in cells), first=min(map(place, cells)))
+
+
+def _rank(heap: Heap) -> tuple[bool, int, int, str, str, str]:
+    return not heap.open, SEVERITIES.index(heap.severity), -heap.number, heap.document, heap.rule, heap.body
+
+
+def _held(found: Found[Finding], heap: Heap, grouping: str, limit: int = -1) -> list[Finding]:
+    """The findings of a group among those that were found."""
+    if grouping in {"rule", "document"}:
+        return found.held(grouping, getattr(heap, grouping), limit)
+    return found.held("group", _BETWEEN.join((heap.document, heap.rule, heap.body)), limit)
+
+
+def _group(found: Found[Finding], heap: Heap, grouping: str) -> FindingGroup:
+    return FindingGroup(
+        heap.document, heap.rule, heap.severity, heap.body, tuple(_held(found, heap, grouping, limit=MOST))
+    )
+
+
+def severity_counts(found: Iterable[Finding]) -> Counter[tuple[str, ...]]:
+    """How many of some findings each document has, by severity and whether they are open."""
+    return Counter((finding.document, finding.severity, _standing(finding)) for finding in found)
+
+
+def severity_rows(site: Site, counts: Mapping[tuple[str, ...], int]) -> list[dict[str, Any]]:
+    """Each document that has any with how many open findings of each severity it has."""
+    rows: dict[str, dict[str, Any]] = {}
+    for (document, severity, standing), number in counts.items():
+        if standing == "open":
+            row = rows.setdefault(document, {"document": document, **dict.fromkeys(SEVERITIES, 0), "findings": 0})
+            row[severity] += number
+            row["findings"] += number
+    return [rows[document.name] for document in site.catalog.documents if document.name in rows]
+
+
+def grouped(site: Site, groups: Sequence[FindingGroup], counts: Mapping[int, int] | None = None) -> dict[str, Any]:
+    """The findings of some groups one after another, and each group with where its own begin (`first`).
+
+    `counts` says how many findings a group has where not all of them are shown.
+    """
     rows: list[dict[str, Any]] = []
     shown: list[Finding] = []
-    for group in groups:
+    for at, group in enumerate(groups):
         rule = site.rules.get(group.rule)
         titles = {"title": rule.title if rule else "", "title_en": rule.title_en if rule else ""}
-        rows.append(group.to_json() | {"first": len(shown), **titles})
+        number = (counts or {}).get(at, len(group.findings))
+        more = number - len(group.findings)
+        rows.append(group.to_json() | {"count": number, "first": len(shown), "more": more, **titles})
         shown += group.findings
     return {"groups": rows, "findings": shown}
 
 
-def _facets(site: Site, translate: Translator) -> list[Facet[Finding]]:
+def _offers(site: Site, translate: Translator) -> list[Offer]:
     def title(rule: str) -> str:
         return translate.pick(site.rules[rule], "title") if rule in site.rules else rule
 
     return [
-        Facet("severity", lambda f: (f.severity,), lambda name: translate(f"severity.{name}"), SEVERITIES),
-        Facet("document", lambda f: (f.document,), site.short_name),
-        Facet("rule", lambda f: (f.rule,), title),
-        Facet("verdict", lambda f: (f.verdict,), lambda name: translate(f"verdict.{name}"), VERDICTS),
-        Facet("body", lambda f: (f.body,), str),
-        Facet("decision", _decisions, lambda name: translate(f"finding.{name}"), DECISIONS),
+        Offer("severity", lambda name: translate(f"severity.{name}"), SEVERITIES),
+        Offer("document", site.short_name),
+        Offer("rule", title),
+        Offer("verdict", lambda name: translate(f"verdict.{name}"), VERDICTS),
+        Offer("body", str),
+        Offer("decision", lambda name: translate(f"finding.{name}"), DECISIONS),
     ]
 
 
@@ -121,5 +218,63 @@ def _decisions(finding: Finding) -> tuple[str, ...]:
     return (verdict, "open") if finding.open else (verdict,)
 
 
+def _standing(finding: Finding) -> str:
+    return "open" if finding.open else "closed"
+
+
 def _texts(finding: Finding) -> Iterable[str]:
     return (finding.message, finding.message_en, finding.subject)
+
+
+def _of_documents(site: Site) -> list[Finding]:
+    """What the audit says of each document by itself, as of today."""
+    return audit_documents(site.store, as_of=_today())
+
+
+def _all(shelf: Shelf) -> Iterator[Finding]:
+    """What the audit says as of today; of a large store what was read of its documents, and what compares them."""
+    site = shelf.site
+    if not site.excerpts.is_large:
+        yield from site.findings
+        return
+    told = (f for some in (audit_together(site.store, as_of=_today()), shelf.each(OF_DOCUMENTS)) for f in some)
+    decided = {decision.about: decision for decision in read_decided(site.store)}
+    yield from (replace(f, decision=decided[f.iri]) if f.iri in decided else f for f in told)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+OF_DOCUMENTS: Kind[Finding] = Kind(
+    name="findings-of-documents",
+    item=Finding,
+    read=_of_documents,
+    key=lambda finding: finding.iri,
+    daily=True,
+)
+FINDINGS: Kind[Finding] = Kind(
+    name="findings",
+    item=Finding,
+    made=_all,
+    key=lambda finding: finding.iri,
+    place=lambda f: (int(not f.open), SEVERITIES.index(f.severity), f.document, f.rule),
+    facets={
+        "severity": lambda finding: (finding.severity,),
+        "document": lambda finding: (finding.document,),
+        "rule": lambda finding: (finding.rule,),
+        "verdict": lambda finding: (finding.verdict,),
+        "body": lambda finding: (finding.body,),
+        "decision": _decisions,
+        "standing": lambda finding: (_standing(finding),),
+        "subject": lambda finding: (finding.subject_iri,),
+        "group": lambda finding: (_BETWEEN.join((finding.document, finding.rule, finding.body)),),
+    },
+    orders={
+        "severity": lambda finding: SEVERITIES.index(finding.severity),
+        "document": lambda finding: finding.document,
+        "rule": lambda finding: finding.rule,
+    },
+    texts=_texts,
+    daily=True,
+)

@@ -49,7 +49,7 @@ class Found(Generic[Item]):
         return Counter(self._filed.cross(self._left, facets))
 
     def _read(self, body: bytes) -> Item:
-        return self._kind.form.validate_json(body)
+        return self._kind.unpacked(body)
 
     def _value(self, offer: Offer, chosen: str) -> int:
         return self._filed.value(offer.stored, scoped(offer.scope, chosen) if offer.scope else chosen)

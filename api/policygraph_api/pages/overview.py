@@ -1,14 +1,28 @@
-"""The overview and the list of documents."""
+"""The overview: how much there is, and what matters most."""
 
-from collections import Counter
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
 from policygraph.queries import SEVERITIES
+from policygraph_api.pages.bodies import AGENCIES, LOADS
+from policygraph_api.pages.counted import DOCUMENTS
+from policygraph_api.pages.duties import DUTIES
+from policygraph_api.pages.findings import FINDINGS
+from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.matters import matters
+from policygraph_api.pages.recorded import CHAINS, FLOWS
+from policygraph_api.pages.rings import declared_loops, loops_in_all
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.targets import TARGETS
+from policygraph_api.pages.tasks import TASKS
 
-NAMED_KINDS = ("Park", "Project", "Enterprise", "PilotProgramme")
+_COUNTED: Mapping[str, Kind[Any]] = {
+    "documents": DOCUMENTS, "tasks": TASKS, "assignments": DUTIES, "targets": TARGETS, "chains": CHAINS, "flows": FLOWS,
+    "agencies": AGENCIES,
+}  # fmt: skip
+FIRST_DOCUMENTS = 50
 FIRST_MATTERS = 8
 BUSIEST = 10
 FIRST_LOOPS = 10
@@ -16,60 +30,44 @@ FIRST_LOOPS = 10
 
 def overview(site: Site) -> dict[str, Any]:
     """Counts, what the audit says that matters most, the agencies that lead most, the declared loops."""
-    documents = document_rows(site)
-    leads = sorted(site.loads, key=lambda load: (-load.lead, -load.tasks, load.document, load.agency))
-    busiest = [load for load in leads if load.lead][:BUSIEST] or leads[:BUSIEST]
+    shelf = site.shelf
+    busiest = shelf.all(LOADS).part(0, BUSIEST, "busy")
+    leading = [load for load in busiest if load.lead]
+    busiest = leading or busiest
     return {
-        "totals": _totals(site, documents),
-        "documents": documents,
+        "totals": _totals(site),
+        "documents": shelf.all(DOCUMENTS).part(0, FIRST_DOCUMENTS),
         "severities": severity_counts(site),
         "matters": (ranked := matters(site))[:FIRST_MATTERS],
         "others": ranked[FIRST_MATTERS:],
         "loads": busiest,
         "most": max([load.lead + load.support + load.responsible for load in busiest], default=1) or 1,
-        "loops": [loop for loop in site.loops.loops if loop.declared][:FIRST_LOOPS],
+        "loops": declared_loops(site, FIRST_LOOPS),
     }
-
-
-def document_rows(site: Site) -> list[dict[str, Any]]:
-    """Each document with its counts."""
-    duties = Counter(duty.document for duty in site.duties)
-    agencies = Counter(document for document, _ in {(duty.document, duty.agency) for duty in site.duties})
-    others = Counter((other.document, other.kind) for other in site.catalog.others)
-    counts: Mapping[str, Counter[str]] = {
-        "tasks": Counter(task.document for task in site.catalog.tasks),
-        "assignments": duties,
-        "agencies": agencies,
-        "targets": Counter(target.document for target in site.catalog.targets),
-        "chains": Counter(chain.document for chain in site.catalog.chains),
-        "flows": Counter(flow.document for flow in site.catalog.flows),
-        "citations": Counter(citation.document for citation in site.catalog.citations),
-        "findings": Counter(finding.document for finding in site.open_findings),
-    }
-    return [
-        {
-            **{name: count[document.name] for name, count in counts.items()},
-            "named": sum(others[document.name, kind] for kind in NAMED_KINDS),
-            "issues": others[document.name, "Issue"],
-            **vars(document),
-            "period": document.period,
-        }
-        for document in site.catalog.documents
-    ]
 
 
 def severity_counts(site: Site) -> list[dict[str, Any]]:
     """How many findings each severity has, worst first."""
-    counts = Counter(finding.severity for finding in site.open_findings)
-    return [{"id": severity, "count": counts[severity]} for severity in SEVERITIES]
+    counts = {severity: n for (severity, standing), n in _standings(site).items() if standing == "open"}
+    return [{"id": severity, "count": counts.get(severity, 0)} for severity in SEVERITIES]
 
 
-def _totals(site: Site, documents: list[dict[str, Any]]) -> dict[str, int]:
-    names = ("tasks", "assignments", "targets", "chains", "flows")
+def _standings(site: Site) -> Mapping[tuple[str, ...], int]:
+    return site.shelf.all(FINDINGS).counts("severity", "standing")
+
+
+def _totals(site: Site) -> dict[str, int]:
+    kinds: dict[str, Kind[Any]] = {
+        "tasks": TASKS,
+        "assignments": DUTIES,
+        "targets": TARGETS,
+        "chains": CHAINS,
+        "flows": FLOWS,
+    }
     return {
-        "documents": len(documents),
-        **{name: sum(document[name] for document in documents) for name in names},
-        "agencies": len(site.catalog.agencies),
-        "loops": len(site.loops.loops),
-        "findings": len(site.open_findings),
+        "documents": site.shelf.total(DOCUMENTS),
+        **{name: site.shelf.total(kind) for name, kind in kinds.items()},
+        "agencies": site.shelf.total(AGENCIES),
+        "loops": loops_in_all(site),
+        "findings": sum(n for (_, standing), n in _standings(site).items() if standing == "open"),
     }

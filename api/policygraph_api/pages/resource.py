@@ -1,18 +1,21 @@
 """One resource: its words, duties, facts and what points at it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from policygraph.analysis.evidence import Evidence
-from policygraph.analysis.responsibility import co_owners
+from policygraph.analysis.responsibility import Duty, co_owners
 from policygraph.errors import NotFound
 from policygraph.namespaces import ID, PG, RDF, RDFS
 from policygraph.store import Store
 from policygraph_api.pages.agency import agency
 from policygraph_api.pages.catalog import local_name
+from policygraph_api.pages.duties import DUTIES
+from policygraph_api.pages.findings import FINDINGS
 from policygraph_api.pages.rows import Row, iri_term, select
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.tasks import TASKS
 
 PARTNERS = 12
 
@@ -24,24 +27,31 @@ def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
     except ValueError as error:
         raise NotFound("resource", iri) from error
     facts, incoming = select(site.store, "facts", [term]), select(site.store, "incoming", [term])
-    finding = next((finding for finding in site.findings if finding.iri == iri), None)
+    finding = site.shelf.one(FINDINGS, iri) if "/finding/" in iri else None
     if not facts and not incoming and not finding:
         raise NotFound("resource", iri)
     kinds = sorted(
         {local_name(row["value"]) for row in facts if row["property"] == RDF + "type" and PG in row["value"]}
     )
-    duties = [duty for duty in site.duties if iri in (duty.agency, duty.task)]
     is_agency = "Agency" in kinds
+    held = "agency" if is_agency else "task" if "PolicyTask" in kinds else ""
+    duties = site.shelf.held(DUTIES, held, iri) if held else []
     return {
         "iri": iri, "kinds": kinds, "label": _label(site, iri, facts, language), "document": _document(site, facts),
         "evidence": words_of(site.store, [iri]), "finding": finding,
         "decisions": [d for d in site.decisions if iri in (d.about, d.replacement, d.entity)],
         "mentions": [] if "PolicyDocument" in kinds else _evidence(select(site.store, "mentions", [term])),
         "duties": duties, "is_agency": is_agency,
-        "partners": co_owners(site.duties, iri)[:PARTNERS] if is_agency else [],
-        "agency": agency(site, iri) if is_agency else None,
+        "partners": co_owners(_beside(site, duties), iri)[:PARTNERS] if is_agency else [],
+        "agency": agency(site, iri, duties) if is_agency else None,
         "facts": _facts(site, facts, language), "incoming": _incoming(site, incoming, language),
     }  # fmt: skip
+
+
+def _beside(site: Site, duties: Iterable[Duty]) -> Iterator[Duty]:
+    """The duties of all bodies in the tasks of some."""
+    for task in site.shelf.some(TASKS, dict.fromkeys(duty.task for duty in duties)).values():
+        yield from task.duties
 
 
 def _label(site: Site, iri: str, facts: list[Row], language: str) -> str:

@@ -8,12 +8,15 @@ from typing import Any
 
 from policygraph.analysis.gaps import Dangling, MissingLink
 from policygraph.analysis.links import KINDS, Link
-from policygraph.analysis.loops import Loop, LoopReport
+from policygraph.analysis.loops import Loop, LoopReport, find_loops
 from policygraph.report.content import Row, loop_rows
 from policygraph_api.pages.circle import draw
+from policygraph_api.pages.excerpt import excerpt
 from policygraph_api.pages.exports import Sheet
-from policygraph_api.pages.facets import Choice, Facet, Narrowed, Option, narrow, ordered
+from policygraph_api.pages.facets import Choice, Facet, Narrowed, Offer, Option, narrow, ordered
+from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
+from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.listing import matches, paged
 from policygraph_api.pages.site import Site
 
@@ -37,6 +40,10 @@ def loops(site: Site, filters: Filters, page: int, translate: Translator) -> dic
 
     With a document, only its own links count.
     """
+    if site.excerpts.is_large:
+        if not filters["document"]:
+            return _all_declared(site, filters, page, translate)
+        site = excerpt(site, filters["document"])
     report, found = chosen_loops(site, filters, translate)
     listed = paged(ordered(found.items, filters["sort"], ORDERS), page, PER_PAGE)
     declared = sum(loop.declared for loop in report.loops)
@@ -58,11 +65,69 @@ def loops(site: Site, filters: Filters, page: int, translate: Translator) -> dic
         "missing": [_drawn(number, link) for number, link in enumerate(missing, start=1)],
         "dangling": dangling,
         "gaps_truncated": site.gaps.truncated,
+        "only_declared": False,
     }  # fmt: skip
+
+
+def _all_declared(site: Site, filters: Filters, page: int, translate: Translator) -> dict[str, Any]:
+    """The declared loops of a large store: the links of so many documents together close more than can be searched."""
+    found = _declared(site, filters, translate)
+    listed = found.page(page, PER_PAGE, filters["sort"])
+    first = (listed.paging.page - 1) * PER_PAGE + 1
+    return {
+        "filter": dict(filters), "view": VIEWS[0], "only_declared": True,
+        "sizes": {"loops": found.total, "missing": 0, "dangling": 0, "components": 0},
+        "choices": found.choices, "paging": listed.paging,
+        "loops": [_shown(number, loop) for number, loop in enumerate(listed.items, start=first)],
+        "declared": found.total, "found": 0, "truncated": False, "components": (), "missing": [], "dangling": [],
+        "gaps_truncated": False,
+    }  # fmt: skip
+
+
+def _declared(site: Site, filters: Filters, translate: Translator) -> Found[Loop]:
+    offers = [
+        Offer("document", site.short_name),
+        Offer("kind", lambda name: translate(f"loop.{name}"), STANDINGS),
+        Offer("known", lambda kind: translate(f"loop.known_{kind}"), KINDS),
+    ]
+    return site.shelf.narrow(DECLARED, offers, filters)
+
+
+def declared_loops(site: Site, most: int) -> list[Loop]:
+    """The first loops that documents declare."""
+    return site.shelf.all(DECLARED).part(0, most)
+
+
+def loops_in_all(site: Site) -> int:
+    """How many loops there are; of a large store those that documents declare."""
+    return site.shelf.total(DECLARED) if site.excerpts.is_large else len(site.loops.loops)
+
+
+def loops_with(site: Site, document: str, declared: bool | None, words: str) -> list[Loop]:
+    """The loops that rest on words of a document (of any for none), declared or found or both, with some words.
+
+    Of a large store they are the declared ones, or all that the links of the document close.
+    """
+    if not site.excerpts.is_large:
+        loops: Iterable[Loop] = site.loops.loops
+    else:
+        loops = excerpt(site, document).loops.loops if document else site.shelf.each(DECLARED)
+    return [
+        loop
+        for loop in loops
+        if (not document or document in loop.documents)
+        and declared in {None, loop.declared}
+        and matches(words, (*loop.nodes, loop.label))
+    ]
 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """What the chosen view lists, whole."""
+    if site.excerpts.is_large:
+        if not filters["document"]:
+            told = tuple(_declared(site, filters, translate).each(filters["sort"]))
+            return Sheet("loops", list(loop_rows(replace(site.content_of(), loops=told))))
+        site = excerpt(site, filters["document"])
     if filters["view"] == MISSING:
         return Sheet("missing", [_missing_line(site, link) for link in _missing(site, filters)])
     if filters["view"] == "dangling":
@@ -143,3 +208,27 @@ def _dangling_line(site: Site, thing: Dangling, translate: Translator) -> Row:
 def _words(links: Sequence[Link]) -> str:
     found: Iterable[str] = (item.quote for link in links for item in link.evidence)
     return "\n".join(dict.fromkeys(found))
+
+
+def _read_declared(site: Site) -> Iterable[Loop]:
+    return (loop for loop in find_loops(site.store, limit=0).loops if loop.declared)
+
+
+DECLARED: Kind[Loop] = Kind(
+    name="loops-declared",
+    item=Loop,
+    read=_read_declared,
+    key=lambda loop: loop.iri,
+    place=lambda loop: (loop.documents[0] if loop.documents else "",),
+    facets={
+        "document": lambda loop: loop.documents,
+        "kind": lambda loop: _standings((0, loop)),
+        "known": lambda loop: (loop.known,),
+    },
+    orders={
+        "length": lambda loop: len(loop.nodes),
+        "documents": lambda loop: loop.documents,
+        "known": lambda loop: KINDS.index(loop.known),
+    },
+    texts=lambda loop: (*loop.nodes, loop.label),
+)

@@ -10,18 +10,20 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from policygraph.errors import NotFound
 from policygraph.namespaces import ID
 from policygraph_api.pages import findings as found_by_audit
-from policygraph_api.pages import lists, overview, resource
+from policygraph_api.pages import lists, resource
 from policygraph_api.pages.bodies import CARRIERS
+from policygraph_api.pages.counted import DOCUMENTS
 from policygraph_api.pages.duties import DUTIES
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.kind import Item, Kind
-from policygraph_api.pages.listing import chosen, matches
 from policygraph_api.pages.recorded import CHAINS, FLOWS, OTHERS
 from policygraph_api.pages.records import OtherRecord
 from policygraph_api.pages.render import language
+from policygraph_api.pages.rings import loops_with
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.targets import TARGETS
 from policygraph_api.pages.tasks import TASKS
 from policygraph_api.rest import items
 from policygraph_api.rest.neighbors import neighbors
@@ -54,12 +56,11 @@ def narrowed(site: Site, kind: Kind[Item], filters: Mapping[str, str]) -> Found[
 def _documents(router: APIRouter, site: Site) -> None:
     @router.get("/documents", summary="The documents with what was read from each", responses=of_list("document"))
     def documents(wanted: Wanted, q: Words = "") -> Json:
-        found = [row for row in overview.document_rows(site) if matches(q, (row["name"], row["title"], row["issuer"]))]
-        return wanted.of(found, list)
+        return wanted.of(narrowed(site, DOCUMENTS, {"q": q}), list)
 
     @router.get("/documents/{name}", summary="One document", responses=of_one("document", 404))
     def document(name: Annotated[str, Path(max_length=200)]) -> Json:
-        found = next((row for row in overview.document_rows(site) if row["name"] == name), None)
+        found = site.shelf.one(DOCUMENTS, name)
         if found is None:
             raise NotFound("document", name)
         return found
@@ -94,15 +95,8 @@ def _agencies(router: APIRouter, site: Site) -> None:
 def _targets(router: APIRouter, site: Site) -> None:
     @router.get("/targets", summary="Aims in figures", responses=of_list("target"))
     def targets(wanted: Wanted, document: Document = "", indicator: Iri = "", q: Words = "") -> Json:
-        found = [
-            target
-            for target in site.catalog.targets
-            if chosen(
-                {"document": document, "indicator": indicator}, document=target.document, indicator=target.indicator
-            )
-            and matches(q, (target.written, target.indicator_name, target.subject, target.locator))
-        ]
-        return wanted.of(found, lambda shown: items.records(site, shown))
+        found = narrowed(site, TARGETS, {"document": document, "indicator": indicator, "q": q})
+        return wanted.of(found, lambda shown: items.records(site, [target.record for target in shown]))
 
 
 def _named(router: APIRouter, site: Site) -> None:
@@ -134,14 +128,7 @@ def _materials(router: APIRouter, site: Site) -> None:
 
     @router.get("/loops", summary="Loops of materials, declared and found", responses=of_list("loop"))
     def loops(wanted: Wanted, document: Document = "", declared: bool | None = None, q: Words = "") -> Json:
-        found = [
-            loop
-            for loop in site.loops.loops
-            if (not document or document in loop.documents)
-            and declared in {None, loop.declared}
-            and matches(q, (*loop.nodes, loop.label))
-        ]
-        return wanted.of(found, items.loops)
+        return wanted.of(loops_with(site, document, declared, q), items.loops)
 
 
 def _findings(router: APIRouter, site: Site) -> None:
@@ -155,7 +142,7 @@ def _findings(router: APIRouter, site: Site) -> None:
         q: Words = "",
     ) -> Json:
         filters = {"document": document, "severity": severity, "rule": rule, "decision": decision, "q": q}
-        return wanted.of(found_by_audit.chosen_findings(site, filters, Translator("zh")).items, items.findings)
+        return wanted.of(found_by_audit.chosen_findings(site, filters, Translator("zh")), items.findings)
 
 
 def _things(router: APIRouter, site: Site) -> None:
