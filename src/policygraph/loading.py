@@ -22,6 +22,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import DocumentError, StoreError
 from policygraph.holding import lock_of
+from policygraph.sparql.copies import CopyWriter
 from policygraph.whole import UNFINISHED, remove_abandoned, whole_file
 
 POINTER = "policygraph-store.json"
@@ -91,14 +92,21 @@ def _replace_copy(
 
 def load_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
     """Add one file to a store; a file of triples goes to `graph`, without one to the default graph."""
+    with _blamed(path) as form:
+        target = ox.NamedNode(graph) if graph and not form.supports_datasets else None
+        store.bulk_load(path=str(path), format=form, to_graph=target)
+
+
+@contextmanager
+def _blamed(path: Path) -> Iterator[ox.RdfFormat]:
+    """The format of a file that is read within; DocumentError with what is wrong with the file."""
     form = FORMATS.get(path.suffix.lower())
     if form is None:
         raise DocumentError(path, f"is not an RDF file that can be loaded ({', '.join(FORMATS)})")
     if not path.is_file():
         raise DocumentError(path, "is not a file" if path.exists() else "does not exist")
-    target = ox.NamedNode(graph) if graph and not form.supports_datasets else None
     try:
-        store.bulk_load(path=str(path), format=form, to_graph=target, base_iri=None)
+        yield form
     except SyntaxError as error:
         raise DocumentError(path, f"is not valid {form.name}: {error.msg}") from error
     except OSError as error:
@@ -160,19 +168,27 @@ def _write_copy(
     copy: Path, files: Sequence[Path], progress: Callable[[Path], None] | None, graphs: Mapping[Path, str]
 ) -> dict[str, object]:
     """Load the files; give the number of quads and the name of the contents."""
-    store = ox.Store(str(copy))
+    writer = CopyWriter(copy)
     before = [_state(path) for path in files]
     for path in files:
-        load_file(store, path, graphs.get(path))
+        with _blamed(path) as form:
+            writer.add(_quads_of(path, form, graphs.get(path)))
         if progress is not None:
             progress(path)
-    store.flush()
-    store.optimize()  # a search goes through one file of the engine in place of one for each batch that was loaded
+    quads = writer.finish()
     version = fingerprint(path for path in files if path.is_file())
     for path, state in zip(files, before, strict=True):
         if _state(path) != state:
             raise DocumentError(path, "changed while it was loaded; load again")
-    return {"quads": len(store), "version": version}
+    return {"quads": quads, "version": version}
+
+
+def _quads_of(path: Path, form: ox.RdfFormat, graph: str | None) -> Iterator[ox.Quad]:
+    quads = ox.parse(path=str(path), format=form)
+    if graph is None or form.supports_datasets:
+        return quads
+    target = ox.NamedNode(graph)
+    return (ox.Quad(subject, predicate, value, target) for subject, predicate, value, _ in quads)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """An RDF dataset that can be asked: in memory, in a directory on disk, or behind a SPARQL endpoint.
 
-The default graph of every query is the union of all graphs. ``loading.load_files`` fills a directory, which is only
-ever read afterwards.
+The default graph of every query is the merge of all graphs: each statement once, however many of them it stands in.
+``loading.load_files`` fills a directory, which is only ever read afterwards.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from policygraph.remote import RemoteEndpoint
 from policygraph.results import Table, answer_type, parse_answer, read_graph, read_table
 from policygraph.sparql.apart import evaluate_apart
 from policygraph.sparql.complaints import syntax_error
-from policygraph.sparql.forms import names_dataset
+from policygraph.sparql.copies import CopyWriter, open_copy
+from policygraph.sparql.graphs import Graphs, MemoryGraphs
+from policygraph.sparql.guard import RefusedQueryError
 from policygraph.sparql.jobs import Job
 from policygraph.view import local_view, remote_view
 
@@ -38,17 +40,19 @@ class Store:
 
     def __init__(
         self,
-        engine: ox.Store | RemoteEndpoint,
+        source: Graphs | ox.Store | RemoteEndpoint,
         copy: Path | None = None,
         version: str | None = None,
         quads: int | None = None,
     ) -> None:
-        """`copy` is the directory on disk that a local engine reads, none for one in memory.
+        """A `source` that is an engine is one in memory, which must not change any more.
+
+        `copy` is the directory on disk that is read, none for graphs in memory.
 
         `version` is what the contents are called: another name for other contents; None when that is not known.
         `quads` is how many there are, None when they have not been counted.
         """
-        self.engine = engine
+        self._source = MemoryGraphs(source) if isinstance(source, ox.Store) else source
         self.version = version
         self._copy = copy
         self._quads = quads
@@ -72,15 +76,27 @@ class Store:
             self._held = None
 
     @property
+    def engine(self) -> ox.Store | RemoteEndpoint:
+        """What holds the data: Oxigraph (with a merge in its default graph where it is on disk) or an endpoint."""
+        return self._source.engine if isinstance(self._source, Graphs) else self._source
+
+    @property
+    def local(self) -> Graphs:
+        """The graphs; StoreError for a remote endpoint."""
+        if isinstance(self._source, RemoteEndpoint):
+            raise StoreError(self._source.url, "is a remote endpoint, which is read by queries only")
+        return self._source
+
+    @property
     def copy(self) -> Path | None:
         """The directory on disk that is read; None for a store in memory or elsewhere."""
         return self._copy
 
     def __len__(self) -> int:
         """How many quads there are."""
-        if isinstance(self.engine, ox.Store):
+        if isinstance(self._source, Graphs):
             if self._quads is None:
-                self._quads = len(self.engine)
+                self._quads = len(self._source)
             return self._quads
         return int(str(self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").column("n")[0]))
 
@@ -93,9 +109,11 @@ class Store:
         try:
             return _read(self._run(sparql, timeout, name))
         except SyntaxError as error:
-            if isinstance(self.engine, RemoteEndpoint):
-                raise self.engine.unreadable(name, error) from error
+            if isinstance(self._source, RemoteEndpoint):
+                raise self._source.unreadable(name, error) from error
             raise syntax_error(name, sparql, error) from error
+        except RefusedQueryError as error:
+            raise QueryError(name, error.reason) from error
         except (OSError, RuntimeError) as error:
             raise QueryError(name, str(error)) from error
 
@@ -122,46 +140,38 @@ class Store:
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
-        if isinstance(self.engine, ox.Store):
-            return sorted(name.value for name in self.engine.named_graphs())
+        if isinstance(self._source, Graphs):
+            return self._source.names()
         found = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
         return [str(graph) for graph in found.column("g")]
 
     def quads(self) -> Iterator[ox.Quad]:
         """Every quad, in no order; of a remote endpoint those in named graphs. StoreError when it keeps some back."""
-        if isinstance(self.engine, RemoteEndpoint):
-            return self._fetched_quads(self.engine)
-        return self.engine.quads_for_pattern(None, None, None, None)
+        return self._source.quads() if isinstance(self._source, Graphs) else self._fetched_quads(self._source)
 
     def local_copy(self) -> Store:
         """The store itself, or for a remote endpoint a copy of all that it holds, in memory."""
-        if not isinstance(self.engine, RemoteEndpoint):
+        if isinstance(self._source, Graphs):
             return self
         copy = ox.Store()
         copy.bulk_extend(self.quads())
         return Store(copy)
 
     def dataset(self) -> rdflib.Dataset:
-        """The same data as an rdflib Dataset whose default graph is the union."""
-        return remote_view(self.engine.url) if isinstance(self.engine, RemoteEndpoint) else local_view(self.engine)
+        """The same data as an rdflib Dataset whose default graph is the merge, where there is one, else the union."""
+        return local_view(self._source) if isinstance(self._source, Graphs) else remote_view(self._source.url)
 
     def disk_copy(self) -> Path:
         """A directory that Oxigraph opens read-only: the store's own, or for one in memory a temporary copy."""
         if self._copy is not None:
             return self._copy
         if self._temporary is None:
-            quads = self._local().quads_for_pattern(None, None, None, None)
+            quads = self.local.quads()
             self._temporary, self._held = temporary_copy()
-            copy = ox.Store(self._temporary.name)
-            copy.bulk_extend(quads)
-            copy.flush()
-            copy.optimize()
+            copy = CopyWriter(Path(self._temporary.name))
+            copy.add(quads)
+            copy.finish()
         return Path(self._temporary.name)
-
-    def _local(self) -> ox.Store:
-        if isinstance(self.engine, RemoteEndpoint):
-            raise StoreError(self.engine.url, "is a remote endpoint, which is read by queries only")
-        return self.engine
 
     def _fetched_quads(self, endpoint: RemoteEndpoint) -> Iterator[ox.Quad]:
         for name in self.graphs():
@@ -175,11 +185,11 @@ class Store:
             yield from (ox.Quad(s, p, o, graph) for s, p, o in rows)  # type: ignore[arg-type]
 
     def _run(self, sparql: str, timeout: float | None, name: str) -> Raw:
-        if isinstance(self.engine, RemoteEndpoint):
-            return self.engine.query(sparql, timeout=timeout, name=name)
+        if isinstance(self._source, RemoteEndpoint):
+            return self._source.query(sparql, timeout=timeout, name=name)
         if timeout is not None:
             return self._run_apart(sparql, timeout, name)
-        return self.engine.query(sparql, use_default_graph_as_union=not names_dataset(sparql))
+        return self._source.query(sparql)
 
     def _run_apart(self, sparql: str, timeout: float, name: str) -> Raw:
         media_type = answer_type(sparql)
@@ -217,7 +227,7 @@ def _disk_store(directory: Path) -> Store:
 
 def read_copy(copy: Path, version: str | None, quads: int | None) -> Store:
     """A store over one copy on disk, what its contents are called and how many quads they are; OSError without one."""
-    return Store(ox.Store.read_only(str(copy)), copy, version, quads)
+    return Store(open_copy(copy), copy, version, quads)
 
 
 def is_address(store: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from policygraph.errors import NotFound
 from policygraph.namespaces import PG
 from policygraph.parts import document_graphs
+from policygraph.sparql.graphs import Graphs
 from policygraph.store import Store
 from policygraph_api.pages.kept import Kept
 from policygraph_api.pages.rows import string_term
@@ -39,14 +40,14 @@ class Excerpts:
         return is_ours and len(self._store) > self._largest and bool(document_graphs(self._store))
 
     @property
-    def engine(self) -> ox.Store:
-        """What holds the large store."""
-        return cast("ox.Store", self._store.engine)
+    def graphs(self) -> Graphs:
+        """What the large store holds."""
+        return self._store.local
 
     @cached_property
     def shared(self) -> list[ox.Quad]:
         """The quads of the graphs that belong to no document."""
-        others = {*self.engine.named_graphs()} - {*document_graphs(self._store)}
+        others = {*self.graphs.engine.named_graphs()} - {*document_graphs(self._store)}
         return [quad for graph in sorted(others, key=str) for quad in self._of(graph)]
 
     def store(self, names: Iterable[str]) -> Store:
@@ -61,7 +62,7 @@ class Excerpts:
         return Store(engine)
 
     def _of(self, graph: ox.NamedNode | ox.BlankNode) -> Iterable[ox.Quad]:
-        return self.engine.quads_for_pattern(None, None, None, graph)
+        return self.graphs.quads_for_pattern(None, None, None, graph)
 
     def _graph(self, name: str) -> ox.NamedNode:
         found = self._store.select(_GRAPH.replace("?name", string_term(name)), name="graph of a document")

@@ -81,7 +81,7 @@ def scoped_by_words(site: Site, scope: Scope) -> tuple[Scoped | None, Mapping[st
 
 
 def _around(site: Site, iri: str) -> Site:
-    quads, cut = quads_around(site.excerpts.engine, iri, site.excerpts.shared)
+    quads, cut = quads_around(site.excerpts.graphs, iri, site.excerpts.shared)
     return Excerpt(site.excerpts.around(quads), whole=site, cut=cut)
 
 
@@ -91,7 +91,7 @@ def _document_of(site: Site, iri: str) -> str:
         term = iri_term(iri)
     except ValueError as error:
         raise NotFound("node", iri) from error
-    if next(iter(site.excerpts.engine.quads_for_pattern(ox.NamedNode(iri), None, None, None)), None) is None:
+    if next(iter(site.excerpts.graphs.quads_for_pattern(ox.NamedNode(iri), None, None, None)), None) is None:
         raise NotFound("node", iri)
     found = site.store.select(_IN_DOCUMENT.replace("?thing", term), name="document of a thing").column("name")
     return str(found[0]) if len(found) == 1 else ""

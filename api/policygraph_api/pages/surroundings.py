@@ -8,6 +8,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from policygraph.namespaces import DCTERMS, ID, OA, PG, RDF, RDFS, SKOS
+from policygraph.sparql.graphs import Graphs
 
 MOST = 300
 """Statements that are read around a thing."""
@@ -25,32 +26,32 @@ _DEPTH = 3
 """From a statement to its words, and to their document; from a chain to its steps, and to what stands in them."""
 
 
-def quads_around(store: ox.Store, iri: str, shared: Iterable[ox.Quad]) -> tuple[list[ox.Quad], bool]:
+def quads_around(graphs: Graphs, iri: str, shared: Iterable[ox.Quad]) -> tuple[list[ox.Quad], bool]:
     """The quads of a thing and of the first MOST statements that speak of it, and what they name is called.
 
     What is `shared` is told already, and left out. The second part says whether there are more statements.
     """
     node = ox.NamedNode(iri)
     known: set[object] = {quad.subject for quad in shared}
-    statements = list(islice(_statements(store, node, known), MOST + 1))
+    statements = list(islice(_statements(graphs, node, known), MOST + 1))
     subjects = [*([] if node in known else [node]), *statements[:MOST]]
-    quads = [quad for subject in subjects for quad in store.quads_for_pattern(subject, None, None, None)]
+    quads = [quad for subject in subjects for quad in graphs.quads_for_pattern(subject, None, None, None)]
     seen, found = {*known, *subjects}, list(quads)
     for _ in range(_DEPTH):
         told = [q.object for q in quads if q.predicate != _RULE and _is_own(q.object) and q.object not in seen]
         named = dict.fromkeys(told)
         seen.update(named)
-        quads = [quad for thing in named for quad in _told(store, thing)]
+        quads = [quad for thing in named for quad in _told(graphs, thing)]
         found += quads
     return found, len(statements) > MOST
 
 
-def _statements(store: ox.Store, node: ox.NamedNode, known: set[object]) -> Iterator[ox.NamedNode]:
+def _statements(graphs: Graphs, node: ox.NamedNode, known: set[object]) -> Iterator[ox.NamedNode]:
     """What says something of a node; of the step of a chain, the chain."""
     seen: set[object] = {*known}
-    for quad in store.quads_for_pattern(None, None, node, None):
+    for quad in graphs.quads_for_pattern(None, None, node, None):
         if quad.predicate == _ELEMENT:
-            holders = store.quads_for_pattern(None, _HAS_STEP, quad.subject, None)
+            holders = graphs.quads_for_pattern(None, _HAS_STEP, quad.subject, None)
             found: list[object] = [held.subject for held in holders]
         else:
             found = [quad.subject]
@@ -64,6 +65,6 @@ def _is_own(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value.startswith(ID)
 
 
-def _told(store: ox.Store, thing: object) -> Iterator[ox.Quad]:
+def _told(graphs: Graphs, thing: object) -> Iterator[ox.Quad]:
     if isinstance(thing, ox.NamedNode):
-        yield from (quad for quad in store.quads_for_pattern(thing, None, None, None) if quad.predicate.value in _TOLD)
+        yield from (quad for quad in graphs.quads_for_pattern(thing, None, None, None) if quad.predicate.value in _TOLD)
