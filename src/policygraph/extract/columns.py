@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policygraph.document import Document, Table
 from policygraph.extract.headers import NOTHING, Words, filled, header_size, read_headers, read_words, year_of
@@ -23,8 +23,7 @@ _LABELS: tuple[tuple[str, Role], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its header cells from the top, what it holds, and the year that the header names."""
 
     headers: tuple[Words, ...]
@@ -85,7 +84,7 @@ def _goals(columns: tuple[Column, ...], caption: str, body: Sequence[Sequence[Wo
         cells = [row[i].text for row in body if len(row) > i and row[i].text]
         kept = [cell for cell in cells if cell not in load_grammar("targets").terms("empty_cell")]
         numbers = bool(kept) and all(_pattern("[-+]?(?:{bare})%?(?:{after})?").fullmatch(cell) for cell in kept)
-        found.append(replace(column, role="aim") if column.role == "other" and numbers else column)
+        found.append(column._replace(role="aim") if column.role == "other" and numbers else column)
     return tuple(found)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policygraph.rules import load_grammar
 from policygraph.statements import Facts
@@ -13,8 +12,7 @@ from policygraph.statements import Facts
 Use = Literal["aim", "date", "base", "past"]
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(NamedTuple):
     """A year at start..end of a text: an aim's, a date's (…年前: not handed on), a base year, or a past one.
 
     `firm` when the text writes 到 or 至 before it, or names a past plan as a whole.

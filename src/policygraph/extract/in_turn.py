@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
 from policygraph.extract.indicators import has_head, is_place, split_subject, trim_indicator
 from policygraph.extract.lists import Range, split_list
@@ -44,7 +43,7 @@ def find_in_turn(piece: Piece) -> Iterator[Reading]:
             base = (bases[order].start, bases[order].end) if len(bases) == len(values) else None
             base_year = int(match["year"]) if match["year"] else None
             year, turn = years[order] if years else None, (order, len(values)) if turns else None
-            yield replace(reading, base=base, base_year=base_year, year=year, turn=turn)
+            yield reading._replace(base=base, base_year=base_year, year=year, turn=turn)
 
 
 def _each_of(piece: Piece, match: re.Match[str], names: Names, values: tuple[Amount, ...]) -> Iterator[Reading]:

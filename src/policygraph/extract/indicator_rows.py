@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from policygraph.extract.headers import Words
 from policygraph.extract.horizons import find_horizons
@@ -50,7 +50,7 @@ class IndicatorRows:
         if label is None:
             return
         stated = self.sheet.value(row[unit]) if unit is not None else None
-        label = replace(label, unit=stated or label.unit)
+        label = label._replace(unit=stated or label.unit)
         aims, changes = grid.all("aim"), grid.all("change")
         if not aims:
             yield from self._record(row, label, None, changes[-1] if changes else None)

@@ -12,6 +12,7 @@ from policygraph.extract.lists import Range, split_list
 from policygraph.rules import load_grammar
 
 _LONGEST_TRIM = 8
+_CLOSE, _LINE_END = "）", "\n"
 
 
 def trim_indicator(text: str, start: int, end: int) -> Range:
@@ -34,12 +35,13 @@ def trim_indicator(text: str, start: int, end: int) -> Range:
 
 def has_head(text: str, lexicon: str = "head") -> bool:
     """Whether the words end as names of indicators do (率, 比例); `lexicon` narrows that to a list's or an index's."""
-    return _pattern(f"{{{lexicon}}}(?:{{aside}})?$").search(text[-30:]) is not None
+    ends, pattern = _tail(lexicon)
+    return text.endswith(ends) and pattern.search(text[-30:]) is not None
 
 
 def is_place(text: str) -> bool:
     """Whether the words name whom an aim is for (县城, 甲城市建成区) and no indicator."""
-    return not has_head(text) and _pattern("{place_head}(?:{aside})?$").search(text[-30:]) is not None
+    return has_head(text, "place_head") and not has_head(text)
 
 
 def split_subject(text: str, start: int, end: int) -> tuple[Range | None, Range]:
@@ -97,6 +99,13 @@ def _head_of(words: str) -> str:
     words = words[modifier + 1 :] if modifier >= 0 and len(words) - modifier > 4 else words
     tail = _pattern("(?:{trailing})$").search(words)
     return words[: tail.start()] if tail and tail.start() >= 4 else words
+
+
+@cache
+def _tail(lexicon: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """What words end in that end in one of a list, and the pattern of it: nothing but an aside in brackets follows."""
+    ends = (*load_grammar("targets").terms(lexicon), _CLOSE, _LINE_END)
+    return ends, _pattern(f"{{{lexicon}}}(?:{{aside}})?$")
 
 
 @cache

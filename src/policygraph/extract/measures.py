@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policygraph.rules import load_grammar
 
@@ -14,8 +13,7 @@ Direction = Literal["up", "down"]
 _NAMED: tuple[Kind, ...] = ("rate", "points", "times", "counter")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount at start..end of the text that was searched; `unit` with its power of ten (万吨), None when bare."""
 
     start: int

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import Amount
@@ -31,8 +31,7 @@ _start = attrgetter("start")
 COUNTS = (COUNT, COUNT_NEXT, COUNT_IN_ALL, COUNT_AFTER)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One indicator with one amount: the ranges of its name, of the words of the aim, and of a verb apart from them.
 
     `changes` tells a rise or fall from a level; `indicator` is None where the piece leaves it to what went before.

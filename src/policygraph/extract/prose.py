@@ -111,7 +111,7 @@ def stated_beside(document: Document, clauses: list[Clause], duties: list[Duty])
         proof = duty.evidence
         beside = proof and proof.rule in (PROSE, CHARGE, BY_DUTIES)
         if proof and beside and not any(t.start < proof.end and proof.start < t.end for t in taken):
-            yield replace(duty, assignments=tuple(a for a in duty.assignments if a.agency.name not in named))
+            yield duty._replace(assignments=tuple(a for a in duty.assignments if a.agency.name not in named))
 
 
 def _by_verbs(document: Document, match: re.Match[str], end: int) -> tuple[Duty, int] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from policygraph.extract.counts import find_counts, find_shares
 from policygraph.extract.in_turn import find_in_turn
@@ -51,7 +50,7 @@ def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ..
     piece = Piece(text, amounts, set(), start)
     each = rule_of(EACH).pattern.search(text, start)
     found = list(_in_words(piece))
-    if _DIGIT.search(text):
+    if amounts or _DIGIT.search(text):
         found += find_in_turn(piece) if len(amounts) > 1 else ()
         found += find_counts(piece, goes_on=before == "count")
         found += find_shares(piece)
@@ -67,7 +66,7 @@ def _asked_of_each(reading: Reading, subject: Range) -> Reading:
     name = reading.indicator
     if name and name[0] < subject[1] < name[1] - 1:
         name = (subject[1], name[1])
-    return replace(reading, subject=subject, indicator=name)
+    return reading._replace(subject=subject, indicator=name)
 
 
 def _in_words(piece: Piece) -> Iterator[Reading]:
@@ -177,7 +176,7 @@ def _parted(text: str, reading: Reading) -> Iterator[Reading]:
         yield from _severally(text, reading, reading.indicator)
         return
     for part in parts:
-        yield replace(reading, indicator=part)
+        yield reading._replace(indicator=part)
 
 
 def _severally(text: str, reading: Reading, span: Range) -> Iterator[Reading]:
@@ -190,4 +189,4 @@ def _severally(text: str, reading: Reading, span: Range) -> Iterator[Reading]:
         return
     verb = (reading.value[0], reading.value[0] + 2) if reading.changes else None
     for name in names:
-        yield replace(reading, rule=RESPECTIVELY, indicator=name, verb=verb)
+        yield reading._replace(rule=RESPECTIVELY, indicator=name, verb=verb)

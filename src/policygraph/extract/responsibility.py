@@ -9,8 +9,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_place, split_agencies
@@ -26,8 +26,7 @@ MARK, STAR = "responsibility.mark", "responsibility.star-is-lead"
 _KNOWN = 1 << 12
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """What one region says: its assignments (orders to be set), its whole evidence, and what was not understood."""
 
     assignments: tuple[Assignment, ...]

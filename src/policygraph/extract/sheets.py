@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from policygraph.document import Document
 from policygraph.extract.columns import Column, Grid
@@ -23,8 +24,7 @@ UNIT = "target.table-unit"
 _SHORTEST_NAME = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a row is about: an indicator or a place, as written, where it stands, and its unit in brackets."""
 
     words: str
