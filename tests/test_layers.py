@@ -15,7 +15,7 @@ LAYERS = {
     "errors": 0,
     "resources": 0,
     "collector": 0,
-    "needed": 0,
+    "patterns": 0,
     "children": 0,
     "whole": 0,
     "foreign": 0,

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import RuleError
-from policygraph.needed import Words, frequency, needed_words
+from policygraph.patterns import Compiled, Words, compile_pattern, frequency
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
@@ -57,7 +57,9 @@ class Rule:
     reach: int | None
     examples: tuple[Example, ...]
     counterexamples: tuple[str, ...]
-    priority: int = 0
+    priority: int
+    words: Words | None
+    """Of these, every text in which the rule finds anything holds at least one; None where there are none."""
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
@@ -86,12 +88,6 @@ class Rule:
             high = closing.start() if closing else stop
             yield from self.find(text, low, high)
             start = high + 1
-
-    @cached_property
-    def words(self) -> Words | None:
-        """Words of which every match holds at least one; None where there are none that are rare."""
-        found = (needed_words(pattern.pattern) for pattern in (self.needs, self.pattern) if pattern)
-        return min(filter(None, found), key=frequency, default=None)
 
     def lacks(self, text: str) -> bool:
         """Whether a text has none of the words that the rule needs: then no part of it has a match."""
@@ -192,7 +188,7 @@ class Grammar:
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """A pattern with this file's slots filled in."""
-        return _compile(self.name, None, pattern, self.slots)
+        return _compile(self.name, None, pattern, self.slots).pattern
 
 
 @cache
@@ -267,29 +263,34 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
     unless, needs = table.get("unless"), table.get("needs")
     if "reach" in table and not needs:
         raise RuleError(file, name, "`reach` counts from what the rule `needs`, which is missing")
+    whole = _compile(file, name, table["pattern"], slots)
+    required = _compile(file, name, needs, slots) if needs else None
+    words = (compiled.words for compiled in (required, whole) if compiled)
     return Rule(
         name,
         table["kind"],
         table["gloss"],
-        _compile(file, name, table["pattern"], slots),
-        _compile(file, name, unless, slots) if unless else None,
-        _compile(file, name, needs, slots) if needs else None,
+        whole.pattern,
+        _compile(file, name, unless, slots).pattern if unless else None,
+        required.pattern if required else None,
         table.get("reach"),
         tuple(Example(e["text"], tuple(e["groups"])) for e in table["examples"]),
         tuple(table.get("counterexamples", ())),
         table.get("priority", 0),
+        min(filter(None, words), key=frequency, default=None),
     )
 
 
-def _compile(file: str, rule: str | None, pattern: str, slots: Mapping[str, str]) -> re.Pattern[str]:
+def _compile(file: str, rule: str | None, pattern: str, slots: Mapping[str, str]) -> Compiled:
+    """A pattern with its slots filled in."""
     filled = _fill(file, rule, pattern, slots, 0)
     if _NESTED.search(filled) or _UNBOUNDED.search(filled):
         raise RuleError(file, rule, "an unbounded or nested repeat; write {0,40} instead")
     try:
-        compiled = re.compile(filled)
+        compiled = compile_pattern(filled)
     except re.error as error:
         raise RuleError(file, rule, f"is not a pattern: {error}") from error
-    if compiled.match(""):
+    if compiled.pattern.match(""):
         raise RuleError(file, rule, "the pattern matches the empty text")
     return compiled
 

@@ -39,7 +39,8 @@ def _ladder() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _steps() -> re.Pattern[str]:
     """The whole ladder in one pattern, in which each step is a group."""
-    return re.compile("|".join(f"({_NAME.sub('(?:', pattern.pattern)})" for _, pattern in _ladder()))
+    grammar = load_grammar("headings")
+    return grammar.compile("|".join(f"({_NAME.sub('(?:', step['pattern'])})" for step in grammar.data["ladder"]))
 
 
 def kinds_in(norm: str) -> frozenset[str]:

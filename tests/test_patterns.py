@@ -1,8 +1,11 @@
-"""Words that a pattern needs: every match holds one, whatever the pattern is made of."""
+"""Patterns that are tried only where they can match: with what they match unchanged, whatever they are made of."""
+
+import itertools
+import re
 
 import pytest
 
-from policygraph.needed import needed_words
+from policygraph.patterns import compile_pattern
 from policygraph.rules import Family, Rule, grammar_names, load_grammar
 
 RULES = [rule for name in grammar_names() for rule in load_grammar(name).rules.values()]
@@ -30,8 +33,33 @@ RULES = [rule for name in grammar_names() for rule in load_grammar(name).rules.v
         ("(?i)ab", None),
     ],
 )
-def test_needed_words(pattern: str, words: set[str] | None) -> None:
-    assert needed_words(pattern) == words
+def test_words_of_which_every_match_holds_one(pattern: str, words: set[str] | None) -> None:
+    assert compile_pattern(pattern).words == words
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "甲|乙丙",
+        "(?:甲|(?:丙|丁)?)乙",
+        "(?P<name>甲?)(?:[乙丙]|丁)|戊",
+        r"(?:\d|甲){1,3}乙",
+        r"(?<=甲)(?:乙|[]\-^丙])",
+        "(?:甲|(?i:x))乙",
+        "(?i)甲?x",
+        "(甲)?(?(1)乙|丙)",
+        "(?:甲|[^乙])丙",
+        "(?!甲乙)(?:甲?|乙)丙",
+        "^(?:甲?)乙$",
+    ],
+)
+def test_a_pattern_matches_what_it_matched_before(pattern: str) -> None:
+    compiled = compile_pattern(pattern).pattern
+    for words in itertools.product("甲乙丙丁戊xX٣1]-", repeat=3):
+        text = "".join(words)
+        expected = [(m.span(), m.groups()) for m in re.finditer(pattern, text)]
+        assert [(m.span(), m.groups()) for m in compiled.finditer(text)] == expected, text
+        assert (compiled.match(text, 1) is None) == (re.compile(pattern).match(text, 1) is None), text
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.id))
