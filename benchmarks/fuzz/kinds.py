@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from benchmarks.fuzz import checks, files, requests, texts
+from benchmarks.fuzz import books, checks, files, requests, texts, uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ KINDS: dict[str, Kind] = {
     "word": Kind(lambda: files.word_files(checks.canary()), checks.check_word, seconds=4),
     "pdf": Kind(files.pdf_files, checks.check_pdf, seconds=4, round=25),
     "archive": Kind(files.archives, checks.check_archive, seconds=4),
+    "book": Kind(books.workbooks, books.check_book, seconds=4),
+    "upload": Kind(lambda: uploads.uploads(checks.canary()), uploads.check_upload, seconds=10, round=60),
     "record": Kind(requests.records, checks.check_record),
     "decisions": Kind(requests.decisions, checks.check_decisions),
     "query": Kind(requests.queries, checks.check_query, round=400),
