@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 from policygraph.store import Store
 from policygraph_api.desk import Desk
 from policygraph_api.pages.missing import add_patience
+from policygraph_api.pages.shelving import shelve
 from policygraph_api.pages.site import Site
 from policygraph_api.pool import PoolLimits, Room
 from policygraph_api.read_routes import reading_router
@@ -62,4 +64,10 @@ def follow_store(
 ) -> Reloading:
     """The same app over the `store` that was opened in `directory`, and over each one that is loaded there later."""
     room = Room(PoolLimits())
-    return Reloading(directory, store, lambda opened: create_app(opened, query_timeout, book, room, documents))
+
+    def build(opened: Store) -> FastAPI:
+        with suppress(OSError):  # then each list is made when it is opened
+            shelve(opened, lambda _documents: nullcontext(lambda _read: None))
+        return create_app(opened, query_timeout, book, room, documents)
+
+    return Reloading(directory, store, build)

@@ -81,7 +81,7 @@ class Filed:
         return {tuple(texts[value] for value in row[1:]): row[0] for row in rows}
 
     def bodies(self, among: str, order: str, limit: int = -1, offset: int = 0) -> Iterator[bytes]:
-        """The things of a set in an order (of columns of `line`), as JSON, read as they are asked for."""
+        """The things of a set in an order (of columns of `line`), packed, read as they are asked for."""
         lines = (
             f"SELECT line.seq FROM {among} inside JOIN line ON line.id = inside.id"
             f" ORDER BY {order} LIMIT {limit:d} OFFSET {offset:d}"
@@ -92,7 +92,7 @@ class Filed:
                 yield body
 
     def body(self, key: str) -> bytes | None:
-        """The first thing of a key, as JSON; None where there is none."""
+        """The first thing of a key, packed; None where there is none."""
         row = self._base.execute("SELECT body FROM item WHERE key = ? ORDER BY seq LIMIT 1", (key,)).fetchone()
         return row[0] if row else None
 

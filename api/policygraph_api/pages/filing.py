@@ -47,8 +47,10 @@ CREATE INDEX item_key ON item (key);
 
 
 class Rows(NamedTuple):
-    """Some things as a file has them: key and JSON; place, words and keys of sort orders; values of facets, each with
-    the number of its thing among them."""
+    """Some things as a file has them: key and packed body; place, words and keys of sort orders; values of facets.
+
+    A value has the number of its thing among them beside it.
+    """
 
     bodies: list[tuple[str, bytes]]
     lines: list[tuple[Sortable, ...]]
@@ -59,7 +61,7 @@ def rows_of(kind: Kind[Item], items: Iterable[Item]) -> Rows:
     """What the file of a kind has of some things."""
     rows = Rows([], [], [])
     for number, item in enumerate(items):
-        rows.bodies.append((kind.key(item), kind.form.dump_json(item)))
+        rows.bodies.append((kind.key(item), kind.packed(item)))
         words = folded("\n".join(kind.texts(item)))
         orders = (sortable(order(item)) for order in kind.orders.values())
         rows.lines.append((sortable(kind.place(item)) or "", words, *orders))
@@ -93,7 +95,7 @@ class Filing(Generic[Item]):
             self._insert(rows)
             return
         for key, body in rows.bodies:
-            item = self._kind.form.validate_json(body)
+            item = self._kind.unpacked(body)
             self._merged[key] = merge(self._merged[key], item) if key in self._merged else item
 
     def finish(self) -> None:

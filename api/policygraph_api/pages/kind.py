@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from zlib import compress, decompress
 
 from pydantic import TypeAdapter
 
@@ -20,6 +21,7 @@ Sortable = str | int | float | None
 _SCOPE = "\x1f"
 _NEXT = "\x01"
 _DIGITS = 12
+_LEVEL = 1
 
 
 def _nothing(_item: Any) -> tuple[Any, ...]:
@@ -56,9 +58,16 @@ class Kind(Generic[Item]):
         """What its file is called."""
         return f"{self.name}.sqlite"
 
+    def packed(self, item: Item) -> bytes:
+        """An item as JSON, compressed."""
+        return compress(self._form.dump_json(item), _LEVEL)
+
+    def unpacked(self, body: bytes) -> Item:
+        """The item of some compressed JSON."""
+        return self._form.validate_json(decompress(body))
+
     @cached_property
-    def form(self) -> TypeAdapter[Item]:
-        """How items are written as JSON and read again."""
+    def _form(self) -> TypeAdapter[Item]:
         return TypeAdapter(self.item)
 
 

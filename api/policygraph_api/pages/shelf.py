@@ -66,7 +66,7 @@ class Shelf:
 
         def find(key: str) -> Item | None:
             body = filed.body(key)
-            return None if body is None else kind.form.validate_json(body)
+            return None if body is None else kind.unpacked(body)
 
         return find
 
@@ -113,6 +113,10 @@ class Shelf:
         finally:
             filing.close()
         return unfinished.replace(path)
+
+    def has_today(self) -> bool:
+        """Whether what depends on the day is of today, as far as it was written before."""
+        return self.ready is None or [path.name for path in daily_folders(self.ready)[:1]] == [today().isoformat()]
 
     @cached_property
     def _own(self) -> Path:

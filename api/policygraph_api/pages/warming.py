@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from multiprocessing import get_context
 from threading import Event, Thread
 
 from fastapi import APIRouter, FastAPI
@@ -13,13 +14,18 @@ from fastapi import APIRouter, FastAPI
 from policygraph.errors import PolicyGraphError
 from policygraph.remote import RemoteEndpoint
 from policygraph_api.pages.graphview import NETWORKS
+from policygraph_api.pages.kinds import KINDS
 from policygraph_api.pages.overview import overview
+from policygraph_api.pages.shelving import renew
 from policygraph_api.pages.site import Site
 
 LARGEST = 300_000
 """Statements of a graph that is made ready beforehand; a larger one would keep the machine busy for minutes."""
 
 _PAUSE = 0.02
+_MOMENT = 0.5
+_BETWEEN_LOOKS = 600.0
+"""Seconds between two looks at the calendar."""
 _LOG = logging.getLogger("uvicorn.error")
 _STEPS: tuple[Callable[[Site], object], ...] = (
     lambda site: site.duties,
@@ -33,8 +39,11 @@ _STEPS: tuple[Callable[[Site], object], ...] = (
 )
 """One after another, so that requests come in between; first what the overview shows."""
 
-_LATER: tuple[Callable[[Site], object], ...] = (lambda site: site.layout(NETWORKS[0]),)
-"""What only the graph page needs."""
+_LATER: tuple[Callable[[Site], object], ...] = (
+    lambda site: [site.shelf.file(kind) for kind in KINDS],
+    lambda site: site.layout(NETWORKS[0]),
+)
+"""What the lists need, and then what only the graph page does."""
 
 
 def warming_router(site: Site) -> APIRouter:
@@ -43,8 +52,9 @@ def warming_router(site: Site) -> APIRouter:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        thread = Thread(target=_warm, args=(site, stopped), name="warming", daemon=True)
-        if can_be_ready(site):
+        work = _warm if can_be_ready(site) else _keep_days if site.shelf.ready else None
+        thread = Thread(target=work, args=(site, stopped), name="warming", daemon=True)
+        if work:
             thread.start()
         yield
         stopped.set()
@@ -63,6 +73,20 @@ def make_ready(site: Site) -> None:
     """Compute it now, but for what only one page needs."""
     for step in _STEPS:
         step(site)
+
+
+def _keep_days(site: Site, stopped: Event) -> None:
+    """Have what depends on the day written anew when a day has begun, by a process that ends then."""
+    pause = _PAUSE
+    while not stopped.wait(pause):
+        pause = _BETWEEN_LOOKS
+        if not site.shelf.has_today():
+            renewing = get_context("spawn").Process(target=renew, args=(site.store.copy, len(site.store)), daemon=True)
+            renewing.start()
+            while renewing.is_alive() and not stopped.wait(_MOMENT):
+                pass
+            renewing.terminate()
+            renewing.join()
 
 
 def _warm(site: Site, stopped: Event) -> None:

@@ -1,6 +1,7 @@
 """Commands on the graph: load, query, audit, graph, check."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from policygraph.cli.output import (
     Format,
     Output,
     advancing,
+    listing,
     print_json,
     print_rows,
     say,
@@ -39,11 +41,22 @@ def load(
     ] = False,
 ) -> None:
     """Put RDF files into a store on disk; what it held before is replaced."""
-    from policygraph.store import load_files, ontology_graphs
+    from policygraph.store import load_files, ontology_graphs, read_copy
+    from policygraph_api.pages.excerpts import LARGEST
 
     graphs = ontology_graphs() if ontology else {}
-    with advancing(len(graphs) + len(files), "Loading") as advance:
-        quads = load_files(store, [*graphs, *files], lambda _file: advance(), graphs)
+    with ExitStack() as bar:
+        advance = bar.enter_context(advancing(len(graphs) + len(files), "Loading"))
+
+        def beside(copy: Path, quads: int) -> None:
+            bar.close()
+            if quads > LARGEST:
+                from policygraph_api.pages.shelving import shelve
+
+                with read_copy(copy, None, quads) as opened:
+                    shelve(opened, listing)
+
+        quads = load_files(store, [*graphs, *files], lambda _file: advance(), graphs, beside)
     say(f"{quads} statements from {len(graphs) + len(files)} files in {store}")
 
 

@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -137,11 +137,16 @@ def working(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def advancing(total: int, what: str) -> Iterator[Callable[[], None]]:
-    """A bar of `total` steps; call what it gives once a step."""
+def advancing(total: int, what: str) -> Iterator[Callable[..., None]]:
+    """A bar of `total` steps; call what it gives once a step, or with how many steps were made."""
     with progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+        yield lambda steps=1: bar.advance(task, steps)
+
+
+def listing(documents: int) -> AbstractContextManager[Callable[[int], None]]:
+    """A bar for the lists of the pages, which are made of so many documents."""
+    return advancing(documents, "Making lists")
 
 
 def progress(*columns: ProgressColumn) -> Progress:

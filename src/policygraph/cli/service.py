@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policygraph.cli.options import StoreOption
-from policygraph.cli.output import say, working
+from policygraph.cli.output import listing, say, working
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from policygraph.store import Store
     from policygraph_api.pages.site import Site
     from policygraph_api.review.book import Book
 
@@ -45,6 +46,7 @@ def serve(
 
     book = open_book(review, host) if review else None
     with open_store(directory=store) as opened:
+        make_lists(opened)
         with working("Loading and auditing"):
             if store is None or is_address(store):
                 served = create_app(opened, query_timeout, book, documents=documents)
@@ -59,6 +61,18 @@ def serve(
             say(f"Review: what is decided on the pages is written to {book.path}; `policygraph build` applies it")
         say(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl+C ends it)")
         run_server(app, host, port)
+
+
+def make_lists(store: "Store") -> None:
+    """Write what the pages of a large store list, where an earlier version loaded it; tell when it cannot be kept."""
+    from policygraph_api.pages.shelving import shelve
+
+    try:
+        shelve(store, listing)
+    except OSError as error:
+        say(
+            f"The lists of the pages cannot be kept beside the store ({error.strerror}): each is made when it is opened"
+        )
 
 
 def open_book(path: Path, host: str) -> "Book":
