@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import http.client
 import json
 import threading
@@ -90,12 +89,6 @@ def _port() -> int:
     server = make_server(create_app(open_store(ontology_files())))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-
-    def end() -> None:
-        server.should_exit = True
-        thread.join(20)
-
-    atexit.register(end)
     while not server.started:
         time.sleep(0.01)
     return int(listener.getsockname()[1])
