@@ -84,8 +84,8 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
         if passage.text not in read:
             read[passage.text] = read_flows(passage.text)
         found, unclear = read[passage.text]
-        flows += (_flow(document, passage, one) for one in found)
-        issues += (_issue(document, passage, place) for place in unclear)
+        flows += [_flow(document, passage, one) for one in found]
+        issues += [_issue(document, passage, place) for place in unclear]
     return tuple(flows), tuple(issues)
 
 

@@ -39,10 +39,13 @@ class Region(NamedTuple):
 
 def find_regions(norm: str, start: int, end: int) -> list[Region]:
     """Brackets that hold a label or end in a role verb, and labels that stand in no bracket."""
+    labels = [m.span() for m in find_labels(norm, start, end)]
+    bracketed = has_bracket(norm, start, end)
+    if not labels and not bracketed:
+        return []
     regions: list[Region] = []
     at = start
-    labels = [m.span() for m in find_labels(norm, start, end)]
-    for low, high in _brackets(norm, start, end):
+    for low, high in _brackets(norm, start, end) if bracketed else ():
         inside = bisect_left(labels, (low,)) < bisect_left(labels, (high,))
         if pattern(LABEL).fullmatch(norm, low, high + 1):
             continue
@@ -56,6 +59,11 @@ def find_regions(norm: str, start: int, end: int) -> list[Region]:
             regions.append(Region(label, stop))
             at = stop
     return sorted((_without_clauses(norm, region) for region in regions), key=_start)
+
+
+def has_bracket(norm: str, start: int, end: int) -> bool:
+    """Whether a bracket stands in a stretch."""
+    return _BRACKET.search(norm, start, end) is not None
 
 
 def find_labels(norm: str, start: int, end: int) -> Iterator[re.Match[str]]:

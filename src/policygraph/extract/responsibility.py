@@ -15,7 +15,7 @@ from typing import NamedTuple
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_place, split_agencies
 from policygraph.extract.lower import lower_marks
-from policygraph.extract.regions import LABEL, VERB, Region, find_regions, pattern, sentence_end
+from policygraph.extract.regions import LABEL, VERB, Region, find_regions, has_bracket, pattern, sentence_end
 from policygraph.extract.segments import FIELD, Segment, find_segments
 from policygraph.proof import mention, not_understood, prove
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task
@@ -42,7 +42,8 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
             duty = read_region(document, region)
             if duty is not None:
                 yield duty
-        yield from _bare_lists(document, clause, {region.start for region in regions})
+        if has_bracket(document.norm, clause.start, clause.end):
+            yield from _bare_lists(document, clause, {region.start for region in regions})
 
 
 def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator[Duty]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from policygraph.document import Document, Section, once
 from policygraph.proof import prove
-from policygraph.rules import load_grammar
+from policygraph.rules import Family, load_grammar
 from policygraph.statements import Task
 from policygraph.structure.headings import ANNEX
 
@@ -41,14 +43,20 @@ def bare_task(document: Document, section: Section) -> Task:
 @once
 def _background(document: Document) -> list[bool]:
     """For each unit whether it stands under a heading of background, principles or aims, or in a list of annexes."""
-    ground, alone = (load_grammar("tasks").of_kind(kind) for kind in ("ground", "ground-alone"))
     found: list[bool] = []
     for section in document.sections:
         under = section.parent is not None and found[section.parent]
         heading = document.heading(section)
-        rules = (*ground, *alone) if section.leaf else ground
+        rules = _grounds(section.leaf).among(heading)
         found.append(under or section.kind == ANNEX or any(rule.pattern.search(heading) for rule in rules))
     return found
+
+
+@cache
+def _grounds(leaf: bool) -> Family:
+    """The rules for headings of background, principles and aims; those for the lowest units only, too."""
+    of_kind = load_grammar("tasks").of_kind
+    return Family((*of_kind("ground"), *(of_kind("ground-alone") if leaf else ())))
 
 
 def is_result(task: Task) -> bool:
