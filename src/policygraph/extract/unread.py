@@ -19,7 +19,7 @@ def find_unread(document: Document) -> tuple[Issue, ...]:
     starts = [table.start for table in document.tables]
     found = []
     for line in document.text.lines:
-        if document.table_at(line.start) or not caption.match(document.norm[line.start : line.end]):
+        if not caption.match(document.norm[line.start : line.end]) or document.table_at(line.start):
             continue
         below = bisect_left(starts, line.end)
         if below == len(starts) or starts[below] > line.end + _NEAR:

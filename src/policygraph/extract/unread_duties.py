@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from policygraph.document import Cell, Clause, Document
 from policygraph.extract.agencies import is_body, is_group, split_agencies
@@ -13,7 +14,7 @@ from policygraph.extract.regions import find_labels
 from policygraph.extract.responsibility import find_duties
 from policygraph.extract.tasks import is_past
 from policygraph.proof import not_understood
-from policygraph.rules import load_grammar
+from policygraph.rules import Family, load_grammar
 from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, Issue
 
 _KINDS = ("label", "bracket", "half", "said")
@@ -50,7 +51,7 @@ def find_unread_duties(read: Extraction, issues: Iterable[Issue]) -> Iterator[Is
     named = {(task.section, a.agency.name) for task in read.tasks for a in task.assignments}
     found = [*_outside(read, taken), *_nobody(document, taken), *_columns(document, taken)]
     yield from found
-    taken = Taken([*spans, *((issue.start, issue.end) for issue in found)])
+    taken = Taken([*spans, *((issue.start, issue.end) for issue in found)]) if found else taken
     end = 0
     for issue in sorted(_stated(document, taken, named), key=lambda i: (i.start, -i.end)):
         if issue.start >= end:
@@ -189,11 +190,20 @@ def _in_column(document: Document, head: Cell, cells: list[Cell], taken: Taken) 
     yield not_understood(document, place.start, place.end, _reason("column"))
 
 
+@cache
+def _naming() -> Family:
+    """The rules by which a cell names bodies, or says what they do."""
+    known = load_grammar("responsibility").rules
+    names = ("responsibility.body", "responsibility.local")
+    return Family((load_grammar("unread").rules["unread.cell"], *(known[name] for name in names)))
+
+
 def _names_bodies(document: Document, cell: Cell) -> bool:
     """Whether a cell holds nothing but bodies, or says in a word what they do."""
-    if cell.end - cell.start > _MOST_WORDS:
+    words = _words(document, cell)
+    if cell.end - cell.start > _MOST_WORDS or not _naming().among(words):
         return False
-    if load_grammar("unread").rules["unread.cell"].pattern.match(_words(document, cell)):
+    if load_grammar("unread").rules["unread.cell"].pattern.match(words):
         return True
     names = split_agencies(document, cell.start, cell.end)
     return bool(names) and all(_is_sure(name.words) for name in names)

@@ -177,6 +177,7 @@ def load_divisions(file: Path | None = None) -> Divisions:
     return Divisions(entries(file or shipped("divisions")))
 
 
+@lru_cache(maxsize=1 << 14)
 def find_division(name: str, year: int | None = None) -> Division | None:
     """The shipped division of a name; see `Divisions.find`."""
     return load_divisions().find(name, year)
