@@ -66,12 +66,12 @@ class DutyWriter:
         for assignment in task.assignments:
             also = clause.evidence if clause and assignment.inherited else ()
             parts.append(self.assign(iri, task, assignment, assignment.inherited is not None, also))
-        named = {(a.role, self.resolver.agency(a.agency.name).iri) for a in task.assignments}
-        for blanket in blankets:
-            added = blanket.assignments if _reaches(blanket, task) else ()
+        reaching = [blanket for blanket in blankets if _reaches(blanket, task)]
+        named = {(a.role, self.resolver.agency(a.agency.name).iri) for a in task.assignments} if reaching else set()
+        for blanket in reaching:
             parts += [
                 self.assign(iri, task, assignment, True, blanket.evidence)
-                for assignment in added
+                for assignment in blanket.assignments
                 if (assignment.role, self.resolver.agency(assignment.agency.name).iri) not in named
             ]
         return parts
