@@ -17,9 +17,10 @@ LAYERS = {
     "collector": 0,
     "patterns": 0,
     "children": 0,
-    "whole": 0,
+    "locks": 0.1,
+    "whole": 0.2,
     "foreign": 0,
-    "holding": 0,
+    "holding": 0.2,
     "exchange": 0,
     "namespaces": 0.5,  # keys are made from folded characters
     "characters": 0,

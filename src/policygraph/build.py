@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from policygraph.analysis.audit import audit
 from policygraph.decisions import Decided, Decision, apply_decisions, is_finding, last_of, read_decisions
 from policygraph.errors import DocumentError
 from policygraph.extract import extract
+from policygraph.locks import lock_to_build
 from policygraph.namespaces import ID
 from policygraph.reading import ENDINGS
 from policygraph.store import open_store
@@ -57,7 +57,7 @@ def build(
     book = decisions or decisions_beside(out)
     known = last_of(read_decisions(book)) if book else ()
     heard: list[Decided] = []
-    with _held(out):
+    with only_builder(out):
         made: dict[bool, list[Path]] = {True: [], False: []}
         for path in documents:
             target = out / f"{path.stem}{ENDING}"
@@ -153,18 +153,16 @@ def _documents(paths: Iterable[Path]) -> tuple[list[Path], list[DocumentError]]:
 
 
 @contextmanager
-def _held(out: Path) -> Iterator[None]:
-    """A folder, made where it is not there, that no other build writes to meanwhile."""
+def only_builder(out: Path) -> Iterator[None]:
+    """A folder, made where it is not there, that no other process builds to meanwhile; DocumentError when one does."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         folder = os.open(out, os.O_RDONLY)
     except OSError as error:
         raise DocumentError(out, f"cannot be made a directory: {error.strerror}") from error
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_to_build(folder, out)
         remove_abandoned(out.resolve())
         yield
-    except BlockingIOError as error:
-        raise DocumentError(out, "is being built by another process; wait for its end") from error
     finally:
         os.close(folder)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
+
+from policygraph.locks import lock
 
 _TEMPORARY = "policygraph-"
 
@@ -15,7 +16,7 @@ _TEMPORARY = "policygraph-"
 def hold_copy(copy: Path) -> IO[bytes]:
     """Keep later loads from removing `copy` for as long as the returned file is open."""
     held = lock_of(copy).open("ab")
-    fcntl.flock(held, fcntl.LOCK_SH)
+    lock(held, shared=True)
     return held
 
 
@@ -41,11 +42,11 @@ def let_go(copy: Path, held: IO[bytes]) -> None:
 
 
 def _remove_abandoned() -> None:
-    for lock in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*.lock"):
-        with suppress(OSError), lock.open("ab") as held:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-            lock.unlink()
+    for left in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*.lock"):
+        with suppress(OSError), left.open("ab") as held:
+            lock(held, wait=False)
+            shutil.rmtree(left.with_suffix(""), ignore_errors=True)
+            left.unlink()
 
 
 def lock_of(copy: Path) -> Path:

@@ -8,7 +8,6 @@ somebody still reads is kept until a later load.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -22,6 +21,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import DocumentError, StoreError
 from policygraph.holding import lock_of
+from policygraph.locks import lock
 from policygraph.sparql.copies import CopyWriter
 from policygraph.whole import UNFINISHED, remove_abandoned, whole_file
 
@@ -218,9 +218,9 @@ def _remove_unread(directory: Path, current: Path) -> None:
     for copy in _copies(directory):
         if copy == current:
             continue
-        with lock_of(copy).open("ab") as lock:
+        with lock_of(copy).open("ab") as held:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock(held, wait=False)
             except BlockingIOError:
                 continue
             shutil.rmtree(copy)
@@ -232,11 +232,11 @@ def _remove_unread(directory: Path, current: Path) -> None:
 
 @contextmanager
 def _only_writer(directory: Path) -> Iterator[None]:
-    with (directory / "lock").open("ab") as lock:
+    with (directory / "lock").open("ab") as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(held, wait=False)
         except BlockingIOError as error:
             raise StoreError(directory, "is being loaded by another process; wait for its end") from error
-        if not os.fstat(lock.fileno()).st_nlink:
+        if not os.fstat(held.fileno()).st_nlink:
             raise StoreError(directory, "was removed by another process; load again")
         yield

@@ -29,6 +29,7 @@ from policygraph.errors import QueryError
 from policygraph.sparql.complaints import syntax_error
 from policygraph.sparql.forms import tokens
 from policygraph.sparql.terms import PARAMETER_TYPES, Scalar, write_term
+from policygraph.whole import read_words
 
 SEVERITIES = ("high", "medium", "low", "info")
 LANGUAGES = ("zh", "en")
@@ -107,9 +108,9 @@ def load_query(path: Path) -> Query:
     """The query in a file. QueryError, under the file's name, when the header or the SPARQL is wrong."""
     name = str(path)
     try:
-        sparql = path.read_text(encoding="utf-8")
+        sparql = read_words(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(name, f"cannot be read: {error}") from error
+        raise QueryError(name, f"cannot be read: {getattr(error, 'strerror', error)}") from error
     header = _read_header(name, sparql)
     query = Query(
         id=header.get("id", path.stem),

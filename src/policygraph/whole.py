@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
+
+from policygraph.locks import lock, opened
 
 UNFINISHED = ".unfinished-"
 """How the names of files begin that are not whole yet; what is left of a process that was killed may be removed."""
@@ -22,11 +23,13 @@ _MODE = 0o644
 def whole_file(target: Path) -> Iterator[IO[bytes]]:
     """A file to write, which takes the place of `target` once it is written and on the disk; else nothing is left.
 
-    What killed processes left unfinished in its folder is removed. OSError when it cannot be written.
+    Who may read and write `target` stays as it was. What killed processes left unfinished in its folder is removed.
+    OSError when it cannot be written.
     """
     target = target.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():
-        raise OSError(errno.EINVAL, "is a device or a pipe, not a file", str(target))
+    mode = target.stat().st_mode & 0o777 if target.is_file() else _MODE
+    if not target.is_dir():
+        refuse_device(target)
     remove_abandoned(target.parent)
     handle, temporary = _unfinished(target.parent)
     try:
@@ -34,10 +37,24 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-            temporary.chmod(_MODE)
+            temporary.chmod(mode)
             temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+    with suppress(OSError), opened(target.parent) as folder:  # a file system that cannot
+        os.fsync(folder)
+
+
+def refuse_device(path: Path) -> None:
+    """OSError for a device or a pipe, which may never end and is nothing to replace."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "is a device or a pipe, not a file", str(path))
+
+
+def read_words(path: Path) -> str:
+    """The text of a file in UTF-8. OSError when it cannot be read or is a device or a pipe, and UnicodeDecodeError."""
+    refuse_device(path)
+    return path.read_text(encoding="utf-8")
 
 
 def _unfinished(folder: Path) -> tuple[int, Path]:
@@ -45,7 +62,7 @@ def _unfinished(folder: Path) -> tuple[int, Path]:
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=UNFINISHED)
         with suppress(OSError):  # a file system without locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            lock(handle)
         if os.fstat(handle).st_nlink:  # else somebody took it for an abandoned one
             return handle, Path(name)
         os.close(handle)
@@ -56,5 +73,5 @@ def remove_abandoned(folder: Path) -> None:
     """Remove what killed processes left unfinished in a folder; looked for once in a process."""
     for path in folder.glob(f"{UNFINISHED}*"):
         with suppress(OSError), path.open("r+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(file, wait=False)
             path.unlink()

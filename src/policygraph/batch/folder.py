@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from policygraph.batch.forms import ENDINGS, Form
 from policygraph.batch.rows import Row, read_head
 from policygraph.errors import DocumentError
+from policygraph.locks import lock_to_build
 from policygraph.whole import UNFINISHED
 
 MANIFEST, FAILURES, DUPLICATES = "corpus.json", "failures.jsonl", "duplicates.jsonl"
@@ -51,13 +51,11 @@ class Folder:
             self._refuse_foreign()
             for name in (_ROWS, *self.forms):
                 (self.path / name).mkdir(parents=True, exist_ok=True)
-            with (self.path / _LOCK).open("ab") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with (self.path / _LOCK).open("ab") as file:
+                lock_to_build(file, self.path)
                 for left in self.path.glob(f"**/{UNFINISHED}*"):
                     left.unlink(missing_ok=True)
                 yield
-        except BlockingIOError as error:
-            raise DocumentError(self.path, "is being built by another process; wait for its end") from error
         except ConnectionError:
             raise
         except OSError as error:

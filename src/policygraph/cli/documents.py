@@ -11,6 +11,7 @@ from policygraph.cli.output import Format, Output, advancing, print_json, print_
 from policygraph.cli.record_rows import COLUMNS, DECISION_COLUMNS, record_rows
 from policygraph.errors import DocumentError
 from policygraph.foreign import read_json
+from policygraph.whole import read_words
 
 DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan: plain text, Word, PDF or HTML.")]
 TRIPLES = Path("data/triples")
@@ -118,7 +119,7 @@ def decided_record(path: Path, decisions: Path) -> dict[str, Any]:
 def gold_record(path: Path) -> dict[str, Any]:
     """A record made by reading; DocumentError when the file holds none."""
     try:
-        record = read_json(path.read_text(encoding="utf-8"))
+        record = read_json(read_words(path))
     except ValueError as error:
         raise DocumentError(path, f"is not JSON in UTF-8: {error}") from error
     if not isinstance(record, dict) or not isinstance(record.get("document", {}), dict):

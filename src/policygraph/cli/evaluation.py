@@ -13,6 +13,7 @@ from policygraph.cli.options import FormatOption
 from policygraph.cli.output import Format, advancing, print_json, print_rows
 from policygraph.errors import DocumentError
 from policygraph.evaluate import Difference, Figures, Outcome, compare, complaints, differences, figures, pooled
+from policygraph.whole import read_words
 
 FIGURE_COLUMNS = ("kind", "precision", "recall", "f1", "gold", "predicted")
 CHANGE_COLUMNS = ("document", "kind", "change", "record")
@@ -132,7 +133,7 @@ def pairs_of_folders(golds: Path, documents: Path) -> Iterator[tuple[str, Path, 
 def earlier_outcomes(path: Path) -> dict[str, Outcomes]:
     """What an earlier call wrote; DocumentError when the file holds something else."""
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        written = json.loads(read_words(path))
         return {
             name: {
                 kind: Outcome(*(tuple(found[side]) for side in ("hits", "missed", "spurious")))

@@ -23,18 +23,18 @@ def import_records(
 
     They take the place of what `build` wrote of the document, in the same graph; decisions are applied to them too.
     """
-    from policygraph.build import ENDING, decisions_beside, write_changed
+    from policygraph.build import ENDING, decisions_beside, only_builder, write_changed
     from policygraph.decisions import apply_decisions, read_decisions
     from policygraph.records import from_record
     from policygraph.structure import read_document
     from policygraph.triples import write_trig
 
     extraction, refusals = from_record(gold_record(file), read_document(document))
-    book = decisions_beside(output)
-    decided = apply_decisions(extraction, read_decisions(book) if book else ())
     target = output / f"{document.stem}{ENDING}"
-    output.mkdir(parents=True, exist_ok=True)
-    changed = write_changed(target, write_trig(decided.quads))
+    with only_builder(output):
+        book = decisions_beside(output)
+        decided = apply_decisions(extraction, read_decisions(book) if book else ())
+        changed = write_changed(target, write_trig(decided.quads))
     if refusals or form is not Format.table:
         print_rows(REFUSAL_COLUMNS, map(asdict, refusals), form)
     say(f"{target} {'written' if changed else 'unchanged'}; records refused: {len(refusals)}")

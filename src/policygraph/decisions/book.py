@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from policygraph.decisions.file import Decision, lines_of, read_decisions
 from policygraph.errors import NotFound, PolicyGraphError
-
-_NEW_MODE = 0o644
+from policygraph.locks import lock, opened
+from policygraph.whole import read_words, whole_file
 
 
 class OvertakenError(PolicyGraphError):
@@ -66,25 +63,9 @@ def _change(path: Path, change: Callable[[Sequence[str]], Sequence[str]]) -> Non
     """Put what `change` makes of a file's lines in its place: seen whole or not at all, and on disk when this ends."""
     whole = path.resolve()
     whole.parent.mkdir(parents=True, exist_ok=True)
-    with _held(whole.parent) as folder:
-        before = lines_of(whole.read_text(encoding="utf-8")) if whole.exists() else []
+    with opened(whole.parent) as folder:
+        lock(folder)
+        before = lines_of(read_words(whole)) if whole.exists() else []
         after = "".join(f"{line}\n" for line in change(before))
-        beside = whole.with_name(f".{whole.name}.new")
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(whole.stat().st_mode & 0o777 if whole.exists() else _NEW_MODE)
-        beside.replace(whole)
-        os.fsync(folder)
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[int]:
-    """A folder that nobody else holds meanwhile, as an open file descriptor."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield descriptor
-    finally:
-        os.close(descriptor)
+        with whole_file(whole) as file:
+            file.write(after.encode())

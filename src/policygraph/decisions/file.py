@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 from policygraph import namespaces as ns
 from policygraph.errors import DocumentError
 from policygraph.foreign import read_json
+from policygraph.whole import read_words
 
 Verdict = Literal["confirm", "reject", "replace"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -84,7 +85,7 @@ def lines_of(text: str) -> list[str]:
 def read_decisions(path: Path) -> tuple[Decision, ...]:
     """All decisions of a file, in order; DocumentError names file and line."""
     try:
-        lines = lines_of(path.read_text(encoding="utf-8"))
+        lines = lines_of(read_words(path))
     except OSError as error:
         raise DocumentError(path, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
