@@ -11,6 +11,7 @@ import rdflib
 
 from policygraph.errors import QueryError
 from policygraph.loading import POINTER
+from policygraph.sparql.forms import asks_only_graphs
 from policygraph.sparql.graphs import MemoryGraphs
 from policygraph.store import Store, load_files, open_store
 from policygraph_api.service import create_service
@@ -54,6 +55,22 @@ def test_a_statement_of_several_graphs_stands_once(store: Store, timeout: float 
     assert store.select(everywhere, timeout=timeout).column("g") == ["urn:a", "urn:b"]
     named = "SELECT (COUNT(*) AS ?n) FROM NAMED <urn:a> FROM NAMED <urn:b> { GRAPH ?g { ?s ?p ?o } }"
     assert store.select(named, timeout=timeout).column("n") == [4]
+
+
+@pytest.mark.parametrize(
+    ("sparql", "only"),
+    [
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", True),
+        ("ASK WHERE { GRAPH <urn:a> { ?s ?p { ?o ?p ?q } } GRAPH p:b { ?s ?p ?o } }", True),
+        ("SELECT * { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }", False),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } { ?s ?p ?o } }", False),
+        ("SELECT * { { ?s ?p ?o } GRAPH ?g { ?s ?p ?o } }", False),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } FILTER EXISTS { ?s ?p ?o } }", False),
+        ("DESCRIBE ?s { GRAPH ?g { ?s ?p ?o } }", False),
+    ],
+)
+def test_what_needs_no_merge(sparql: str, only: bool) -> None:
+    assert asks_only_graphs(sparql) is only
 
 
 def test_blank_nodes_are_the_same_in_a_graph_and_in_the_merge(store: Store) -> None:

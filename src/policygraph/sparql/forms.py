@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 TOKEN = re.compile(
@@ -41,6 +41,9 @@ class Token(NamedTuple):
         return self.text.upper() if self.kind == "word" else ""
 
 
+_NOTHING = Token("mark", "", 0)
+
+
 def tokens(sparql: str) -> Iterator[Token]:
     """The words of a query in their order, comments left out. Total: what fits nothing is a mark."""
     for match in TOKEN.finditer(sparql):
@@ -69,6 +72,27 @@ def outermost(words: Iterator[Token]) -> Iterator[Token]:
 def names_dataset(sparql: str) -> bool:
     """Whether a query has FROM or FROM NAMED clauses of its own."""
     return "FROM" in sparql.upper() and any(token.keyword == "FROM" for token in outermost(tokens(sparql)))
+
+
+def asks_graphs(sparql: str) -> bool:
+    """Whether a query has GRAPH in it."""
+    return "GRAPH" in sparql.upper() and any(token.keyword == "GRAPH" for token in tokens(sparql))
+
+
+def asks_only_graphs(sparql: str) -> bool:
+    """Whether surely all that a query matches stands inside GRAPH, so that the default graph is nothing to it."""
+    depth = 0
+    words: list[Token] = []
+    for token in tokens(sparql):
+        depth -= token.text == "}"
+        if depth == 1 and token.text != "}":
+            words.append(token)
+        depth += token.text == "{"
+    asks = all(
+        graph.keyword == "GRAPH" and begin.text == "{"
+        for graph, begin in zip_longest(words[::3], words[2::3], fillvalue=_NOTHING)
+    )
+    return asks and query_form(sparql) in ("SELECT", "ASK")
 
 
 def limit_rows(sparql: str, rows: int) -> str:

@@ -12,7 +12,7 @@ from threading import Lock
 
 import pyoxigraph as ox
 
-from policygraph.sparql.forms import names_dataset, tokens
+from policygraph.sparql.forms import asks_graphs, asks_only_graphs, names_dataset
 from policygraph.sparql.guard import RefusedQueryError, from_clauses
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -134,9 +134,10 @@ class MemoryGraphs(Graphs):
             graphs.append(DEFAULT)
         if len(graphs) == 1:
             return self.engine.query(sparql, base_iri=base, default_graph=graphs)
-        # an engine in memory takes longer for a graph where there are others beside it
-        asks_graphs = any(token.keyword == "GRAPH" for token in tokens(sparql))
-        return (self.with_merge() if asks_graphs else self._merged()).query(sparql, base_iri=base)
+        if not asks_graphs(sparql):  # an engine in memory takes longer for a graph where there are others beside it
+            return self._merged().query(sparql, base_iri=base)
+        engine = self.engine if asks_only_graphs(sparql) else self.with_merge()
+        return engine.query(sparql, base_iri=base)
 
     def _merged(self) -> ox.Store:
         with self._making:
