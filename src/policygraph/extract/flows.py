@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from policygraph.document import Document
@@ -22,7 +22,7 @@ from policygraph.extract.materials import Materials
 from policygraph.extract.passages import Passage, passages
 from policygraph.extract.products import Products
 from policygraph.proof import mention, not_understood, prove
-from policygraph.rules import Family, load_grammar
+from policygraph.rules import Family, Rule, load_grammar
 from policygraph.statements import Evidence, Flow, Issue
 
 _SENTENCE = re.compile("[^。；！？\n]{1,800}")
@@ -91,7 +91,8 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
 
 def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     """The flows of one passage, each statement once, and the ranges that stay unclear."""
-    if not _verbs().among(text) or not rule("sign").pattern.search(text):
+    verbs = [verb for verb in _verbs().among(text) if not verb.lacks(text)]
+    if not verbs or not rule("sign").pattern.search(text):
         return (), ()
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
     ends = Ends(view, Materials(text, view), Products(text, view), _Taken(text))
@@ -100,7 +101,7 @@ def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     said: set[Words] = set()
     for sentence in _SENTENCE.finditer(view):
         start, end = sentence.span()
-        triggers = list(islice(_triggers(view, start, end), _MOST))
+        triggers = _triggers(view, start, end, verbs)
         if not triggers or not rule("sign").pattern.search(view, start, end):
             continue
         for one in _sentence(ends, start, end, triggers):
@@ -192,17 +193,18 @@ def _verbs() -> Family:
     return Family(load_grammar("flows").of_kind("trigger"))
 
 
-def _triggers(view: str, start: int, end: int) -> Iterator[Trigger]:
+def _triggers(view: str, start: int, end: int, verbs: list[Rule]) -> list[Trigger]:
     """Verbs of the sentence, the longest where several begin at one place, none inside another."""
     found = [
         Trigger(m.start("verb"), m.end("verb"), r.id, m.span("input") if "input" in r.pattern.groupindex else None)
-        for r, m in _verbs().find(view, start, end)
+        for r in verbs
+        for m in r.find(view, start, end)
     ]
-    last = start
-    for trigger in sorted(found, key=lambda t: (t.start, -t.end)):
-        if trigger.start >= last:
-            yield trigger
-            last = trigger.end
+    kept: list[Trigger] = []
+    for trigger in sorted(found, key=lambda t: (t.start, -t.end)) if found else ():
+        if trigger.start >= (kept[-1].end if kept else start):
+            kept.append(trigger)
+    return kept[:_MOST]
 
 
 def _is_forbidden(view: str, start: int, at: int) -> bool:

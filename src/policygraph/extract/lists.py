@@ -25,8 +25,9 @@ _PAIR = 2
 def bracket_pairs(text: str, openers: str = OPENERS) -> tuple[Range, ...]:
     """The outermost bracket and quotation pairs, half-open, in order; what never closes or never opens is no pair."""
     marks = list(_brackets(openers).finditer(text))
-    if len(marks) < _PAIR:
-        return ()
+    if len(marks) <= _PAIR:
+        alone = len(marks) == _PAIR and _PAIRS.get(marks[0].group()) == marks[1].group()
+        return ((marks[0].start(), marks[1].end()),) if alone else ()
     stack: list[int] = []
     found: list[Range] = []
     waiting = dict.fromkeys(openers, 0)
