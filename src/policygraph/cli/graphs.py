@@ -1,5 +1,6 @@
 """Commands on the graph: load, query, audit, graph, check."""
 
+import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -18,7 +19,7 @@ from policygraph.cli.output import (
     Output,
     advancing,
     listing,
-    print_json,
+    print_json_list,
     print_rows,
     say,
     say_without_vocabulary,
@@ -27,6 +28,8 @@ from policygraph.cli.output import (
 from policygraph.errors import QueryError
 from policygraph.results import Table
 
+MOST_ROWS = 2_000
+"""Findings in a table, which nobody reads to its end and which takes longer to lay out than the audit itself."""
 AUDIT_COLUMNS = ("severity", "document", "rule", "message", "evidence", "decision", "iri")
 CHECK_COLUMNS = ("check", "where", "subject", "message", "message_en")
 QUERY_COLUMNS = ("name", "title", "parameters")
@@ -100,15 +103,23 @@ def audit(
 ) -> None:
     """Print what the audit finds, the most severe first, with the words that it rests on."""
     from policygraph.analysis.audit import audit as find
-    from policygraph.store import open_store
+    from policygraph.analysis.spread import Spread
+    from policygraph.parts import count_documents
+    from policygraph.store import is_address, open_store
 
-    with working("Auditing"), open_store(directory=store) as opened:
-        findings = find(opened, as_of=as_of.date() if as_of else None)
+    on_disk = store is not None and not is_address(store)
+    with open_store(directory=store) as opened:
+        with advancing(count_documents(opened), "Auditing") as advance:
+            spread = Spread(workers=(os.cpu_count() or 1) if on_disk else 1, progress=advance)
+            findings = find(opened, as_of=as_of.date() if as_of else None, spread=spread)
         say_without_vocabulary(opened)
     if form is Format.json:
-        print_json([finding.to_json() for finding in findings])
+        print_json_list(finding.to_json() for finding in findings)
     else:
-        print_rows(AUDIT_COLUMNS, map(audit_row, findings), form)
+        shown = findings[:MOST_ROWS] if form is Format.table else findings
+        print_rows(AUDIT_COLUMNS, map(audit_row, shown), form)
+        if len(shown) < len(findings):
+            say(f"The {len(shown)} most severe of {len(findings)} findings; --format csv or json gives all")
     rejected = sum(not finding.open for finding in findings)
     if rejected:
         say(f"Open findings: {len(findings) - rejected}; rejected: {rejected}")

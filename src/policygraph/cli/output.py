@@ -62,6 +62,16 @@ def print_json(value: object) -> None:
     output.write("\n")
 
 
+def print_json_list(values: Iterable[object]) -> None:
+    """A JSON list on standard output, a value a line, as they come."""
+    output = Output()
+    before = "[\n"
+    for value in values:
+        output.write(before + json.dumps(value, ensure_ascii=False))
+        before = ",\n"
+    output.write("[]\n" if before == "[\n" else "\n]\n")
+
+
 def print_rows(columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
     """Rows in the asked form; values that are not there are null in JSON and empty elsewhere."""
     if form is Format.json:
