@@ -37,8 +37,9 @@ def install() -> None:
     print("Installing policygraph (once; a minute) 正在安装（仅需一次，约一分钟）", file=sys.stderr)
     shutil.rmtree(INSTALLED, ignore_errors=True)
     venv.create(INSTALLED, with_pip=True)
-    offline = ["--no-index", "--find-links", str(HERE / "wheels"), "--quiet", "--disable-pip-version-check"]
-    subprocess.check_call([command("python"), "-m", "pip", "--isolated", "install", *offline, "policygraph"])
+    offline = ["--no-index", "--find-links", str(HERE / "wheels"), "--no-compile"]  # Python compiles what is used
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    subprocess.check_call([command("python"), "-m", "pip", "--isolated", "install", *offline, *quiet, "policygraph"])
     DONE.touch()
 
 

@@ -1,5 +1,6 @@
 """The offline bundle and the container's steps, made, installed and run where no network is."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -89,7 +90,7 @@ def test_the_steps_of_the_container_work(root: Path, unpacked: Path, tmp_path: P
     for wheel in (unpacked / "wheels").iterdir():  # what the step above leaves out, for time
         if not (tmp_path / "wheels" / wheel.name).exists():
             (tmp_path / "wheels" / wheel.name).symlink_to(wheel)
-    subprocess.run([python, *install.split()], check=True)
+    subprocess.run([python, *install.split()], env={**os.environ, "PIP_NO_COMPILE": "1"}, check=True)  # it runs once
     (command,) = re.findall(r"^CMD \[(.+)\]$", (root / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
     program, *arguments = re.findall(r'"([^"]+)"', command)
     assert arguments == ["serve", "--host", "0.0.0.0"]
