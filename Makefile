@@ -13,7 +13,8 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-dev browser
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m 'not alone'
+	$(VENV)/bin/pytest -m alone
 
 # Everything that an installation needs, in one archive in dist/, for machines that reach no network.
 bundle: $(VENV)/bin/python

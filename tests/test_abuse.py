@@ -21,6 +21,8 @@ from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
 from serving import Site, heavy_workers, serving, soon, until
 
+pytestmark = pytest.mark.alone
+
 TRIPLES = "".join(f"<urn:s{i}> <urn:p> <urn:s{(i * 7 + 1) % 3000}> .\n" for i in range(3000))
 HEAVY = {
     "cross product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
@@ -169,14 +171,17 @@ def test_workers_end_with_the_server(tmp_path: Path, sent: signal.Signals) -> No
     with listen("127.0.0.1", 0) as free:
         site = Site(free.getsockname()[1])
     with subprocess.Popen([sys.executable, "-c", SERVER, str(data), str(site.port)]) as server:
-        until(lambda: answers(site))
         asking = threading.Thread(target=ignore_errors, args=(site,))
-        asking.start()
-        until(lambda: bool(heavy_workers(psutil.Process(server.pid))))
-        family = psutil.Process(server.pid).children(recursive=True)
-        assert len(family) >= 2
-        server.send_signal(sent)
-        server.wait(timeout=10)
+        try:
+            until(lambda: answers(site))
+            asking.start()
+            until(lambda: bool(heavy_workers(psutil.Process(server.pid))))
+            family = psutil.Process(server.pid).children(recursive=True)
+            assert len(family) >= 2
+            server.send_signal(sent)
+            server.wait(timeout=20)
+        finally:
+            server.kill()
         until(lambda: not any(process.is_running() for process in family))
         asking.join()
 

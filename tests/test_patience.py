@@ -16,6 +16,8 @@ from policygraph_api.patience import Patience
 from policygraph_api.problems import problem
 from serving import Site, serving, soon, until
 
+pytestmark = pytest.mark.alone
+
 RELEASED = threading.Event()
 
 

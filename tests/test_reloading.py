@@ -19,6 +19,8 @@ from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
 from serving import Site, serving
 
+pytestmark = pytest.mark.alone
+
 ALL = "SELECT ?o { ?s <urn:p> ?o } ORDER BY ?o"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(REGEX(CONCAT(STR(?c), STR(?f)), 'x+y')) }"
 LOADING = """

@@ -17,6 +17,8 @@ from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
 from serving import serving, soon
 
+pytestmark = pytest.mark.alone
+
 ROWS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
 ASK = "ASK FROM <urn:g> {}"

@@ -17,6 +17,8 @@ from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
 from serving import Site, heavy_workers, serving, soon, until
 
+pytestmark = pytest.mark.alone
+
 ENDLESS = "SELECT * { " + " ".join(f"VALUES ?x{i} {{ {' '.join(map(str, range(40)))} }}" for i in range(8)) + " }"
 MEGABYTE = 1 << 20
 
