@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
@@ -81,13 +81,20 @@ def _add_search(router: APIRouter, site: Site) -> None:
 
 
 def _add_reports(router: APIRouter, site: Site) -> None:
+    def refuse_large() -> None:
+        if site.excerpts.is_large:
+            detail = f"a report of {len(site.store)} statements is too much; take the lists, narrowed, or one document"
+            raise HTTPException(413, detail)
+
     @router.get("/report.xlsx")
     def report_workbook() -> Response:
+        refuse_large()
         headers = {"Content-Disposition": 'attachment; filename="report.xlsx"'}
         return Response(site.workbook, media_type=WORKBOOK, headers=headers)
 
     @router.get("/report.html")
     def report_page() -> Response:
+        refuse_large()
         headers = {"Content-Disposition": 'attachment; filename="report.html"'}
         return HTMLResponse(site.report_page, headers=headers)
 

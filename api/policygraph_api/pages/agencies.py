@@ -9,7 +9,7 @@ from typing import Any
 from policygraph.analysis.responsibility import Load
 from policygraph.report.content import Content, Row
 from policygraph_api.pages.bodies import AGENCIES, CARRIERS
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
@@ -82,8 +82,8 @@ def agencies(site: Site, filters: Filters, page: int, translate: Translator) -> 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All agencies that pass the filters, in the order asked for."""
-    found, content = chosen_agencies(site, filters, translate).each(filters["sort"]), site.content_of()
-    return Sheet("agencies", [_line(content, row, translate) for row in found])
+    found, content = few(chosen_agencies(site, filters, translate)), site.content_of()
+    return Sheet("agencies", [_line(content, row, translate) for row in found.each(filters["sort"])])
 
 
 def chosen_agencies(site: Site, filters: Filters, translate: Translator) -> Found[AgencyRow]:

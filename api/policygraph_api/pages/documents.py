@@ -8,7 +8,7 @@ from typing import Any
 from policygraph.queries import SEVERITIES
 from policygraph.report.content import Row
 from policygraph_api.pages.counted import COUNTS, DOCUMENTS, STANDINGS, DocumentRow, standing_of
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
@@ -36,7 +36,7 @@ def documents(site: Site, filters: Filters, page: int, translate: Translator) ->
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All documents that pass the filters, in the order asked for."""
-    found = chosen_documents(site, filters, translate).each(filters["sort"])
+    found = few(chosen_documents(site, filters, translate)).each(filters["sort"])
     return Sheet("overview", [_line(row, translate) for row in found])
 
 

@@ -14,7 +14,7 @@ from policygraph.analysis.responsibility import ROLES, Duty, Load, Matrix, Matri
 from policygraph.report.content import Row
 from policygraph.report.workbook import write_matrix
 from policygraph_api.pages.bodies import agency_names
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
@@ -70,7 +70,7 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """The duties shown with their proving words; in Excel the matrix of each document as it is shown as well, where
     they are not too many."""
     shown = with_document(site, filters) if filters["rows"] or filters["columns"] else filters
-    found = selected(site, shown, translate)
+    found = few(selected(site, shown, translate))
 
     def more(book: xlsxwriter.Workbook) -> None:
         documents = sorted(name for (name,) in found.counts("document"))

@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
+from fastapi import HTTPException
 from fastapi.responses import Response
 
 from policygraph.errors import NotFound
 from policygraph.report.content import Row
 from policygraph.report.words import Column, columns, words
 from policygraph.report.workbook import OPTIONS, stamp, write_table
+from policygraph_api.pages.found import Found
+from policygraph_api.pages.kind import Item
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": WORKBOOK}
 BYTE_ORDER_MARK = "\ufeff"
 """Excel reads a CSV file as UTF-8 only when it starts with this."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+MOST_ROWS = 10_000
+"""Rows of a file: more take longer than a page may, and memory that others need."""
 
 More = Callable[[xlsxwriter.Workbook], None]
 
@@ -38,6 +44,14 @@ class Sheet:
     def columns(self) -> tuple[Column, ...]:
         """The columns in their order."""
         return columns(self.name)
+
+
+def few(found: Found[Item], most: int = MOST_ROWS) -> Found[Item]:
+    """What was found, where a file takes so many rows; problem 413 else."""
+    if found.total > most:
+        detail = f"{found.total} rows are more than a file takes; narrow the list to {most}, or ask /sparql for them"
+        raise HTTPException(413, detail)
+    return found
 
 
 def download(sheet: Sheet, form: str, language: str) -> Response:

@@ -16,7 +16,7 @@ from policygraph.analysis.grouping import PAGE, FindingGroup
 from policygraph.number_rules import VERDICTS
 from policygraph.queries import SEVERITIES
 from policygraph.report.content import Row, finding_rows
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer, ordered
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
@@ -32,8 +32,8 @@ DECISIONS = ("open", "none_yet", "confirm", "reject")
 GROUPINGS = ("body", "rule", "document", "none")
 """By document, rule and body; by rule; by document; not at all."""
 PER_PAGE = 100
-MOST = 300
-"""Findings of a group that are shown with it."""
+MOST, FEW, MANY = 300, 20, 5_000
+"""Findings of a group that are shown with it, and as few as there are where many were found."""
 DOCUMENTS = 100
 """Documents whose findings are counted above the list."""
 _AT_ONCE = 5000
@@ -89,7 +89,7 @@ def findings(site: Site, filters: Filters, page: int, translate: Translator) -> 
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All findings that pass the filters, in the order of their groups."""
-    return Sheet("findings", list(_lines(site, chosen_findings(site, filters, translate), filters)))
+    return Sheet("findings", list(_lines(site, few(chosen_findings(site, filters, translate)), filters)))
 
 
 def _lines(site: Site, found: Found[Finding], filters: Filters) -> Iterator[Row]:
@@ -161,9 +161,8 @@ def _held(found: Found[Finding], heap: Heap, grouping: str, limit: int = -1) -> 
 
 
 def _group(found: Found[Finding], heap: Heap, grouping: str) -> FindingGroup:
-    return FindingGroup(
-        heap.document, heap.rule, heap.severity, heap.body, tuple(_held(found, heap, grouping, limit=MOST))
-    )
+    shown = _held(found, heap, grouping, FEW if found.total > MANY else MOST)
+    return FindingGroup(heap.document, heap.rule, heap.severity, heap.body, tuple(shown))
 
 
 def severity_counts(found: Iterable[Finding]) -> Counter[tuple[str, ...]]:

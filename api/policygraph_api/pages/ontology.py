@@ -14,6 +14,7 @@ from policygraph.terms import KINDS, Term, read_terms, version
 from policygraph_api.linked import FORMS
 from policygraph_api.pages import diagram
 from policygraph_api.pages.catalog import local_name
+from policygraph_api.pages.excerpt import excerpt
 from policygraph_api.pages.rows import construct, iri_term, select
 from policygraph_api.pages.site import Site
 
@@ -34,6 +35,10 @@ class Use:
 def ontology_page(site: Site) -> dict[str, Any]:
     """The terms by kind with what is below them and how they are used, the picture, example triples, vocabularies."""
     terms = read_terms()
+    whole, sampled = site, ""
+    if site.excerpts.is_large and site.catalog.documents:
+        sampled = site.catalog.documents[0].name
+        site = excerpt(site, sampled)
     below: defaultdict[str, list[str]] = defaultdict(list)
     for term in terms.values():
         for parent in term.parents:
@@ -43,6 +48,7 @@ def ontology_page(site: Site) -> dict[str, Any]:
         "forms": list(FORMS),
         "groups": {kind: [term for term in terms.values() if term.kind == kind] for kind in KINDS.values()},
         "terms": terms,
+        "sampled": whole.short_name(sampled),
         "below": below,
         "uses": _uses(site, terms),
         "boxes": diagram.boxes(),

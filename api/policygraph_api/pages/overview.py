@@ -42,6 +42,7 @@ def overview(site: Site) -> dict[str, Any]:
         "others": ranked[FIRST_MATTERS:],
         "loads": busiest,
         "most": max([load.lead + load.support + load.responsible for load in busiest], default=1) or 1,
+        "large": site.excerpts.is_large,
         "loops": declared_loops(site, FIRST_LOOPS),
     }
 

@@ -11,7 +11,7 @@ from policygraph.analysis.responsibility import Load
 from policygraph.report.content import Content, Row
 from policygraph_api.pages.bodies import LOADS
 from policygraph_api.pages.duties import with_document
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
@@ -62,7 +62,7 @@ def cooperation(site: Site, filters: Filters, page: int, translate: Translator) 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All bodies that pass the filters, in the order asked for."""
     shown = with_document(site, filters)
-    found = chosen_bodies(site, shown, translate).each(shown["sort"])
+    found = few(chosen_bodies(site, shown, translate)).each(shown["sort"])
     content = site.content_of()
     return Sheet("cooperation", [_line(content, body, translate) for body in found])
 

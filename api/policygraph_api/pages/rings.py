@@ -12,7 +12,7 @@ from policygraph.analysis.loops import Loop, LoopReport, find_loops
 from policygraph.report.content import Row, loop_rows
 from policygraph_api.pages.circle import draw
 from policygraph_api.pages.excerpt import excerpt
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Choice, Facet, Narrowed, Offer, Option, narrow, ordered
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
@@ -43,7 +43,9 @@ def loops(site: Site, filters: Filters, page: int, translate: Translator) -> dic
     if site.excerpts.is_large:
         if not filters["document"]:
             return _all_declared(site, filters, page, translate)
-        site = excerpt(site, filters["document"])
+        told = loops(excerpt(site, filters["document"]), filters, page, translate)
+        documents, *_ = _declared(site, {"document": filters["document"]}, translate).choices
+        return {**told, "choices": (documents, *told["choices"][1:]), "alone": True}
     report, found = chosen_loops(site, filters, translate)
     listed = paged(ordered(found.items, filters["sort"], ORDERS), page, PER_PAGE)
     declared = sum(loop.declared for loop in report.loops)
@@ -66,6 +68,7 @@ def loops(site: Site, filters: Filters, page: int, translate: Translator) -> dic
         "dangling": dangling,
         "gaps_truncated": site.gaps.truncated,
         "only_declared": False,
+        "alone": False,
     }  # fmt: skip
 
 
@@ -75,7 +78,7 @@ def _all_declared(site: Site, filters: Filters, page: int, translate: Translator
     listed = found.page(page, PER_PAGE, filters["sort"])
     first = (listed.paging.page - 1) * PER_PAGE + 1
     return {
-        "filter": dict(filters), "view": VIEWS[0], "only_declared": True,
+        "filter": dict(filters), "view": VIEWS[0], "only_declared": True, "alone": True,
         "sizes": {"loops": found.total, "missing": 0, "dangling": 0, "components": 0},
         "choices": found.choices, "paging": listed.paging,
         "loops": [_shown(number, loop) for number, loop in enumerate(listed.items, start=first)],
@@ -125,7 +128,7 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """What the chosen view lists, whole."""
     if site.excerpts.is_large:
         if not filters["document"]:
-            told = tuple(_declared(site, filters, translate).each(filters["sort"]))
+            told = tuple(few(_declared(site, filters, translate)).each(filters["sort"]))
             return Sheet("loops", list(loop_rows(replace(site.content_of(), loops=told))))
         site = excerpt(site, filters["document"])
     if filters["view"] == MISSING:

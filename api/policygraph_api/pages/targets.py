@@ -14,7 +14,7 @@ from policygraph.analysis.numbers import Figure, derive
 from policygraph.analysis.numbers.derived import Derived
 from policygraph.number_rules import VERDICTS
 from policygraph.report.content import Row, target_rows
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.findings import FINDINGS
 from policygraph_api.pages.found import Found
@@ -65,7 +65,7 @@ def targets(site: Site, filters: Filters, page: int, translate: Translator) -> d
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All aims that pass the filters, in the order asked for."""
-    return Sheet("targets", list(lines(site, chosen_targets(site, filters, translate).each(filters["sort"]))))
+    return Sheet("targets", list(lines(site, few(chosen_targets(site, filters, translate)).each(filters["sort"]))))
 
 
 def lines(site: Site, found: Iterable[Target]) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from policygraph.analysis.ledger import LedgerTask
 from policygraph.analysis.responsibility import ROLES, Duty
 from policygraph.report.content import Row, task_rows
 from policygraph_api.pages.bodies import agency_names
-from policygraph_api.pages.exports import Sheet
+from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
@@ -66,7 +66,7 @@ def tasks(site: Site, filters: Filters, page: int, translate: Translator) -> dic
 
 def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
     """All tasks that pass the filters, in the order asked for."""
-    found = chosen_tasks(site, filters, translate).each(filters["sort"])
+    found = few(chosen_tasks(site, filters, translate)).each(filters["sort"])
     return Sheet("tasks", list(_lines(site, found)))
 
 
