@@ -132,6 +132,12 @@ class ProseReader:
             readings = ()
         else:
             self._note_unread(stretch, sentence, start, piece, readings)
+        if readings:
+            self._state(stretch, sentence, start, readings)
+        self._hand_on(sentence, start, end, readings, piece)
+
+    def _state(self, stretch: Stretch, sentence: Sentence, start: int, readings: tuple[Reading, ...]) -> None:
+        """Takes down what the readings of a piece that begins at `start` state."""
         beside = [r for r in readings if r.rule == BESIDE and r.indicator]
         header = sentence.header if len(beside) > 1 else None
         siblings = Siblings(self.document, readings, start)
@@ -142,7 +148,6 @@ class ProseReader:
                 self._add(sentence, said, goes_on=reading.indicator is None)
             elif said:
                 self.observations.append(said)
-        self._hand_on(sentence, start, end, readings, piece)
 
     def _add(self, sentence: Sentence, said: Target, *, goes_on: bool) -> None:
         """A change that `goes_on` about an amount just stated is part of that aim (控制在X以内，比2015年减少Y)."""

@@ -43,6 +43,8 @@ _DIGIT = re.compile(r"\d")
 
 def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
     """The readings of text[start:], in order; `before` is what the piece before leaves to be gone on with."""
+    if not words_of("{stating}").search(text):
+        return (), Piece(text, (), set(), start)
     amounts = find_amounts(text)
     if amounts:
         shown = hide_brackets(text)
@@ -50,7 +52,7 @@ def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ..
     piece = Piece(text, amounts, set(), start)
     each = rule_of(EACH).pattern.search(text, start)
     found = list(_in_words(piece))
-    if amounts or _DIGIT.search(text):
+    if _DIGIT.search(text):
         found += find_in_turn(piece) if len(amounts) > 1 else ()
         found += find_counts(piece, goes_on=before == "count")
         found += find_shares(piece)
