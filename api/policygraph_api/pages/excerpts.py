@@ -46,19 +46,19 @@ class Excerpts:
 
     @cached_property
     def shared(self) -> list[ox.Quad]:
-        """The quads of the graphs that belong to no document."""
+        """The statements of the graphs that belong to no document, in the default graph."""
         others = {*self.graphs.engine.named_graphs()} - {*document_graphs(self._store)}
-        return [quad for graph in sorted(others, key=str) for quad in self._of(graph)]
+        return [ox.Quad(s, p, o) for graph in sorted(others, key=str) for s, p, o, _ in self._of(graph)]
 
     def store(self, names: Iterable[str]) -> Store:
         """The documents with these file stems. NotFound for a name that no document has."""
         return self.around(quad for name in names for quad in self._of(self._graph(name)))
 
     def around(self, quads: Iterable[ox.Quad]) -> Store:
-        """Some quads with those that belong to no document."""
+        """Some statements with those that belong to no document, merged in the default graph."""
         engine = ox.Store()
         engine.extend(self.shared)
-        engine.extend(quads)
+        engine.extend(ox.Quad(s, p, o) for s, p, o, _ in quads)
         return Store(engine)
 
     def _of(self, graph: ox.NamedNode | ox.BlankNode) -> Iterable[ox.Quad]:

@@ -76,7 +76,11 @@ def make_ready(site: Site) -> None:
 
 
 def _keep_days(site: Site, stopped: Event) -> None:
-    """Have what depends on the day written anew when a day has begun, by a process that ends then."""
+    """Have what depends on the day written anew when a day has begun, by a process that ends then.
+
+    First what every page about some documents needs is read.
+    """
+    _ = site.excerpts.shared
     pause = _PAUSE
     while not stopped.wait(pause):
         pause = _BETWEEN_LOOKS
