@@ -38,7 +38,9 @@ def _said(site: Site) -> Iterator[DocumentRow]:
         "targets": Counter(target.document for target in site.catalog.targets),
         "chains": Counter(chain.document for chain in site.catalog.chains),
         "flows": Counter(flow.document for flow in site.catalog.flows),
-        "citations": Counter(citation.document for citation in site.catalog.citations),
+        "citations": Counter(
+            document for document, _ in {(cited.document, cited.iri) for cited in site.catalog.citations}
+        ),
     }
     for document in site.catalog.documents:
         yield {

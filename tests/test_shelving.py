@@ -1,0 +1,60 @@
+"""A shelf that is written a few documents at a time holds what one of the whole does, and follows the day."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from policygraph.analysis.spread import Spread
+from policygraph.store import Store, open_store
+from policygraph_api.pages.kind import Kind
+from policygraph_api.pages.kinds import KINDS
+from policygraph_api.pages.shelf import Shelf, daily_folders, today
+from policygraph_api.pages.shelving import write_day, write_shelf
+from policygraph_api.pages.site import Site
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with open_store() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def whole(store: Store) -> Shelf:
+    return Site(store).shelf
+
+
+@pytest.fixture(scope="module")
+def in_parts(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    folder = tmp_path_factory.mktemp("shelf") / "lists"
+    write_shelf(Site(store), folder, Spread(largest=20_000))
+    return Shelf(Site(store), folder)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.name))
+def test_what_is_written_in_parts_is_what_the_whole_has(kind: Kind[Any], whole: Shelf, in_parts: Shelf) -> None:
+    assert in_parts.place(kind).is_file()
+    found, wanted = list(in_parts.each(kind)), list(whole.each(kind))
+    has_order = any(map(kind.place, wanted))
+    assert found == wanted if has_order else Counter(map(repr, found)) == Counter(map(repr, wanted))
+    for facet in kind.facets:
+        assert in_parts.tally(kind, facet) == whole.tally(kind, facet)
+
+
+def test_what_depends_on_the_day_is_written_anew(store: Store, in_parts: Shelf) -> None:
+    folder = in_parts.ready
+    assert folder is not None
+    (first,) = daily_folders(folder)
+    assert first.name == today().isoformat()
+    assert in_parts.has_today()
+    first.rename(first.with_name((today() - timedelta(1)).isoformat()))
+    assert not in_parts.has_today()
+    daily = [kind for kind in KINDS if kind.daily]
+    assert all(in_parts.place(kind).is_file() for kind in daily)
+    write_day(Site(store), folder, Spread())
+    assert in_parts.has_today()
+    assert {path.name for path in daily_folders(folder)[0].iterdir()} == {kind.file for kind in daily}
+    assert len(daily_folders(folder)) == 2
