@@ -4,7 +4,8 @@ A grammar file holds `[lexicon.NAME]` tables (`terms`, optional `never`) and `[[
 triples), `kind`, `gloss` (one English sentence), `pattern` with `{slots}`, `examples` (`text` and the `groups` that a
 search must yield, in order of occurrence), `counterexamples`, optional `unless` (a pattern that vetoes a match that it
 overlaps) and `needs` (a simple pattern that stands in every match: a text without it is not searched, which is faster;
-with `reach` only the text around it is: from so many characters before it to just behind it).
+with `reach` only the text around it is: from so many characters before it to just behind it). Words that stand in every
+match are seen in the pattern itself; `needs` is for what is rarer than they are.
 A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repeats must be bounded.
 """
 
