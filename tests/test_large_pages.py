@@ -150,6 +150,8 @@ def test_search_finds_by_any_part_of_any_name(client: TestClient, small: TestCli
             for group in small.get(f"/search?q={words}&format=json").json()["groups"]
         }
         assert found == told
+    agency = next(g for g in client.get("/search?q=发展&format=json").json()["groups"] if g["kind"] == "Agency")
+    assert agency["hits"][0]["label"] == "南泠市发展和改革委员会"
 
 
 def test_a_document_may_be_named_by_its_place(site: Site, client: TestClient) -> None:

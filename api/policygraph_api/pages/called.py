@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from policygraph.namespaces import SKOS
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.listing import folded
@@ -14,6 +15,7 @@ from policygraph_api.pages.site import Site
 
 GENERAL = "ChainElement"
 """The kind that materials, processes, industries and uses have besides their own."""
+ALIAS = f"{SKOS}altLabel"
 MOST = 50
 """Things of a kind that a search gives."""
 
@@ -31,7 +33,8 @@ class Called:
 def _read(site: Site) -> Iterator[Called]:
     found: dict[str, Called] = {}
     for row in select(site.store, "named"):
-        label = row["form"] if row["lang"] in {"zh", ""} else ""
+        is_label = row["property"] != ALIAS and row["lang"] in {"zh", ""}
+        label = row["form"] if is_label else ""
         one = Called(row["thing"], local_name(row["class"]), label, (row["form"],))
         found[one.iri] = _merged(found[one.iri], one) if one.iri in found else one
     yield from found.values()
