@@ -5,47 +5,36 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 import networkx as nx
 
-from policygraph.analysis.aims import Aim, read_aims
-from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.aims import Aim
 from policygraph.analysis.comparison import Side, read_side
-from policygraph.analysis.cooperation import Standing, standings
-from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.evidence import read_evidence
 from policygraph.analysis.findings import Finding
-from policygraph.analysis.gaps import Gaps, find_gaps
-from policygraph.analysis.ledger import DocumentFacts, LedgerTask, read_documents, read_ledger
+from policygraph.analysis.ledger import DocumentFacts, LedgerTask, read_documents
 from policygraph.analysis.loops import LoopReport, find_loops
-from policygraph.analysis.numbers import Figure, derive, read_figures
-from policygraph.analysis.responsibility import Duty, Load, duties, loads
+from policygraph.analysis.responsibility import Duty
 from policygraph.analysis.sources import Sources, attach
 from policygraph.networks import load_network
-from policygraph.number_rules import FindingRule, number_data
 from policygraph.parts import parts
 from policygraph.report.content import Content
 from policygraph.report.pages import draw, report_page
 from policygraph.report.workbook import workbook
-from policygraph.store import Store
-from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.excerpts import LARGEST, Excerpts
 from policygraph_api.pages.layout import Point, place
-from policygraph_api.pages.reforms import Reforms, read_reforms
-from policygraph_api.pages.rows import select
+from policygraph_api.pages.readings import Readings
 from policygraph_api.pages.shelf import Shelf
 
 
 @dataclass(frozen=True)
-class Site:
+class Site(Readings):
     """What the pages show of `store`, which does not change while it is served; `drawing` is held by who lays out."""
 
-    store: Store
     drawing: Lock = field(default_factory=Lock)
     documents: Path | None = None
     """The folder with the user's own files."""
@@ -61,11 +50,6 @@ class Site:
     def sources(self) -> Sources:
         """The user's files that are documents of the store; DocumentError when the folder is none."""
         return attach(self.documents, {facts.name: facts.digest for facts in self.facts})
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """The records of the list pages."""
-        return Catalog(self.store)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -89,80 +73,9 @@ class Site:
         return {stem: name if name and often[name] == 1 else stem for stem, name in names.items()}
 
     @cached_property
-    def audited(self) -> tuple[Finding, ...]:
-        """What the audit says as of today, worst first."""
-        return tuple(audit(self.store, as_of=datetime.now().astimezone().date()))
-
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the audit says as of today, worst first, what a person rejected last."""
-        return tuple(sorted(self.audited, key=lambda finding: not finding.open))
-
-    @cached_property
-    def open_findings(self) -> tuple[Finding, ...]:
-        """The findings that nobody has rejected."""
-        return tuple(finding for finding in self.findings if finding.open)
-
-    @cached_property
-    def decisions(self) -> tuple[DecisionRecord, ...]:
-        """What people decided, by day."""
-        return read_decided(self.store)
-
-    @cached_property
-    def decided(self) -> Mapping[str, DecisionRecord]:
-        """The latest decision on each thing, by its IRI."""
-        return by_thing(self.decisions)
-
-    @cached_property
-    def rules(self) -> Mapping[str, FindingRule]:
-        """The audit's rules by id."""
-        return {rule.id: rule for rule in (*audit_rules(), *number_data().rules.values())}
-
-    @cached_property
-    def loops(self) -> LoopReport:
-        """Declared and found loops."""
-        return find_loops(self.store)
-
-    @cached_property
     def loops_of(self) -> Mapping[str, LoopReport]:
         """File stem to the loops that the links of one document make."""
         return {document.name: find_loops(self.store, document=document.name) for document in self.catalog.documents}
-
-    @cached_property
-    def gaps(self) -> Gaps:
-        """Links that would close a loop, and materials that hang loose."""
-        return find_gaps(self.store)
-
-    @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """Aims and observations as the checks of numbers see them."""
-        return read_figures(self.store)
-
-    @cached_property
-    def derived(self) -> Mapping[str, str]:
-        """Target IRI to the value that its change means, as computed."""
-        return {derived.aim.iri: derived.text for derived in derive(self.figures)}
-
-    @cached_property
-    def checks(self) -> Mapping[str, list[Finding]]:
-        """Target IRI to the findings of arithmetic that rest on its words, without the lists of derived values."""
-        told = [finding for finding in self.open_findings if finding.verdict and finding.subject_iri not in self.plans]
-        words = [(finding, {item.iri for item in finding.evidence}) for finding in told]
-        return {
-            figure.iri: [finding for finding, proofs in words if proofs.issuperset(figure.evidence)]
-            for figure in self.figures
-            if figure.aim
-        }
-
-    @cached_property
-    def plans(self) -> frozenset[str]:
-        """The IRIs of all documents."""
-        return frozenset(document.iri for document in self.catalog.documents)
-
-    @cached_property
-    def duties(self) -> tuple[Duty, ...]:
-        """Every duty by document, task, role and order."""
-        return tuple(duties(self.store))
 
     @cached_property
     def duties_of_task(self) -> Mapping[str, tuple[Duty, ...]]:
@@ -173,26 +86,6 @@ class Site:
         return {task: tuple(of_task) for task, of_task in found.items()}
 
     @cached_property
-    def loads(self) -> tuple[Load, ...]:
-        """How much each agency carries in each document."""
-        return tuple(loads(self.duties))
-
-    @cached_property
-    def agency_labels(self) -> Mapping[str, str]:
-        """Agency IRI to its name, for those that have a duty."""
-        return {duty.agency: duty.agency_label for duty in self.duties}
-
-    @cached_property
-    def reforms(self) -> Reforms:
-        """What reforms did to the functions that agencies have."""
-        return read_reforms(self.store)
-
-    @cached_property
-    def standings(self) -> tuple[Standing, ...]:
-        """How each body stands among those of its document."""
-        return tuple(standings(self.duties))
-
-    @cached_property
     def networks(self) -> dict[str, nx.MultiDiGraph[str]]:
         """The networks read so far."""
         return {}
@@ -201,24 +94,6 @@ class Site:
     def layouts(self) -> dict[str, Mapping[str, Point]]:
         """The networks laid out so far."""
         return {}
-
-    @cached_property
-    def aliases(self) -> Mapping[str, tuple[str, ...]]:
-        """IRI to its other names in any language."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for row in select(self.store, "aliases"):
-            found[row["thing"]].append(row["form"])
-        return {iri: tuple(forms) for iri, forms in found.items()}
-
-    @cached_property
-    def aims(self) -> tuple[Aim, ...]:
-        """Every aim by document and place."""
-        return tuple(read_aims(self.store))
-
-    @cached_property
-    def ledger(self) -> tuple[LedgerTask, ...]:
-        """Every task with who does it, what it aims at and by when."""
-        return tuple(read_ledger(self.store, self.duties, self.aims))
 
     @cached_property
     def content(self) -> Content:
