@@ -26,12 +26,13 @@ _LOOK = 0.1
 
 @dataclass
 class Run:
-    """A build as it is watched: seconds on the clock and of computing, bytes of memory early and at most."""
+    """A build as it is watched: seconds on the clock and of computing, bytes of memory early and at most, exit code."""
 
     wall: float = 0.0
     early: int = 0
     peak: int = 0
     parent: int = 0
+    code: int | None = None
     _seconds: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -46,7 +47,7 @@ class Run:
             while process.poll() is None:
                 self._look(psutil.Process(process.pid), time.monotonic() - start)
                 time.sleep(_LOOK)
-        self.wall = time.monotonic() - start
+        self.wall, self.code = time.monotonic() - start, process.returncode
 
     def _look(self, process: psutil.Process, seconds: float) -> None:
         with suppress(psutil.NoSuchProcess):

@@ -39,7 +39,11 @@ def main(
             write_plans(documents, plans)
         for out, engine in ((pooled, "pool"), (sparked, "spark")):
             run = Run()
-            run.watch([*build(plans, out, FORM, workers), "--engine", engine])
+            command = [*build(plans, out, FORM, workers), "--engine", engine]
+            run.watch(command)
+            if run.code:
+                typer.echo(f"exit code {run.code}: {' '.join(command)}")
+                raise typer.Exit(2)
             typer.echo(
                 f"{documents:,} plans by {engine:5}  {run.wall:.0f} s, computing {run.computing:.0f} s,"
                 f" {run.peak >> 20:,} MB the largest process"

@@ -57,7 +57,7 @@ _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SEPARATOR = "\x1f"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def frozen(text: str) -> str:
     """The form that keys are made from: NFKC, simplified, no white space, one kind of quotation mark, lower case."""
     wide = simplified(unicodedata.normalize("NFKC", without_radicals(text).translate(_FOLD)).translate(_FOLD))
