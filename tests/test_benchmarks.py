@@ -8,6 +8,7 @@ import pytest
 from benchmarks.clients import request_of
 from benchmarks.graph import write_graph
 from benchmarks.runs import QUERIES
+from benchmarks.scale import measure
 from policygraph.terms import read_terms
 
 QUADS = 150_000
@@ -54,3 +55,14 @@ def test_a_request_is_one_line_and_headers() -> None:
     request = request_of("http://127.0.0.1:1/sparql", "ASK { ?s ?p '氢' }", "text/csv")
     assert request.startswith(b"GET /sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%27%E6%B0%A2%27%20%7D HTTP/1.1\r\n")
     assert request.endswith(b"Accept: text/csv\r\n\r\n")
+
+
+def test_what_takes_too_long_is_ended() -> None:
+    def endless() -> None:
+        while True:
+            pass
+
+    assert not measure(lambda: None).ended
+    taken = measure(endless, limit=1)
+    assert taken.ended
+    assert 0.5 < taken.computed < 3
