@@ -2,18 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policygraph.analysis.spread import Spread
-from policygraph.store import Store, open_store
+from policygraph.loading import current_copy
+from policygraph.store import Store, load_files, open_store, read_copy
+from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.kinds import KINDS
 from policygraph_api.pages.shelf import Shelf, daily_folders, today
-from policygraph_api.pages.shelving import write_day, write_shelf
+from policygraph_api.pages.shelving import renew, shelve, write_day, write_shelf
 from policygraph_api.pages.site import Site
+from policygraph_api.pages.tasks import TASKS
+
+PLANS = Path(__file__).parent / "data" / "plans.trig"
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +65,30 @@ def test_what_depends_on_the_day_is_written_anew(store: Store, in_parts: Shelf) 
     assert in_parts.has_today()
     assert {path.name for path in daily_folders(folder)[0].iterdir()} == {kind.file for kind in daily}
     assert len(daily_folders(folder)) == 2
+
+
+def test_a_load_writes_the_shelf_of_a_large_store_beside_its_copy(tmp_path: Path) -> None:
+    read: list[int] = []
+
+    def beside(copy: Path, quads: int) -> None:
+        with read_copy(copy, None, quads) as loaded:
+            shelve(loaded, lambda documents: nullcontext(read.append), largest=100)
+
+    load_files(tmp_path / "store", [PLANS], beside=beside)
+    with open_store(directory=tmp_path / "store") as opened, open_store([PLANS]) as in_memory:
+        site = Site(opened)
+        assert sum(read) == len(site.catalog.documents)
+        assert site.shelf.ready == shelf_of(current_copy(tmp_path / "store").directory)
+        assert site.shelf.ready is not None
+        assert list(site.shelf.each(TASKS)) == list(Site(in_memory).shelf.each(TASKS))
+        (day,) = daily_folders(site.shelf.ready)
+        day.rename(day.with_name("2001-01-01"))
+        renew(site.shelf.ready.parent, len(opened))
+        assert site.shelf.has_today()
+
+
+def test_what_cannot_be_written_is_told_and_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="file"):
+        write_shelf(Site(store), tmp_path / "file" / "lists", Spread())
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

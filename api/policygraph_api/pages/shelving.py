@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
@@ -15,6 +17,7 @@ from policygraph.analysis.spread import Spread
 from policygraph.parts import count_documents
 from policygraph.store import Store, read_copy
 from policygraph_api.pages.edition import shelf_of
+from policygraph_api.pages.excerpts import LARGEST
 from policygraph_api.pages.filing import Filing, Rows, rows_of
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.kinds import KINDS
@@ -27,12 +30,12 @@ _LOG = logging.getLogger("uvicorn.error")
 _WORKERS = min(os.cpu_count() or 1, 4)
 
 
-def shelve(store: Store, advancing: Advancing) -> None:
+def shelve(store: Store, advancing: Advancing, largest: int = LARGEST) -> None:
     """Write the shelf that the pages of a large store on disk read, where it is not there; OSError when it cannot be.
 
-    `advancing` shows how far it is, of so many documents.
+    `advancing` shows how far it is, of so many documents; a store is large that has more statements than `largest`.
     """
-    site = Site(store)
+    site = Site(store, largest=largest)
     if store.copy is None or not site.excerpts.is_large or (folder := shelf_of(store.copy)).is_dir():
         return
     with advancing(count_documents(store)) as progress:
@@ -95,5 +98,7 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
     try:
         yield unfinished
         unfinished.replace(folder)
+    except sqlite3.Error as error:
+        raise OSError(errno.EIO, f"the pages' lists cannot be written: {error}", str(folder)) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
