@@ -8,8 +8,9 @@ from typing import Any
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.grouping import group_findings
 from policygraph.analysis.responsibility import Duty
+from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.bodies import CARRIERS
-from policygraph_api.pages.findings import FINDINGS, grouped
+from policygraph_api.pages.findings import grouped
 from policygraph_api.pages.records import AgencyRecord
 from policygraph_api.pages.site import Site
 

@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from policygraph.queries import SEVERITIES
-from policygraph_api.pages.findings import FINDINGS, severity_rows
+from policygraph_api.pages.audited import FINDINGS
+from policygraph_api.pages.findings import severity_rows
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site

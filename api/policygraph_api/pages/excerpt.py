@@ -9,7 +9,7 @@ from functools import cached_property
 from policygraph.analysis.decided import DecisionRecord
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.sources import Sources
-from policygraph_api.pages.findings import FINDINGS
+from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.site import Site
 
 

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from policygraph.analysis.audit import audit_documents, audit_together
-from policygraph.analysis.decided import read_decided
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.grouping import PAGE, FindingGroup
 from policygraph.number_rules import VERDICTS
 from policygraph.queries import SEVERITIES
 from policygraph.report.content import Row, finding_rows
+from policygraph_api.pages.audited import BETWEEN, FINDINGS, standing_of
 from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer, ordered
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
-from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.listing import paged
-from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
@@ -37,7 +33,6 @@ MOST, FEW, MANY = 300, 20, 5_000
 DOCUMENTS = 100
 """Documents whose findings are counted above the list."""
 _AT_ONCE = 5000
-_BETWEEN = "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +106,7 @@ def gathered(site: Site, found: Found[Finding], grouping: str) -> list[Heap]:
     """Findings in groups of one of GROUPINGS but `none`; for any other word as the audit's papers have them."""
     cells: dict[str, list[tuple[str, str, str, bool, int]]] = {}
     for (group, standing), number in _by_group(site, found).items():
-        document, rule, body = group.split(_BETWEEN)
+        document, rule, body = group.split(BETWEEN)
         key = {"rule": rule, "document": document}.get(grouping, group)
         cells.setdefault(key, []).append((document, rule, body, standing == "open", number))
     heaps = [_heap(site, of, grouping) for of in cells.values()]
@@ -157,7 +152,7 @@ def _held(found: Found[Finding], heap: Heap, grouping: str, limit: int = -1) -> 
     """The findings of a group among those that were found."""
     if grouping in {"rule", "document"}:
         return found.held(grouping, getattr(heap, grouping), limit)
-    return found.held("group", _BETWEEN.join((heap.document, heap.rule, heap.body)), limit)
+    return found.held("group", BETWEEN.join((heap.document, heap.rule, heap.body)), limit)
 
 
 def _group(found: Found[Finding], heap: Heap, grouping: str) -> FindingGroup:
@@ -167,7 +162,7 @@ def _group(found: Found[Finding], heap: Heap, grouping: str) -> FindingGroup:
 
 def severity_counts(found: Iterable[Finding]) -> Counter[tuple[str, ...]]:
     """How many of some findings each document has, by severity and whether they are open."""
-    return Counter((finding.document, finding.severity, _standing(finding)) for finding in found)
+    return Counter((finding.document, finding.severity, standing_of(finding)) for finding in found)
 
 
 def severity_rows(site: Site, counts: Mapping[tuple[str, ...], int]) -> list[dict[str, Any]]:
@@ -210,70 +205,3 @@ def _offers(site: Site, translate: Translator) -> list[Offer]:
         Offer("body", str),
         Offer("decision", lambda name: translate(f"finding.{name}"), DECISIONS),
     ]
-
-
-def _decisions(finding: Finding) -> tuple[str, ...]:
-    verdict = finding.decision.verdict if finding.decision else "none_yet"
-    return (verdict, "open") if finding.open else (verdict,)
-
-
-def _standing(finding: Finding) -> str:
-    return "open" if finding.open else "closed"
-
-
-def _texts(finding: Finding) -> Iterable[str]:
-    return (finding.message, finding.message_en, finding.subject)
-
-
-def _of_documents(site: Site) -> list[Finding]:
-    """What the audit says of each document by itself, as of today."""
-    return audit_documents(site.store, as_of=_today())
-
-
-def _all(shelf: Shelf) -> Iterator[Finding]:
-    """What the audit says as of today; of a large store what was read of its documents, and what compares them."""
-    site = shelf.site
-    if not site.excerpts.is_large:
-        yield from site.findings
-        return
-    told = (f for some in (audit_together(site.store, as_of=_today()), shelf.each(OF_DOCUMENTS)) for f in some)
-    decided = {decision.about: decision for decision in read_decided(site.store)}
-    yield from (replace(f, decision=decided[f.iri]) if f.iri in decided else f for f in told)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
-OF_DOCUMENTS: Kind[Finding] = Kind(
-    name="findings-of-documents",
-    item=Finding,
-    read=_of_documents,
-    key=lambda finding: finding.iri,
-    daily=True,
-)
-FINDINGS: Kind[Finding] = Kind(
-    name="findings",
-    item=Finding,
-    made=_all,
-    key=lambda finding: finding.iri,
-    place=lambda f: (int(not f.open), SEVERITIES.index(f.severity), f.document, f.rule),
-    facets={
-        "severity": lambda finding: (finding.severity,),
-        "document": lambda finding: (finding.document,),
-        "rule": lambda finding: (finding.rule,),
-        "verdict": lambda finding: (finding.verdict,),
-        "body": lambda finding: (finding.body,),
-        "decision": _decisions,
-        "standing": lambda finding: (_standing(finding),),
-        "subject": lambda finding: (finding.subject_iri,),
-        "group": lambda finding: (_BETWEEN.join((finding.document, finding.rule, finding.body)),),
-    },
-    orders={
-        "severity": lambda finding: SEVERITIES.index(finding.severity),
-        "document": lambda finding: finding.document,
-        "rule": lambda finding: finding.rule,
-    },
-    texts=_texts,
-    daily=True,
-)

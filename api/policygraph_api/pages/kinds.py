@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from policygraph_api.pages.agencies import AGENCY_ROWS, SPOKEN
+from policygraph_api.pages.audited import FINDINGS, OF_DOCUMENTS
 from policygraph_api.pages.bodies import AGENCIES, CARRIERS, LOADS
 from policygraph_api.pages.called import CALLED
 from policygraph_api.pages.counted import DOCUMENTS, SAID
 from policygraph_api.pages.duties import DUTIES
-from policygraph_api.pages.findings import FINDINGS, OF_DOCUMENTS
 from policygraph_api.pages.indicators import INDICATORS, OF_INDICATORS
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.matters import MATTERS

@@ -11,7 +11,7 @@ from policygraph.analysis.findings import Finding
 from policygraph.analysis.ledger import LedgerTask
 from policygraph.number_rules import FindingRule
 from policygraph.queries import SEVERITIES
-from policygraph_api.pages.findings import FINDINGS
+from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from policygraph.queries import SEVERITIES
+from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.bodies import AGENCIES, LOADS
 from policygraph_api.pages.counted import DOCUMENTS
 from policygraph_api.pages.duties import DUTIES
-from policygraph_api.pages.findings import FINDINGS
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.matters import matters
 from policygraph_api.pages.recorded import CHAINS, FLOWS

@@ -10,9 +10,9 @@ from policygraph.errors import NotFound
 from policygraph.namespaces import ID, PG, RDF, RDFS
 from policygraph.store import Store
 from policygraph_api.pages.agency import agency
+from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.duties import DUTIES
-from policygraph_api.pages.findings import FINDINGS
 from policygraph_api.pages.rows import Row, iri_term, select
 from policygraph_api.pages.site import Site
 from policygraph_api.pages.tasks import TASKS

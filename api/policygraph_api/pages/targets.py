@@ -14,9 +14,9 @@ from policygraph.analysis.numbers import Figure, derive
 from policygraph.analysis.numbers.derived import Derived
 from policygraph.number_rules import VERDICTS
 from policygraph.report.content import Row, target_rows
+from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
-from policygraph_api.pages.findings import FINDINGS
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.kind import Kind, scoped
