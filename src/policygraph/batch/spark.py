@@ -27,6 +27,10 @@ from policygraph.corpus import WANTED
 from policygraph.errors import DocumentError, PolicyGraphError
 
 _STAGING = "_read"
+_SETTINGS = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.parquet.columnarReaderBatchSize": "16",  # rows: one holds all lines of a document, half a megabyte
+}
 _LOCAL = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 _PARQUET = ".parquet"
 _TEXT, _NAME = ("text", "content"), ("name", "path")
@@ -61,7 +65,7 @@ def build_with_spark(paths: Sequence[str], out: str, forms: Sequence[Form], work
 
 def _session(workers: int) -> SparkSession:
     conf = SparkConf()
-    builder = SparkSession.builder.appName("policygraph").config("spark.sql.adaptive.enabled", "false")
+    builder = SparkSession.builder.appName("policygraph").config(map=_SETTINGS)
     if not conf.contains("spark.master"):
         for name, value in _LOCAL.items():
             builder = builder.config(name, value)
