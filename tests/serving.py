@@ -10,13 +10,17 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import psutil
 from starlette.types import ASGIApp
 
+from policygraph.store import open_store
 from policygraph_api.server import listen, make_server
+from policygraph_api.service import create_service
+from policygraph_api.sparql import Limits
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -113,6 +117,14 @@ def serving(app: ASGIApp) -> Iterator[Site]:
         finally:
             server.should_exit = True
             thread.join(timeout=20)
+
+
+@contextmanager
+def serving_data(file: Path, data: str, limits: Limits | None = None) -> Iterator[Site]:
+    """The service over RDF data, which are put into a file of that name."""
+    file.write_text(data, encoding="utf-8")
+    with open_store([file]) as store, serving(create_service(store, limits or Limits())) as site:
+        yield site
 
 
 @contextmanager

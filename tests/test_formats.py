@@ -12,10 +12,8 @@ import rdflib
 
 from policygraph.sparql.counting import RowCounter
 from policygraph.sparql.terms import write_string
-from policygraph.store import open_store
-from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from serving import Site, serving
+from serving import Site, serving_data
 
 VALUES = [
     "", " ", "  two  ", "\t", "\n", "\r", "\r\n", "a\rb", "a\nb", "\n\n", "a\tb", '"', '""', "'", "\\",
@@ -39,9 +37,9 @@ SPACE = "{http://www.w3.org/2005/sparql-results#}"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("formats") / "data.ttl"
-    data.write_text("<urn:s> <urn:p> 1 .", encoding="utf-8")
-    with open_store([data]) as store, serving(create_service(store, Limits(seconds=20))) as running:
+    with serving_data(
+        tmp_path_factory.mktemp("formats") / "data.ttl", "<urn:s> <urn:p> 1 .", Limits(seconds=20)
+    ) as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from policygraph.store import open_store
 from policygraph_api.main import create_app
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from serving import FORM, QUERY, Answer, Site, serving, soon
+from serving import FORM, QUERY, Answer, Site, serving, serving_data, soon
 
 DATA = """
 <http://example.org/图/甲> { <http://example.org/市> <http://example.org/牵头> "任务"@zh , 7 . }
@@ -42,17 +42,13 @@ BIG = f"SELECT ?x {{ VALUES ?x {{ {' '.join(map(str, range(400)))} }} }}"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("http") / "data.trig"
-    data.write_text(DATA, encoding="utf-8")
-    with open_store([data]) as store, serving(create_service(store, Limits(seconds=3))) as running:
+    with serving_data(tmp_path_factory.mktemp("http") / "data.trig", DATA, Limits(seconds=3)) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def capped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("capped") / "data.trig"
-    data.write_text(DATA, encoding="utf-8")
-    with open_store([data]) as store, serving(create_service(store, Limits(rows=80_000))) as running:
+    with serving_data(tmp_path_factory.mktemp("capped") / "data.trig", DATA, Limits(rows=80_000)) as running:
         yield running
 
 

@@ -11,10 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import rdflib
 
-from policygraph.store import open_store
-from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from serving import FORM, QUERY, Site, serving
+from serving import FORM, QUERY, Site, serving_data
 
 DATA = """
 <http://example.org/图/甲> {
@@ -38,9 +36,7 @@ GRAPHS = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("sparql") / "data.trig"
-    data.write_text(DATA, encoding="utf-8")
-    with open_store([data]) as store, serving(create_service(store, Limits(seconds=20, rows=50))) as running:
+    with serving_data(tmp_path_factory.mktemp("sparql") / "data.trig", DATA, Limits(seconds=20, rows=50)) as running:
         yield running
 
 

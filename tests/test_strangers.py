@@ -6,10 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
-from policygraph.store import open_store
-from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from serving import FORM, QUERY, Site, serving, soon
+from serving import FORM, QUERY, Site, serving_data, soon
 from strict_results import READERS, csv_value, read_csv
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -42,9 +40,7 @@ DATA = f"""
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("strangers") / "data.trig"
-    data.write_text(DATA, encoding="utf-8")
-    with open_store([data]) as store, serving(create_service(store, Limits(seconds=4))) as running:
+    with serving_data(tmp_path_factory.mktemp("strangers") / "data.trig", DATA, Limits(seconds=4)) as running:
         yield running
 
 
