@@ -7,8 +7,10 @@ import pytest
 from fastapi import FastAPI, HTTPException
 from starlette.testclient import TestClient
 
+from policygraph.errors import StoreError
 from policygraph.namespaces import ID
 from policygraph.store import Store, open_store
+from policygraph_api import main
 from policygraph_api.pages.choosing import meant
 from policygraph_api.pages.excerpt import excerpt
 from policygraph_api.pages.exports import few
@@ -17,6 +19,7 @@ from policygraph_api.pages.kept import Kept
 from policygraph_api.pages.site import Site
 from policygraph_api.pages.tasks import TASKS
 from policygraph_api.problems import add_problem_handlers
+from policygraph_api.review.book import Book
 from policygraph_api.routes import add_pages
 
 PLANS = Path(__file__).parent / "data" / "plans.trig"
@@ -166,6 +169,12 @@ def test_a_document_may_be_named_by_its_place(site: Site, client: TestClient) ->
 def test_a_report_of_everything_is_refused(client: TestClient, small: TestClient, address: str) -> None:
     assert client.get(address).status_code == 413
     assert small.get(address).status_code == 200
+
+
+def test_a_large_store_is_not_reviewed(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "LARGEST", 10)
+    with pytest.raises(StoreError, match="too large to be reviewed"):
+        main.create_app(store, book=Book(tmp_path / "decisions.jsonl"))
 
 
 def test_a_file_takes_so_many_rows(site: Site) -> None:

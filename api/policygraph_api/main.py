@@ -7,8 +7,10 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from policygraph.errors import StoreError
 from policygraph.store import Store
 from policygraph_api.desk import Desk
+from policygraph_api.pages.excerpts import LARGEST, Excerpts
 from policygraph_api.pages.missing import add_patience
 from policygraph_api.pages.shelving import shelve
 from policygraph_api.pages.site import Site
@@ -39,9 +41,13 @@ def create_app(
     """The pages, /sparql, /store and /health over a store; with a `book`, what people decide is written to it.
 
     `query_timeout` is how many seconds a query of a user may take, `room` where it runs. `documents` is a folder with
-    the user's own files, which give whole sentences and texts; DocumentError when it is none.
+    the user's own files, which give whole sentences and texts; DocumentError when it is none, StoreError for a store
+    that is too large to be reviewed.
     The query workers run while the app's lifespan does: ``with TestClient(app)`` in tests.
     """
+    if book is not None and Excerpts(store, LARGEST).is_large:
+        reason = "is too large to be reviewed; load the documents in question into a store of their own"
+        raise StoreError(store.copy or "the store", reason)
     app = create_service(store, Limits(seconds=query_timeout), page="/query", room=room)
     add_patience(app, _PAGE_SECONDS)
     app.include_router(reading_router(Desk()))
