@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from policygraph.document import Document
 from policygraph.extract.flows import find_flows
+from policygraph.extract.lists import FILLER
+from policygraph.rules import load_grammar
 from policygraph.structure import read_structure
 from policygraph.text import Text
 
@@ -153,3 +155,11 @@ def test_hostile_text_takes_little_time(unit: str) -> None:
     begun = time.process_time()
     find_flows(document(text))
     assert time.process_time() - begun < 3
+
+
+def test_words_of_verbs_are_not_changed_by_the_view_of_a_passage() -> None:
+    """Which verbs can stand in a passage is told by its own words; the view has other quotation marks and fillers."""
+    verbs = load_grammar("flows").of_kind("trigger")
+    words = "".join(word for verb in verbs for word in verb.words or ())
+    assert len(verbs) > 10
+    assert not set('“”"（《' + FILLER) & set(words)
