@@ -1,6 +1,7 @@
 """The installed command, run as a user runs it."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -22,7 +23,10 @@ def running(sample: Path, folder: Path) -> Iterator[Run]:
     elsewhere, output, messages = folder / "elsewhere", folder / "output", folder / "messages"
     elsewhere.mkdir()
     program = [sys.executable, str(Path(__file__).with_name("forked.py")), str(sample)]
-    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as forking:
+    environment = os.environ | {"TERMINAL_WIDTH": "300"}  # wrong use is told without line ends in long paths
+    with subprocess.Popen(
+        program, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as forking:
         assert forking.stdin
         assert forking.stdout
         told, codes = forking.stdin, forking.stdout
