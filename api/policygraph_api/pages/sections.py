@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from policygraph_api.pages.facets import Facet, Offer
+from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.records import SectionRecord
 from policygraph_api.pages.site import Site
-
-Item = TypeVar("Item")
 
 SECTIONS: Kind[SectionRecord] = Kind(
     name="sections",
@@ -34,14 +29,6 @@ def section_offer(site: Site, document: str) -> list[Offer]:
         return f"{place} {headings.get(place, '')}".strip()
 
     return [Offer("section", label, tuple(headings), scope=document)]
-
-
-def section_facet(site: Site, document: str, locator: Callable[[Item], str]) -> list[Facet[Item]]:
-    """The same for a list that is at hand."""
-    return [
-        Facet(offer.name, lambda item: around(locator(item)), offer.label, offer.known)
-        for offer in section_offer(site, document)
-    ]
 
 
 def around(locator: str) -> set[str]:
