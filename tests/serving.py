@@ -76,7 +76,7 @@ class Site:
 
     def raw(self, sent: bytes) -> Answer:
         """The answer to these very bytes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
             for part in (sent[:40], sent[40:]):
                 connection.sendall(part)
                 time.sleep(0.02)

@@ -160,7 +160,7 @@ def test_deadline_cannot_be_raised(site: Site) -> None:
 
 
 def test_long_answer_begins_before_its_end_and_breaks_visibly(site: Site) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
     connection.request("GET", "/sparql?query=" + quote(ENDLESS) + "&timeout=2")
     response = connection.getresponse()
     assert response.read(1000).startswith(b'{"head"')
@@ -199,7 +199,7 @@ def test_rows_of_long_answers_are_capped_and_counted(capped: Site) -> None:
         "text/tab-separated-values",
     ):
         head = f"GET /sparql?query={quote(LONG)} HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nConnection: close\r\n\r\n"
-        with socket.create_connection(("127.0.0.1", capped.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", capped.port), timeout=60) as connection:
             connection.sendall(head.encode())
             whole = b"".join(iter(lambda: connection.recv(1 << 20), b""))
         assert b"x-row-limit: 80000" in whole.lower()
@@ -218,7 +218,7 @@ def test_head_of_a_long_answer_is_not_worked_out_to_its_end(site: Site) -> None:
 
 
 def test_connection_is_good_after_every_answer(site: Site) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
     sizes = []
     for method, path in (
         ("GET", ASK),

@@ -71,7 +71,7 @@ def test_both_ways_answer_alike(site: Site) -> None:
 @pytest.mark.parametrize("pause", [0.0, 0.05])
 def test_requests_that_follow_each_other_are_answered_in_turn(site: Site, pause: float) -> None:
     paths = [ONE, "/nothing", LONG, ONE, "/sparql?query=ASK", "/health", LONG, ONE]
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as connection:
         for path in paths:
             connection.sendall(b"GET " + path.encode() + b" " + HEAD + b"\r\n")
             time.sleep(pause)

@@ -265,7 +265,7 @@ def test_what_goes_over_the_wire(site: Site, name: str) -> None:
 def test_smuggled_request_is_not_answered(site: Site) -> None:
     hidden = "0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n"
     head = POST.replace("Connection: close\r\n", "")
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as connection:
         connection.sendall(
             f"{head}Content-Length: {len(hidden)}\r\nTransfer-Encoding: chunked\r\n\r\n{hidden}".encode()
         )
