@@ -34,6 +34,7 @@ LAYERS = {
     "pitfalls": 2,
     "statements": 3,
     "proof": 3.5,  # of statements
+    "matching": 2.5,
     "rules": 3,
     "loading": 3,
     "remote": 3,

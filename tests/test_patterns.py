@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from policygraph.matching import Family, Rule
 from policygraph.patterns import compile_pattern
-from policygraph.rules import Family, Rule, grammar_names, load_grammar
+from policygraph.rules import grammar_names, load_grammar
 
 RULES = [rule for name in grammar_names() for rule in load_grammar(name).rules.values()]
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import RuleError
-from policygraph.rules import Rule, grammar_names, load_grammar, read_grammar
+from policygraph.matching import Rule
+from policygraph.rules import grammar_names, load_grammar, read_grammar
 
 RULES = [rule for name in grammar_names() for rule in load_grammar(name).rules.values()]
 

@@ -11,157 +11,25 @@ A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repe
 
 from __future__ import annotations
 
-import itertools
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from policygraph.errors import RuleError
-from policygraph.patterns import Compiled, Words, compile_pattern, frequency
+from policygraph.matching import Example, Rule
+from policygraph.patterns import Compiled, compile_pattern, frequency
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
 _UNBOUNDED = re.compile(r"(?<!\\)\](?:[*+]|\{\d+,\})|(?<!\\)\.(?:[*+]|\{\d+,\})")
 _RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "needs", "reach", "priority"}
 _DEEPEST = 9
-_BEHIND = 8
 _FEW = 12
-_MOST_CHOICES = 1 << 12
 _FOLDER = Path(__file__).parent / "grammar"
-Search = Callable[..., re.Match[str] | None]
-_STOPS = "。\n"
-_STOP = re.compile(f"[{_STOPS}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text and the named groups that the rule yields on it, match by match."""
-
-    text: str
-    groups: tuple[Mapping[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One compiled rule."""
-
-    id: str
-    kind: str
-    gloss: str
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    needs: re.Pattern[str] | None
-    reach: int | None
-    examples: tuple[Example, ...]
-    counterexamples: tuple[str, ...]
-    priority: int
-    words: Words | None
-    """Of these, every text in which the rule finds anything holds at least one; None where there are none."""
-
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """All matches in text[start:end] that `unless` does not veto."""
-        stop = len(text) if end is None else end
-        if self._look(text, start, stop) is None:
-            return iter(())
-        if self.needs is not None and self.reach is not None:
-            matches = self._around(self.needs, self.reach, text, start, stop)
-        else:
-            matches = self.pattern.finditer(text, start, stop)
-        return matches if self.unless is None else self._allowed(self.unless, matches, text, start, stop)
-
-    def first(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first match in text[start:end] that `unless` does not veto."""
-        if self.unless is not None or self.reach is not None:
-            return next(self.find(text, start, end), None)
-        stop = len(text) if end is None else end
-        return self.pattern.search(text, start, stop) if self._look(text, start, stop) else None
-
-    def find_in_sentences(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """What `find` gives where neither matches nor vetoes cross a full stop or a line's end, sooner."""
-        stop = len(text) if end is None else end
-        while (found := self._look(text, start, stop)) is not None:
-            first, closing = found.start(), _STOP.search(text, found.start(), stop)
-            low = max(start, *(text.rfind(mark, start, first) + 1 for mark in _STOPS))
-            high = closing.start() if closing else stop
-            yield from self.find(text, low, high)
-            start = high + 1
-
-    def lacks(self, text: str) -> bool:
-        """Whether a text has none of the words that the rule needs: then no part of it has a match."""
-        return self._word is not None and self._word(text) is None
-
-    @cached_property
-    def _word(self) -> Search | None:
-        """Searches for a word that the rule needs."""
-        return re.compile("|".join(map(re.escape, sorted(self.words)))).search if self.words else None
-
-    @cached_property
-    def _look(self) -> Search:
-        """A quick search that finds something wherever the rule does."""
-        return self.needs.search if self.needs else self._word or self.pattern.search
-
-    @staticmethod
-    def _allowed(
-        unless: re.Pattern[str], matches: Iterator[re.Match[str]], text: str, start: int, stop: int
-    ) -> Iterator[re.Match[str]]:
-        vetoed, at = None, 0
-        for match in matches:
-            if vetoed is None:
-                vetoed = [m.span() for m in unless.finditer(text, start, stop)]
-            while at < len(vetoed) and vetoed[at][1] <= match.start():
-                at += 1
-            if at == len(vetoed) or vetoed[at][0] >= match.end():
-                yield match
-
-    def _around(self, needs: re.Pattern[str], reach: int, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-        for needed in needs.finditer(text, start, stop):
-            low, high = max(start, needed.start() - reach), min(stop, needed.end() + _BEHIND)
-            match = self.pattern.search(text, low, high) if needed.start() >= start else None
-            if match:
-                yield match
-                start = match.end()
-
-
-class Family:
-    """Rules that are tried on the same text: one look at it tells which of them can find anything at all."""
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(rules)
-        tails: dict[str, set[str]] = {}
-        for word in itertools.chain.from_iterable(rule.words or () for rule in self.rules):
-            tails.setdefault(word[0], set()).add(word[1:])
-        begins = (re.escape(first) + _ahead(tails[first]) for first in sorted(tails))
-        self._begins = re.compile("|".join(begins)).findall if tails else None
-        self._chosen: dict[frozenset[str], tuple[Rule, ...]] = {}
-
-    def among(self, text: str, start: int = 0, end: int | None = None) -> tuple[Rule, ...]:
-        """The rules that may find something in text[start:end], in order; none of the others does."""
-        if self._begins is None:
-            return self.rules
-        found = frozenset(self._begins(text, start, len(text) if end is None else end))
-        chosen = self._chosen.get(found)
-        return self._choose(found) if chosen is None else chosen
-
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """What each of the rules finds in text[start:end], rule by rule."""
-        for rule in self.among(text, start, end):
-            for match in rule.find(text, start, end):
-                yield rule, match
-
-    def _choose(self, found: frozenset[str]) -> tuple[Rule, ...]:
-        chosen = tuple(r for r in self.rules if r.words is None or any(word[0] in found for word in r.words))
-        if len(self._chosen) < _MOST_CHOICES:
-            self._chosen[found] = chosen
-        return chosen
-
-
-def _ahead(tails: set[str]) -> str:
-    """A look at what follows the first character of words; nothing where one of them is that character alone."""
-    return "" if "" in tails else f"(?={'|'.join(map(re.escape, sorted(tails)))})"
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from itertools import accumulate
 from policygraph.document import Document
 from policygraph.extract.agencies import split_agencies
 from policygraph.extract.tasks import is_past
+from policygraph.matching import Rule
 from policygraph.proof import mention, prove
-from policygraph.rules import Rule, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import Charge, Task
 
 MENTION = "mention"

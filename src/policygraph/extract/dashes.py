@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from policygraph.extract.lists import QUOTE, ROUND, TITLE, Range, bracket_pairs, hide_brackets, joiners, trim
-from policygraph.rules import Rule, load_grammar
+from policygraph.matching import Rule
+from policygraph.rules import load_grammar
 
 _DOUBLE = re.compile('[“”"]')
 _STOP = re.compile("[。；！？：\n]")

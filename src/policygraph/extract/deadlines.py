@@ -12,8 +12,9 @@ from policygraph.extract.due_columns import find_due_rows
 from policygraph.extract.horizons import years_ahead
 from policygraph.extract.lists import Range
 from policygraph.extract.tasks import is_past
+from policygraph.matching import Rule
 from policygraph.proof import prove
-from policygraph.rules import Rule, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import Deadline, Facts, Task
 
 _LONGEST = 400

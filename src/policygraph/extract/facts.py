@@ -12,8 +12,9 @@ from datetime import date
 from functools import cache
 
 from policygraph.document import Document
+from policygraph.matching import Rule
 from policygraph.numerals import number_of
-from policygraph.rules import Rule, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import Facts
 from policygraph.text import Line
 from policygraph.vocabulary import Division, find_division

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policygraph.rules import Rule, load_grammar
+from policygraph.matching import Rule
+from policygraph.rules import load_grammar
 
 COMMA = re.compile("(?<![0-9])[，：]|[，：](?![0-9])")
 LONGEST = 30

@@ -21,8 +21,9 @@ from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
 from policygraph.extract.materials import Materials
 from policygraph.extract.passages import Passage, passages
 from policygraph.extract.products import Products
+from policygraph.matching import Family, Rule
 from policygraph.proof import mention, not_understood, prove
-from policygraph.rules import Family, Rule, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import Evidence, Flow, Issue
 
 _SENTENCE = re.compile("[^。；！？\n]{1,800}")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from policygraph.extract.anchors import anchor, beginnings, is_generic
-from policygraph.rules import Rule, load_grammar
+from policygraph.matching import Rule
+from policygraph.rules import load_grammar
 from policygraph.statements import NameKind
 
 

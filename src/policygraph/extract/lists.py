@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policygraph.rules import Rule, load_grammar
+from policygraph.matching import Rule
+from policygraph.rules import load_grammar
 
 Range = tuple[int, int]
 FILLER = "\ue000"

@@ -18,8 +18,9 @@ from policygraph.extract.anchors import (
 from policygraph.extract.found_names import FoundName, name_rule, name_start, named
 from policygraph.extract.lists import split_list
 from policygraph.extract.projects import find_projects, find_table_projects
+from policygraph.matching import Rule
 from policygraph.proof import prove
-from policygraph.rules import Rule, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import NamedEntity, NameKind
 
 _LONGEST = 30

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import Amount
-from policygraph.rules import Rule, load_grammar
+from policygraph.matching import Rule
+from policygraph.rules import load_grammar
 
 RESPECTIVELY = "target.respectively"
 IN_WORDS = "target.in-words"

@@ -12,8 +12,9 @@ from policygraph.extract.agencies import is_body, is_field, is_group, split_agen
 from policygraph.extract.lower import lower_marks
 from policygraph.extract.responsibility import Duty
 from policygraph.extract.roles import role_of
+from policygraph.matching import Family, Rule
 from policygraph.proof import mention, prove
-from policygraph.rules import Family, Rule, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import Assignment, Blanket, FirstIsLead, Role, Task
 
 PROSE = "responsibility.prose"

@@ -9,7 +9,8 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from policygraph.rules import Family, load_grammar
+from policygraph.matching import Family
+from policygraph.rules import load_grammar
 
 _start = attrgetter("start")
 LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from policygraph.document import Document, Section, once
+from policygraph.matching import Family
 from policygraph.proof import prove
-from policygraph.rules import Family, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import Task
 from policygraph.structure.headings import ANNEX
 

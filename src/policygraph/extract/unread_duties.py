@@ -13,8 +13,9 @@ from policygraph.extract.horizons import says_done
 from policygraph.extract.regions import find_labels
 from policygraph.extract.responsibility import find_duties
 from policygraph.extract.tasks import is_past
+from policygraph.matching import Family
 from policygraph.proof import not_understood
-from policygraph.rules import Family, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, Issue
 
 _KINDS = ("label", "bracket", "half", "said")

@@ -11,9 +11,10 @@ from typing import Any
 
 from policygraph import namespaces as ns
 from policygraph.characters import simplified
+from policygraph.matching import Rule
 from policygraph.resolve.heads import Head, Setting, find_heads
 from policygraph.resolve.names import Reading, generic_name, mend_name, read_name
-from policygraph.rules import Rule, load_grammar
+from policygraph.rules import load_grammar
 from policygraph.vocabulary import Division
 
 _NATIONAL = "nation"

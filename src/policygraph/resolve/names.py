@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from policygraph.rules import Rule, load_grammar
+from policygraph.matching import Rule
+from policygraph.rules import load_grammar
 from policygraph.vocabulary import AgencyName, agency_forms, agency_names
 
 _GRACE = 1
