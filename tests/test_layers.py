@@ -27,6 +27,7 @@ LAYERS = {
     "text": 1,
     "numerals": 1,
     "sparql": 1,
+    "shipped": 1,
     "results": 2,
     "document": 2,
     "vocabulary": 2,

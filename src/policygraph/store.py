@@ -14,13 +14,12 @@ from typing import IO
 import pyoxigraph as ox
 import rdflib
 
-from policygraph import resources
 from policygraph.errors import QueryError, StoreError
 from policygraph.holding import hold_copy, let_go, temporary_copy
 from policygraph.loading import current_copy, fingerprint, load_file, load_files
-from policygraph.namespaces import ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 from policygraph.remote import RemoteEndpoint
 from policygraph.results import Table, answer_type, parse_answer, read_graph, read_table
+from policygraph.shipped import shipped_files
 from policygraph.sparql.apart import evaluate_apart
 from policygraph.sparql.complaints import syntax_error
 from policygraph.sparql.copies import CopyWriter, open_copy
@@ -233,19 +232,6 @@ def read_copy(copy: Path, version: str | None, quads: int | None) -> Store:
 def is_address(store: str) -> bool:
     """Whether what names a store is the address of a SPARQL endpoint and not a directory."""
     return store.startswith(("http://", "https://"))
-
-
-def shipped_files() -> list[tuple[Path, str | None]]:
-    """The files that every command works on by default, each with the graph that its triples belong to."""
-    return [*ontology_graphs().items(), *((path, None) for path in resources.triples_files())]
-
-
-def ontology_graphs() -> dict[Path, str]:
-    """The files of the ontology and of the vocabularies, each with the graph that its triples belong to."""
-    return {
-        **dict.fromkeys(resources.ontology_files(), ONTOLOGY_GRAPH),
-        **dict.fromkeys(resources.vocabulary_files(), VOCABULARY_GRAPH),
-    }
 
 
 def _memory_store(files: Sequence[Path] | None) -> Store:

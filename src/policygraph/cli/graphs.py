@@ -44,7 +44,8 @@ def load(
     ] = False,
 ) -> None:
     """Put RDF files into a store on disk; what it held before is replaced."""
-    from policygraph.store import load_files, ontology_graphs, read_copy
+    from policygraph.shipped import ontology_graphs
+    from policygraph.store import load_files, read_copy
     from policygraph_api.pages.excerpts import LARGEST
 
     graphs = ontology_graphs() if ontology else {}

@@ -20,8 +20,9 @@ from policygraph.reading.kinds import Kind
 from policygraph.records import to_record
 from policygraph.report.content import Content, gather
 from policygraph.report.workbook import workbook
+from policygraph.shipped import ontology_graphs
 from policygraph.statements import Extraction
-from policygraph.store import Store, ontology_graphs
+from policygraph.store import Store
 from policygraph.structure import read_structure
 from policygraph.triples import to_quads, write_trig
 
