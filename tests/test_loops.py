@@ -178,11 +178,11 @@ def test_graph_without_loops_has_no_component() -> None:
     assert find_components(nx.DiGraph([("a", "b"), ("b", "c"), ("c", "c")])) == ()
 
 
-def test_components_of_100_000_nodes_in_a_second() -> None:
+def test_components_of_100_000_nodes_in_5_seconds() -> None:
     network = made_network(100_000, 2.0, connected=True)
     (component,), seconds = timed(find_components, network)
     assert (len(component.nodes), component.cyclicity) == (100_000, None)
-    assert seconds < 1
+    assert seconds < 5
 
 
 def test_loops_up_to_10_where_5_000_nodes_hang_together_in_5_seconds() -> None:

@@ -23,14 +23,14 @@ _MODE = 0o644
 def whole_file(target: Path) -> Iterator[IO[bytes]]:
     """A file to write, which takes the place of `target` once it is written and on the disk; else nothing is left.
 
-    Who may read and write `target` stays as it was. What killed processes left unfinished in its folder is removed.
-    OSError when it cannot be written.
+    Who may read and write `target` stays as it was. What killed processes left unfinished in its folder is removed, which
+    is looked for once in a process. OSError when it cannot be written.
     """
     target = target.resolve()
     mode = target.stat().st_mode & 0o777 if target.is_file() else _MODE
     if not target.is_dir():
         refuse_device(target)
-    remove_abandoned(target.parent)
+    _remove_once(target.parent)
     handle, temporary = _unfinished(target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -68,10 +68,12 @@ def _unfinished(folder: Path) -> tuple[int, Path]:
         os.close(handle)
 
 
-@cache
 def remove_abandoned(folder: Path) -> None:
-    """Remove what killed processes left unfinished in a folder; looked for once in a process."""
+    """Remove what killed processes left unfinished in a folder."""
     for path in folder.glob(f"{UNFINISHED}*"):
         with suppress(OSError), path.open("r+b") as file:
             lock(file, wait=False)
             path.unlink()
+
+
+_remove_once = cache(remove_abandoned)

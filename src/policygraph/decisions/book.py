@@ -8,7 +8,7 @@ from pathlib import Path
 from policygraph.decisions.file import Decision, lines_of, read_decisions
 from policygraph.errors import NotFound, PolicyGraphError
 from policygraph.locks import lock, opened
-from policygraph.whole import read_words, whole_file
+from policygraph.whole import read_words, remove_abandoned, whole_file
 
 
 class OvertakenError(PolicyGraphError):
@@ -65,6 +65,7 @@ def _change(path: Path, change: Callable[[Sequence[str]], Sequence[str]]) -> Non
     whole.parent.mkdir(parents=True, exist_ok=True)
     with opened(whole.parent) as folder:
         lock(folder)
+        remove_abandoned(whole.parent)
         before = lines_of(read_words(whole)) if whole.exists() else []
         after = "".join(f"{line}\n" for line in change(before))
         with whole_file(whole) as file:
