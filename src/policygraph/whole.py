@@ -23,8 +23,8 @@ _MODE = 0o644
 def whole_file(target: Path) -> Iterator[IO[bytes]]:
     """A file to write, which takes the place of `target` once it is written and on the disk; else nothing is left.
 
-    Who may read and write `target` stays as it was. What killed processes left unfinished in its folder is removed, which
-    is looked for once in a process. OSError when it cannot be written.
+    Who may read and write `target` stays as it was. What killed processes left unfinished in its folder is removed,
+    looked for once in a process. OSError when it cannot be written.
     """
     target = target.resolve()
     mode = target.stat().st_mode & 0o777 if target.is_file() else _MODE
