@@ -12,10 +12,11 @@ import pytest
 from policygraph.analysis.spread import Spread
 from policygraph.loading import current_copy
 from policygraph.store import Store, load_files, open_store, read_copy
+from policygraph_api.day import today
 from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.kinds import KINDS
-from policygraph_api.pages.shelf import Shelf, daily_folders, today
+from policygraph_api.pages.shelf import Shelf, daily_folders
 from policygraph_api.pages.shelving import renew, shelve, write_day, write_shelf
 from policygraph_api.pages.site import Site
 from policygraph_api.pages.tasks import TASKS

@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from policygraph.reader.job import PARTS, STAGES, Job, Part
 from policygraph_api.answers import while_connected
+from policygraph_api.day import today
 from policygraph_api.descriptions import problems
 from policygraph_api.desk import Desk, DeskBusyError, ReaderDiedError, RefusedDocumentError
 from policygraph_api.origin import SAME_ORIGIN, refuse_other_sites
@@ -131,7 +131,7 @@ async def _begin(request: Request, desk: Desk, wanted: tuple[Part, ...], name: s
     except BaseException:
         desk.leave()
         raise
-    job = Job(upload.stem, wanted, datetime.now().astimezone().date().isoformat(), upload.pasted)
+    job = Job(upload.stem, wanted, today().isoformat(), upload.pasted)
     stages: asyncio.Queue[str] = asyncio.Queue()
     task = asyncio.create_task(desk.read(job, upload.raw, stages.put_nowait))
     task.add_done_callback(lambda _: desk.leave())

@@ -63,8 +63,12 @@ def merged_parts(engine: ox.Store, graphs: Iterable[ox.NamedNode], shared: bytes
 
 def shared_triples(engine: ox.Store, graphs: Iterable[ox.NamedNode]) -> bytes:
     """What stands in graphs that hold no document, as N-Triples; `graphs` are those that hold one."""
-    others = sorted({*engine.named_graphs()} - {*graphs}, key=str)
-    return b"".join(_triples(engine, graph) for graph in others)
+    return b"".join(_triples(engine, graph) for graph in other_graphs(engine, graphs))
+
+
+def other_graphs(engine: ox.Store, graphs: Iterable[ox.NamedNode]) -> list[ox.NamedNode | ox.BlankNode]:
+    """The named graphs but those given, in order."""
+    return sorted({*engine.named_graphs()} - {*graphs}, key=str)
 
 
 def _triples(engine: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> bytes:

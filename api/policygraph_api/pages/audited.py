@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import date, datetime
 
-from policygraph.analysis.audit import audit_documents, audit_together
-from policygraph.analysis.decided import read_decided
+from policygraph.analysis.audit import audit_documents, audit_together, with_decisions
 from policygraph.analysis.findings import Finding
 from policygraph.queries import SEVERITIES
+from policygraph_api.day import today
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
@@ -34,7 +32,7 @@ def _texts(finding: Finding) -> Iterable[str]:
 
 def _of_documents(site: Site) -> list[Finding]:
     """What the audit says of each document by itself, as of today."""
-    return audit_documents(site.store, as_of=_today())
+    return audit_documents(site.store, as_of=today())
 
 
 def _all(shelf: Shelf) -> Iterator[Finding]:
@@ -43,13 +41,8 @@ def _all(shelf: Shelf) -> Iterator[Finding]:
     if not site.excerpts.is_large:
         yield from site.findings
         return
-    told = (f for some in (audit_together(site.store, as_of=_today()), shelf.each(OF_DOCUMENTS)) for f in some)
-    decided = {decision.about: decision for decision in read_decided(site.store)}
-    yield from (replace(f, decision=decided[f.iri]) if f.iri in decided else f for f in told)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
+    told = (f for some in (audit_together(site.store, as_of=today()), shelf.each(OF_DOCUMENTS)) for f in some)
+    yield from with_decisions(site.store, told)
 
 
 OF_DOCUMENTS: Kind[Finding] = Kind(

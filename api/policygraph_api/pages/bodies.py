@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from policygraph.analysis.responsibility import Load
+from policygraph_api.pages.following import Following
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.records import AgencyRecord
 from policygraph_api.pages.shelf import Shelf
@@ -59,12 +59,9 @@ LOADS: Kind[Load] = Kind(
 
 def _carriers(shelf: Shelf) -> Iterator[Carrier]:
     """The agencies by IRI, with their loads."""
-    groups = groupby(shelf.each(LOADS, "agency"), lambda load: load.agency)
-    iri, loads = next(groups, ("", iter(())))
+    loads = Following(shelf.each(LOADS, "agency"), lambda load: load.agency)
     for record in shelf.each(AGENCIES, "iri"):
-        while iri and iri < record.iri:
-            iri, loads = next(groups, ("", iter(())))
-        yield Carrier(record, tuple(loads) if iri == record.iri else ())
+        yield Carrier(record, tuple(loads.of(record.iri)))
 
 
 CARRIERS: Kind[Carrier] = Kind(

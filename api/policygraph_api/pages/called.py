@@ -9,7 +9,7 @@ from typing import Any
 from policygraph.namespaces import SKOS
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.kind import Kind
-from policygraph_api.pages.listing import folded
+from policygraph_api.pages.listing import matches
 from policygraph_api.pages.rows import select
 from policygraph_api.pages.site import Site
 
@@ -51,16 +51,15 @@ def _merged(one: Called, other: Called) -> Called:
 def hits(site: Site, words: str) -> list[dict[str, Any]]:
     """The first things of each kind whose names hold all words, and how many there are."""
     found = site.shelf.narrow(CALLED, (), {"q": words})
-    wanted = folded(words).split()
     return [
-        {"kind": kind, "total": number, "hits": [_hit(called, wanted) for called in found.held("kind", kind, MOST)]}
+        {"kind": kind, "total": number, "hits": [_hit(called, words) for called in found.held("kind", kind, MOST)]}
         for (kind,), number in sorted(found.counts("kind").items())
     ]
 
 
-def _hit(called: Called, wanted: list[str]) -> dict[str, str]:
+def _hit(called: Called, words: str) -> dict[str, str]:
     label = called.label or called.forms[0]
-    said = (form for form in (label, *called.forms) if all(word in folded(form) for word in wanted))
+    said = (form for form in (label, *called.forms) if matches(words, (form,)))
     return {"iri": called.iri, "label": label, "found": next(said, label)}
 
 

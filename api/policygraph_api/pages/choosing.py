@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policygraph_api.pages.listing import folded
+from policygraph_api.pages.listing import matches
 from policygraph_api.pages.site import Site
 
 MOST = 30
@@ -27,12 +27,10 @@ def meant(site: Site, words: str) -> Meant:
     """Which document words mean: the one that is called so, or the only one whose names hold all of them."""
     if not words or words in site.document_names:
         return Meant(words)
-    wanted = folded(words).split()
     fitting = []
     for document in site.catalog.documents:
         short = site.short_name(document.name)
-        whole = folded(f"{document.name}\n{short}\n{document.title}")
-        if all(word in whole for word in wanted):
+        if matches(words, (document.name, short, document.title)):
             fitting.append((document.name, short, document.title))
     if len(fitting) == 1:
         return Meant(fitting[0][0])

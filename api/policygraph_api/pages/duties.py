@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -19,7 +18,7 @@ from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.kind import Kind
-from policygraph_api.pages.listing import matches
+from policygraph_api.pages.listing import in_groups, matches
 from policygraph_api.pages.site import Site
 from policygraph_api.pages.tasks import TASKS
 
@@ -82,7 +81,7 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
 
 
 def _lines(site: Site, found: Iterator[Duty], translate: Translator) -> Iterator[Row]:
-    while group := list(islice(found, _AT_ONCE)):
+    for group in in_groups(found, _AT_ONCE):
         proofs = read_evidence(site.store, (iri for duty in group for iri in duty.evidence))
         yield from (_line(duty, proofs, translate) for duty in group)
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import NotFound
 from policygraph.namespaces import PG
-from policygraph.parts import document_graphs
+from policygraph.parts import document_graphs, other_graphs
 from policygraph.sparql.graphs import Graphs
 from policygraph.store import Store
 from policygraph_api.pages.kept import Kept
@@ -37,7 +37,7 @@ class Excerpts:
     def is_large(self) -> bool:
         """Whether no page may read all of the store: it is ours, large, and each document has a graph of its own."""
         is_ours = isinstance(self._store.engine, ox.Store)
-        return is_ours and len(self._store) > self._largest and bool(document_graphs(self._store))
+        return is_ours and len(self._store) > self._largest and bool(self._documents)
 
     @property
     def graphs(self) -> Graphs:
@@ -47,8 +47,8 @@ class Excerpts:
     @cached_property
     def shared(self) -> list[ox.Quad]:
         """The statements of the graphs that belong to no document, in the default graph."""
-        others = {*self.graphs.engine.named_graphs()} - {*document_graphs(self._store)}
-        return [ox.Quad(s, p, o) for graph in sorted(others, key=str) for s, p, o, _ in self._of(graph)]
+        others = other_graphs(self.graphs.engine, self._documents)
+        return [ox.Quad(s, p, o) for graph in others for s, p, o, _ in self._of(graph)]
 
     def store(self, names: Iterable[str]) -> Store:
         """The documents with these file stems. NotFound for a name that no document has."""
@@ -60,6 +60,10 @@ class Excerpts:
         engine.extend(self.shared)
         engine.extend(ox.Quad(s, p, o) for s, p, o, _ in quads)
         return Store(engine)
+
+    @cached_property
+    def _documents(self) -> list[ox.NamedNode]:
+        return document_graphs(self._store)
 
     def _of(self, graph: ox.NamedNode | ox.BlankNode) -> Iterable[ox.Quad]:
         return self.graphs.quads_for_pattern(None, None, None, graph)

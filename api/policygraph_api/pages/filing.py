@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Generic, NamedTuple
 
 from policygraph_api.pages.kind import Item, Kind, Sortable, sortable
-from policygraph_api.pages.listing import folded
+from policygraph_api.pages.listing import folded, in_groups
 
 _AT_ONCE = 500
 _SETTINGS = """
@@ -84,8 +83,7 @@ class Filing(Generic[Item]):
 
     def add(self, items: Iterable[Item]) -> None:
         """Take more things."""
-        left = iter(items)
-        while group := list(islice(left, _AT_ONCE)):
+        for group in in_groups(items, _AT_ONCE):
             self.take(rows_of(self._kind, group))
 
     def take(self, rows: Rows) -> None:
@@ -100,8 +98,7 @@ class Filing(Generic[Item]):
 
     def finish(self) -> None:
         """Write what is left and put everything in order."""
-        left = iter(self._merged.values())
-        while group := list(islice(left, _AT_ONCE)):
+        for group in in_groups(self._merged.values(), _AT_ONCE):
             self._insert(rows_of(self._kind, group))
         for statement in _FINISH.format(columns=self._columns).split(";\n"):
             self._base.execute(statement)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from policygraph.analysis.findings import Finding
@@ -18,7 +17,7 @@ from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer, ordered
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
-from policygraph_api.pages.listing import paged
+from policygraph_api.pages.listing import by_document, in_groups, paged
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
@@ -93,7 +92,7 @@ def _lines(site: Site, found: Found[Finding], filters: Filters) -> Iterator[Row]
     else:
         heaps = ordered(gathered(site, found, filters["group"]), filters["sort"], ORDERS)
         told = (f for heap in heaps for f in _held(found, heap, filters["group"]))
-    while some := tuple(islice(told, _AT_ONCE)):
+    for some in in_groups(told, _AT_ONCE):
         yield from finding_rows(site.content_of(findings=some))
 
 
@@ -167,12 +166,10 @@ def severity_counts(found: Iterable[Finding]) -> Counter[tuple[str, ...]]:
 
 def severity_rows(site: Site, counts: Mapping[tuple[str, ...], int]) -> list[dict[str, Any]]:
     """Each document that has any with how many open findings of each severity it has."""
-    rows: dict[str, dict[str, Any]] = {}
-    for (document, severity, standing), number in counts.items():
-        if standing == "open":
-            row = rows.setdefault(document, {"document": document, **dict.fromkeys(SEVERITIES, 0), "findings": 0})
-            row[severity] += number
-            row["findings"] += number
+    opened: dict[tuple[str, ...], int] = {
+        (document, severity): n for (document, severity, standing), n in counts.items() if standing == "open"
+    }
+    rows = by_document(opened, SEVERITIES, "findings")
     return [rows[document.name] for document in site.catalog.documents if document.name in rows]
 
 

@@ -1,9 +1,10 @@
 """Filters and pages of a list."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 
@@ -37,6 +38,27 @@ def paging(total: int, page: int, size: int = PAGE_SIZE) -> Paging:
     """Where page `page` stands in a list of `total`; the last one for a number beyond."""
     pages = max(1, -(-total // size))
     return Paging(min(max(page, 1), pages), pages, total)
+
+
+def by_document(counts: Mapping[tuple[str, ...], int], columns: Iterable[str], total: str) -> dict[str, dict[str, Any]]:
+    """Document to its row: how many it has in each column, and of all in the column `total`.
+
+    `counts` are by document and column.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    empty = {**dict.fromkeys(columns, 0), total: 0}
+    for (document, column), number in counts.items():
+        row = rows.setdefault(document, {"document": document, **empty})
+        row[column] += number
+        row[total] += number
+    return rows
+
+
+def in_groups(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    """Items in groups of `size`, the last one smaller, read as they are asked for."""
+    left = iter(items)
+    while group := tuple(islice(left, size)):
+        yield group
 
 
 def matches(words: str, texts: Iterable[str]) -> bool:

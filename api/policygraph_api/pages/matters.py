@@ -12,6 +12,7 @@ from policygraph.analysis.ledger import LedgerTask
 from policygraph.number_rules import FindingRule
 from policygraph.queries import SEVERITIES
 from policygraph_api.pages.audited import FINDINGS
+from policygraph_api.pages.following import Following
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
@@ -112,13 +113,10 @@ class _Reach:
 
 def _matters(shelf: Shelf) -> list[Matter]:
     sums: defaultdict[str, _Sum] = defaultdict(_Sum)
-    tasks = groupby(shelf.each(TASKS), lambda task: task.document)
-    name, of = next(tasks, ("", iter(())))
+    tasks = Following(shelf.each(TASKS), lambda task: task.document)
     opened = (finding for finding in shelf.each(FINDINGS, "document") if finding.open)
     for document, found in groupby(opened, lambda finding: finding.document):
-        while name and name < document:
-            name, of = next(tasks, ("", iter(())))
-        reach = _Reach.of(of if name == document else ())
+        reach = _Reach.of(tasks.of(document))
         by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
         for finding in found:
             by_rule[finding.rule].append(finding)

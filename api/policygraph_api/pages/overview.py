@@ -34,10 +34,11 @@ def overview(site: Site) -> dict[str, Any]:
     busiest = shelf.all(LOADS).part(0, BUSIEST, "busy")
     leading = [load for load in busiest if load.lead]
     busiest = leading or busiest
+    severities = severity_counts(site)
     return {
-        "totals": _totals(site),
+        "totals": _totals(site) | {"findings": sum(row["count"] for row in severities)},
         "documents": shelf.all(DOCUMENTS).part(0, FIRST_DOCUMENTS),
-        "severities": severity_counts(site),
+        "severities": severities,
         "matters": (ranked := matters(site))[:FIRST_MATTERS],
         "others": ranked[FIRST_MATTERS:],
         "loads": busiest,
@@ -49,26 +50,9 @@ def overview(site: Site) -> dict[str, Any]:
 
 def severity_counts(site: Site) -> list[dict[str, Any]]:
     """How many findings each severity has, worst first."""
-    counts = {severity: n for (severity, standing), n in _standings(site).items() if standing == "open"}
-    return [{"id": severity, "count": counts.get(severity, 0)} for severity in SEVERITIES]
-
-
-def _standings(site: Site) -> Mapping[tuple[str, ...], int]:
-    return site.shelf.all(FINDINGS).counts("severity", "standing")
+    found = site.shelf.all(FINDINGS).counts("severity", "standing")
+    return [{"id": severity, "count": found[severity, "open"]} for severity in SEVERITIES]
 
 
 def _totals(site: Site) -> dict[str, int]:
-    kinds: dict[str, Kind[Any]] = {
-        "tasks": TASKS,
-        "assignments": DUTIES,
-        "targets": TARGETS,
-        "chains": CHAINS,
-        "flows": FLOWS,
-    }
-    return {
-        "documents": site.shelf.total(DOCUMENTS),
-        **{name: site.shelf.total(kind) for name, kind in kinds.items()},
-        "agencies": site.shelf.total(AGENCIES),
-        "loops": loops_in_all(site),
-        "findings": sum(n for (_, standing), n in _standings(site).items() if standing == "open"),
-    }
+    return {name: site.shelf.total(kind) for name, kind in _COUNTED.items()} | {"loops": loops_in_all(site)}

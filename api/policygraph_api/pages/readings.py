@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from policygraph.analysis.aims import Aim, read_aims
@@ -20,6 +19,7 @@ from policygraph.analysis.numbers import Figure, derive, read_figures
 from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.number_rules import FindingRule, number_data
 from policygraph.store import Store
+from policygraph_api.day import today
 from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.reforms import Reforms, read_reforms
 from policygraph_api.pages.rows import select
@@ -39,7 +39,7 @@ class Readings:
     @cached_property
     def audited(self) -> tuple[Finding, ...]:
         """What the audit says as of today, worst first."""
-        return tuple(audit(self.store, as_of=datetime.now().astimezone().date()))
+        return tuple(audit(self.store, as_of=today()))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

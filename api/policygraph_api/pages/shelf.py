@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from policygraph.holding import let_go, temporary_copy
+from policygraph_api.day import today
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.filed import WHOLE, Filed
 from policygraph_api.pages.filing import Filing
@@ -48,7 +48,7 @@ class Shelf:
 
     def held(self, kind: Kind[Item], facet: str, value: str) -> list[Item]:
         """What has a value of a facet, in the order of the kind."""
-        return list(self.narrow(kind, [Offer(facet, str)], {facet: value}).each())
+        return self.all(kind).held(facet, value)
 
     def one(self, kind: Kind[Item], key: str) -> Item | None:
         """What has a key, the first where several have; None where nothing has."""
@@ -106,7 +106,7 @@ class Shelf:
             if kind.made:
                 filing.add(kind.made(self))
             else:
-                for part, _documents in self.site.parts():
+                for part in self.site.parts():
                     filing.add(kind.read(part))
             filing.add(kind.beside(self.site))
             filing.finish()
@@ -135,8 +135,3 @@ class Shelf:
 def daily_folders(folder: Path) -> list[Path]:
     """What a shelf has of days, the last one first."""
     return sorted((path for path in folder.iterdir() if _DAY.fullmatch(path.name)), reverse=True)
-
-
-def today() -> date:
-    """The day, here."""
-    return datetime.now().astimezone().date()

@@ -16,12 +16,13 @@ from typing import Any
 from policygraph.analysis.spread import Spread
 from policygraph.parts import count_documents
 from policygraph.store import Store, read_copy
+from policygraph_api.day import today
 from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.excerpts import LARGEST
 from policygraph_api.pages.filing import Filing, Rows, rows_of
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.kinds import KINDS
-from policygraph_api.pages.shelf import Shelf, daily_folders, today
+from policygraph_api.pages.shelf import Shelf, daily_folders
 from policygraph_api.pages.site import Site
 
 Progress = Callable[[int], None]

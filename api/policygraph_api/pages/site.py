@@ -57,13 +57,13 @@ class Site(Readings):
         ready = shelf_of(self.store.copy) if self.store.copy else None
         return Shelf(self, ready if ready and ready.is_dir() else None)
 
-    def parts(self) -> Iterator[tuple[Site, int]]:
-        """The site itself, of a large one some documents at a time; each with how many documents it has."""
+    def parts(self) -> Iterator[Site]:
+        """The site itself, of a large one some documents at a time."""
         if not self.excerpts.is_large:
-            yield self, len(self.catalog.documents)
+            yield self
             return
         for part in parts(self.store):
-            yield Site(part.store), part.documents
+            yield Site(part.store)
 
     @cached_property
     def document_names(self) -> Mapping[str, str]:

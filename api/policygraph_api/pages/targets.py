@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 from policygraph.analysis.aims import Aim, read_aims
@@ -17,9 +17,11 @@ from policygraph.report.content import Row, target_rows
 from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
+from policygraph_api.pages.following import Following
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.kind import Kind, scoped
+from policygraph_api.pages.listing import in_groups
 from policygraph_api.pages.records import TargetRecord
 from policygraph_api.pages.sections import around, section_offer
 from policygraph_api.pages.shelf import Shelf
@@ -71,7 +73,7 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
 def lines(site: Site, found: Iterable[Target]) -> Iterator[Row]:
     """The lines of a file of some aims."""
     told = (target.told for target in found if target.told)
-    while some := tuple(islice(told, _AT_ONCE)):
+    for some in in_groups(told, _AT_ONCE):
         yield from target_rows(site.content_of(aims=some))
 
 
@@ -125,12 +127,9 @@ def _checked(shelf: Shelf) -> Iterator[Target]:
     """Each aim with the findings of arithmetic that rest on its words, without the lists of derived values."""
     plans = shelf.site.plans
     told = (f for f in shelf.each(FINDINGS, "document") if f.verdict and f.open and f.subject_iri not in plans)
-    findings = groupby(told, lambda finding: finding.document)
-    name, of = next(findings, ("", iter(())))
+    findings = Following(told, lambda finding: finding.document)
     for document, aims in groupby(shelf.each(AIMS), lambda aim: aim.record.document):
-        while name and name < document:
-            name, of = next(findings, ("", iter(())))
-        words = [(f, {item.iri for item in f.evidence}) for f in (of if name == document else ())]
+        words = [(f, {item.iri for item in f.evidence}) for f in findings.of(document)]
         for aim in aims:
             proofs = aim.figure.evidence if aim.figure and aim.figure.aim else None
             checks = () if proofs is None else tuple(f for f, held in words if held.issuperset(proofs))

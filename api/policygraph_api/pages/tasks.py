@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, permutations
+from itertools import permutations
 from typing import Any
 
 from policygraph.analysis.ledger import LedgerTask
@@ -16,6 +16,7 @@ from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.kind import Kind, scoped
+from policygraph_api.pages.listing import by_document, in_groups
 from policygraph_api.pages.sections import around, section_offer
 from policygraph_api.pages.site import Site
 
@@ -72,7 +73,7 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
 
 def _lines(site: Site, found: Iterator[LedgerTask]) -> Iterator[Row]:
     """The lines of a file, which takes the words of so many tasks at once."""
-    while group := tuple(islice(found, _AT_ONCE)):
+    for group in in_groups(found, _AT_ONCE):
         yield from task_rows(site.content_of(tasks=group))
 
 
@@ -88,11 +89,7 @@ def state_rows(found: Iterable[LedgerTask]) -> list[dict[str, Any]]:
 
 def states_by_document(counts: Mapping[tuple[str, ...], int]) -> list[dict[str, Any]]:
     """The same from how many tasks of each document are in each state."""
-    rows: dict[str, dict[str, Any]] = {}
-    for (document, state), count in counts.items():
-        row = rows.setdefault(document, {"document": document, **dict.fromkeys(STATES, 0), "tasks": 0})
-        row[state] += count
-        row["tasks"] += count
+    rows = by_document(counts, STATES, "tasks")
     return [rows[name] for name in sorted(rows)]
 
 

@@ -13,14 +13,12 @@ from fastapi import APIRouter, FastAPI
 
 from policygraph.errors import PolicyGraphError
 from policygraph.remote import RemoteEndpoint
+from policygraph_api.pages.excerpts import LARGEST
 from policygraph_api.pages.graphview import NETWORKS
 from policygraph_api.pages.kinds import KINDS
 from policygraph_api.pages.overview import overview
 from policygraph_api.pages.shelving import renew
 from policygraph_api.pages.site import Site
-
-LARGEST = 300_000
-"""Statements of a graph that is made ready beforehand; a larger one would keep the machine busy for minutes."""
 
 _PAUSE = 0.02
 _MOMENT = 0.5

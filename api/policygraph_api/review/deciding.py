@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
@@ -13,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from policygraph.decisions import Decision, parse_decision
 from policygraph.errors import NotFound
+from policygraph_api.day import today
 from policygraph_api.review.site import ReviewedSite
 from policygraph_api.review.things import Thing
 
@@ -54,7 +54,7 @@ def decide(site: ReviewedSite, given: Given) -> Decision:
         raise NotFound("statement, name or finding", given.word("statement")[:200])
     statement = thing.everywhere if thing.everywhere and given.word("scope") == "all" else thing.iri
     told: dict[str, Any] = {name: given.word(name) for name in ("verdict", "reason", "by")}
-    told |= {"statement": statement, "date": datetime.now().astimezone().date().isoformat()}
+    told |= {"statement": statement, "date": today().isoformat()}
     try:
         if told["verdict"] == "replace":
             told["with"] = _changes(thing, given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -59,13 +59,17 @@ def audit_together(store: Store, *, as_of: date | None = None, rules: list[Audit
 
 def ranked(store: Store, findings: Iterable[Finding]) -> list[Finding]:
     """Findings by severity, document and rule, with what people decided on them as the store tells it."""
-    decided = {decision.about: decision for decision in read_decided(store)}
     return sorted(
-        (
-            replace(finding, decision=decided[finding.iri]) if finding.iri in decided else finding
-            for finding in findings
-        ),
+        with_decisions(store, findings),
         key=lambda finding: (SEVERITIES.index(finding.severity), finding.document, finding.rule),
+    )
+
+
+def with_decisions(store: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings with what people decided on them as the store tells it."""
+    decided = {decision.about: decision for decision in read_decided(store)}
+    return (
+        replace(finding, decision=decided[finding.iri]) if finding.iri in decided else finding for finding in findings
     )
 
 

@@ -94,7 +94,8 @@ def open_book(path: Path, host: str) -> "Book":
 def first_words(site: "Site") -> list[str]:
     """What is in the graph, and what its pages say of audit and loops, ready from then on; of a large one its size."""
     from policygraph.analysis.summary import summarize
-    from policygraph_api.pages.warming import LARGEST, can_be_ready, make_ready
+    from policygraph_api.pages.excerpts import LARGEST
+    from policygraph_api.pages.warming import can_be_ready, make_ready
 
     size = len(site.store)
     if size > LARGEST:
