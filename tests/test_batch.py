@@ -190,6 +190,18 @@ def test_other_files_are_not_built_over(plans: Path, tmp_path: Path, run: Run) -
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.parametrize("name", ["documents", "nquads", "jsonl"])
+def test_documents_in_a_folder_that_is_called_like_one_of_a_build_are_left(
+    name: str, plans: Path, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "plan.txt").write_text("mine", encoding="utf-8")
+    done = run("build", tmp_path / name, "-o", tmp_path, "--to", "nquads")
+    assert done.returncode == 2
+    assert done.stderr == f"policygraph: {tmp_path}: holds other files and is no corpus build; name a new folder\n"
+    assert (tmp_path / name / "plan.txt").read_text(encoding="utf-8") == "mine"
+
+
 def test_only_what_changed_is_read_again(plans: Path, tmp_path: Path) -> None:
     folder, out = tmp_path / "plans", tmp_path / "out"
     write_plans(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from policygraph.whole import UNFINISHED
 MANIFEST, FAILURES, DUPLICATES = "corpus.json", "failures.jsonl", "duplicates.jsonl"
 _ROWS = "documents"
 _LOCK = "lock"
-_OWN = frozenset({MANIFEST, FAILURES, DUPLICATES, _ROWS, _LOCK, *Form})
+_FOLDERS = (_ROWS, *Form)
+_OWN = frozenset({MANIFEST, FAILURES, DUPLICATES, _LOCK, *_FOLDERS})
+_SHARD = re.compile(r"[0-9a-f]{32}\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,18 @@ class Folder:
         """Remove what earlier builds wrote and this one did not."""
         wanted = {self.rows(shard) for shard in shards}
         wanted |= {self.file(shard, form) for shard in shards for form in self.forms}
-        for name in (_ROWS, *Form):
+        for name in _FOLDERS:
             for path in (self.path / name).glob("*"):
                 if path not in wanted:
                     path.unlink()
 
     def _refuse_foreign(self) -> None:
-        names = {item.name for item in self.path.iterdir()} if self.path.is_dir() else set()
-        if any(name not in _OWN and not name.startswith(UNFINISHED) for name in names):
+        foreign = any(item.name not in _OWN for item in _whole_in(self.path))
+        if foreign or any(not _SHARD.fullmatch(item.name) for name in _FOLDERS for item in _whole_in(self.path / name)):
             raise DocumentError(self.path, "holds other files and is no corpus build; name a new folder")
+
+
+def _whole_in(folder: Path) -> Iterator[Path]:
+    """What is in a folder, but for files that killed builds left."""
+    inside = folder.iterdir() if folder.is_dir() else ()
+    return (item for item in inside if not item.name.startswith(UNFINISHED))
