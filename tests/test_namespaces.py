@@ -25,6 +25,11 @@ def test_kangxi_radicals_are_folded() -> None:
     assert ns.frozen("⼯业⽤⽔") == ns.frozen("工业用水")
 
 
+@given(st.text("煤化工厂，；：（）“”—、。《》Az09/%+-'~\"… ·", min_size=1))
+def test_plain_texts_are_folded_like_all_others(words: str) -> None:
+    assert ns.frozen(words) == ns.frozen(f"{words}\u200b") == ns.frozen(ns.frozen(words))
+
+
 def test_words_that_differ_keep_keys_apart() -> None:
     assert ns.digest("市农业局") != ns.digest("市农业农村局")
     assert ns.digest("ab", "c") != ns.digest("a", "bc")

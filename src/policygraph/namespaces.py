@@ -8,12 +8,13 @@ by offsets; where a key repeats, an ordinal in the order of the document follows
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 
-from policygraph.characters import simplified, without_radicals
+from policygraph.characters import is_traditional, simplified, without_radicals
 
 BASE = "https://w3id.org/policygraph/"
 PG = f"{BASE}ontology#"
@@ -55,11 +56,24 @@ _DASHES = "—–―－-‐‑‒─━～~〜"
 _FOLD = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **dict.fromkeys(_DASHES, "-")})
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SEPARATOR = "\x1f"
+_WIDE = "，；：（）“”—"
+_NARROW = tuple((wide, unicodedata.normalize("NFKC", wide).translate(_FOLD)) for wide in _WIDE)
+_PLAIN = re.compile(f"[!-&(-}}\u3001\u3002\u300a\u300b\u4e00-\u9fff{_WIDE}]*")
+"""Texts in which nothing is folded but wide marks and capital letters."""
 
 
 @lru_cache(maxsize=16384)
 def frozen(text: str) -> str:
     """The form that keys are made from: NFKC, simplified, no white space, one kind of quotation mark, lower case."""
+    if _PLAIN.fullmatch(text) and not is_traditional(text):
+        for wide, narrow in _NARROW:
+            text = text.replace(wide, narrow)
+        return text.lower()
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    """The same for any text, step by step."""
     wide = simplified(unicodedata.normalize("NFKC", without_radicals(text).translate(_FOLD)).translate(_FOLD))
     return "".join(c for c in wide if not c.isspace() and c not in _HIDDEN).casefold()
 
