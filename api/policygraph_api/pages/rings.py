@@ -8,7 +8,7 @@ from typing import Any
 
 from policygraph.analysis.gaps import Dangling, MissingLink
 from policygraph.analysis.links import KINDS, Link
-from policygraph.analysis.loops import Loop, LoopReport, find_loops
+from policygraph.analysis.loops import Loop, LoopReport, find_loops, read_declared_loops
 from policygraph.report.content import Row, loop_rows
 from policygraph_api.pages.circle import draw
 from policygraph_api.pages.excerpt import excerpt
@@ -213,14 +213,10 @@ def _words(links: Sequence[Link]) -> str:
     return "\n".join(dict.fromkeys(found))
 
 
-def _read_declared(site: Site) -> Iterable[Loop]:
-    return (loop for loop in find_loops(site.store, limit=0).loops if loop.declared)
-
-
 DECLARED: Kind[Loop] = Kind(
     name="loops-declared",
     item=Loop,
-    read=_read_declared,
+    read=lambda site: read_declared_loops(site.store),
     key=lambda loop: loop.iri,
     place=lambda loop: (loop.documents[0] if loop.documents else "",),
     facets={

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from policygraph.analysis.aims import Aim, read_aims
+from policygraph.analysis.aims import Aim
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.numbers import Figure, derive
 from policygraph.analysis.numbers.derived import Derived
@@ -117,7 +117,7 @@ def _indicator_names(site: Site, translate: Translator) -> Callable[[str], str]:
 def _read(site: Site) -> Iterator[Target]:
     figures = {figure.iri: figure for figure in site.figures}
     derived = {made.aim.iri: made for made in derive(site.figures)}
-    told = {aim.iri: aim for aim in read_aims(site.store)}
+    told = {aim.iri: aim for aim in site.aims}
     for record in site.catalog.targets:
         iri = record.iri
         yield Target(record, figures.get(iri), told.get(iri), derived.get(iri))

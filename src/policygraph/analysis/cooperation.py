@@ -62,8 +62,10 @@ def cooperation(rows: Iterable[Duty], document: str) -> nx.Graph[str]:
 
 def standings(rows: Iterable[Duty]) -> list[Standing]:
     """The bodies of every document, by document, those with most tasks first."""
-    listed = list(rows)
-    found = [standing for document in dict.fromkeys(d.document for d in listed) for standing in _of(listed, document)]
+    held: dict[str, list[Duty]] = {}
+    for duty in rows:
+        held.setdefault(duty.document, []).append(duty)
+    found = [standing for document, own in held.items() for standing in _of(own, document)]
     return sorted(found, key=lambda standing: (standing.document, -standing.tasks, standing.agency))
 
 
@@ -97,6 +99,12 @@ def constraints_of(graph: nx.Graph[str]) -> dict[str, float]:
     return {body: sum(held(body, other) ** 2 for other in shares[body]) for body in graph}
 
 
+def effective_size(graph: nx.Graph[str], body: str) -> float:
+    """How many of a body's partners do not work with one another (Borgatti's form); it has partners."""
+    near = graph[body].keys()
+    return len(near) - sum(len(near & graph[other].keys()) for other in near) / len(near)
+
+
 def _likeness(ties: list[tuple[int, int, int]], size: int, bodies: int) -> float:
     """The correlation for a core of the first `size` bodies; 0 where all weights are the same."""
     inner = [weight for a, b, weight in ties if max(a, b) < size]
@@ -111,7 +119,7 @@ def _likeness(ties: list[tuple[int, int, int]], size: int, bodies: int) -> float
 def _of(rows: list[Duty], document: str) -> Iterable[Standing]:
     graph = cooperation(rows, document)
     core = core_of(graph)
-    constraints, sizes = constraints_of(graph), nx.effective_size(graph)
+    constraints = constraints_of(graph)
     betweenness = nx.betweenness_centrality(graph)
     for body, attributes in graph.nodes(data=True):
         near = sorted(graph[body].items(), key=lambda item: (-item[1]["weight"], item[0]))
@@ -124,6 +132,6 @@ def _of(rows: list[Duty], document: str) -> Iterable[Standing]:
             partners=tuple((graph.nodes[other]["label"], edge["weight"]) for other, edge in near),
             in_core=body in core,
             constraint=None if alone else round(constraints[body], 4),
-            effective_size=None if alone else round(sizes[body], 4),
+            effective_size=None if alone else round(effective_size(graph, body), 4),
             betweenness=None if alone else round(betweenness[body], 4),
         )

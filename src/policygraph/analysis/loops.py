@@ -92,6 +92,13 @@ def find_loops(store: Store, *, document: str | None = None, max_length: int = 1
     return LoopReport((*declared, *found), search.truncated, find_components(graph))
 
 
+def read_declared_loops(store: Store) -> list[Loop]:
+    """The declared loops alone, without the links of all documents."""
+    chains = list(read_declared(store))
+    proofs = read_evidence(store, (iri for chain in chains for iri in chain.evidence))
+    return [_declared_loop(chain, proofs) for chain in chains]
+
+
 def _different(
     graph: nx.DiGraph[str], kin: Kin, cycles: Iterable[tuple[str, ...]]
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
