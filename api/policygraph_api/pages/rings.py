@@ -8,7 +8,7 @@ from typing import Any
 
 from policygraph.analysis.gaps import Dangling, MissingLink
 from policygraph.analysis.links import KINDS, Link
-from policygraph.analysis.loops import Loop, LoopReport, find_loops, read_declared_loops
+from policygraph.analysis.loops import Loop, LoopReport, read_declared_loops
 from policygraph.report.content import Row, loop_rows
 from policygraph_api.pages.circle import draw
 from policygraph_api.pages.excerpt import excerpt
