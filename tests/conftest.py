@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from commands import Run, running
+from policygraph.extract import extract
+from policygraph.statements import Extraction
+from policygraph.structure import read_document
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -38,6 +41,20 @@ def run(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]
 def sample(root: Path) -> Path:
     """The plan of an invented city."""
     return root / "examples" / "linlan.txt"
+
+
+@pytest.fixture(scope="module")
+def plan(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The words that a module of tests calls PLAN, as a file."""
+    path = tmp_path_factory.mktemp("plans") / "qinglan.txt"
+    path.write_text(request.module.PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def extraction(plan: Path) -> Extraction:
+    """What the words of that file say."""
+    return extract(read_document(plan))
 
 
 @pytest.fixture(scope="session")

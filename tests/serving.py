@@ -24,6 +24,15 @@ from policygraph_api.sparql import Limits
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
+GRAPH_FORMATS = {
+    "text/turtle": "turtle",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "xml",
+    "application/ld+json": "json-ld",
+    "application/trig": "trig",
+    "application/n-quads": "nquads",
+}
+"""Media types of graphs, and what rdflib calls them."""
 SOON = 10.0
 """Seconds within which all is done that waits for nothing, however busy the machine is."""
 

@@ -1,31 +1,16 @@
 """Decisions on tasks, clauses, issues and names: what hangs on them follows."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from deciding import PLAN, TOLD, Told, decided, edges, named, naming, words
 from policygraph.decisions import Decided, apply_decisions, named_as, parse_decision
-from policygraph.extract import extract
 from policygraph.namespaces import ID, PG
 from policygraph.resolve.trace import trace
 from policygraph.statements import Extraction, Issue
-from policygraph.structure import read_document
 from policygraph.triples import DocumentGraph, to_quads
-
-
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plans") / "qinglan.txt"
-    path.write_text(PLAN, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def extraction(plan: Path) -> Extraction:
-    return extract(read_document(plan))
 
 
 def renamed(iri: str, title: str) -> Told:

@@ -13,24 +13,10 @@ from policygraph import resources
 from policygraph.analysis.audit import audit
 from policygraph.build import build
 from policygraph.decisions import append_decision, parse_decision
-from policygraph.extract import extract
 from policygraph.namespaces import ID
 from policygraph.statements import Extraction
-from policygraph.structure import read_document
 from policygraph.triples import DocumentGraph, to_quads
 from policygraph_api.main import create_app
-
-
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plans") / "qinglan.txt"
-    path.write_text(PLAN, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def extraction(plan: Path) -> Extraction:
-    return extract(read_document(plan))
 
 
 @pytest.fixture

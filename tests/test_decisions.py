@@ -34,18 +34,6 @@ PLAN = """青澜市循环经济方案（2021—2025年）
 TOLD = {"verdict": "reject", "reason": "误读", "by": "某人", "date": "2024-01-02"}
 
 
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plans") / "qinglan.txt"
-    path.write_text(PLAN, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def extraction(plan: Path) -> Extraction:
-    return extract(read_document(plan))
-
-
 def named(extraction: Extraction, kind: str, label: str = "") -> str:
     """The IRI of the one statement of a kind whose label holds some words."""
     quads = to_quads(extraction)

@@ -15,20 +15,12 @@ from policygraph.store import open_store
 from policygraph_api.main import create_app
 from policygraph_api.service import create_service
 from policygraph_api.sparql import Limits
-from serving import FORM, QUERY, Answer, Site, serving, serving_data, soon
+from serving import FORM, GRAPH_FORMATS, QUERY, Answer, Site, serving, serving_data, soon
 
 DATA = """
 <http://example.org/图/甲> { <http://example.org/市> <http://example.org/牵头> "任务"@zh , 7 . }
 <http://example.org/g2> { <http://example.org/a> <http://example.org/p> <http://example.org/b> . }
 """
-GRAPHS = {
-    "text/turtle": "turtle",
-    "application/n-triples": "nt",
-    "application/rdf+xml": "xml",
-    "application/ld+json": "json-ld",
-    "application/trig": "trig",
-    "application/n-quads": "nquads",
-}
 ASK = "/sparql?query=ASK%7B%7D"
 LONG = "SELECT ?x ?y { VALUES ?x { %s } VALUES ?y { %s } }" % ((" ".join(map(str, range(300))),) * 2)
 SLOW = (
@@ -238,13 +230,13 @@ def test_connection_is_good_after_every_answer(site: Site) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own parsers
-@pytest.mark.parametrize("accept", GRAPHS)
+@pytest.mark.parametrize("accept", GRAPH_FORMATS)
 def test_graph_store_gives_graphs(site: Site, accept: str) -> None:
     name = quote("http://example.org/图/甲", safe="")
     for path, size in ((f"/store?graph={name}", 2), ("/store?default", 3), ("/store?default=", 3)):
         answer = site.send("GET", path, headers={"Accept": accept})
         assert (answer.status, answer.type) == (200, accept)
-        graph = rdflib.Dataset(default_union=True).parse(answer.body, format=GRAPHS[accept])
+        graph = rdflib.Dataset(default_union=True).parse(answer.body, format=GRAPH_FORMATS[accept])
         assert len(graph) == size
         head = site.send("HEAD", path, headers={"Accept": accept})
         assert head.headers["Content-Length"] == str(len(answer.body))

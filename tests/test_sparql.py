@@ -12,7 +12,7 @@ import pytest
 import rdflib
 
 from policygraph_api.sparql import Limits
-from serving import FORM, QUERY, Site, serving_data
+from serving import FORM, GRAPH_FORMATS, QUERY, Site, serving_data
 
 DATA = """
 <http://example.org/图/甲> {
@@ -24,14 +24,6 @@ DATA = """
 ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s STR(?o)"
 CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
 ROWS = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
-GRAPHS = {
-    "text/turtle": "turtle",
-    "application/n-triples": "nt",
-    "application/rdf+xml": "xml",
-    "application/ld+json": "json-ld",
-    "application/trig": "trig",
-    "application/n-quads": "nquads",
-}
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +79,13 @@ def test_ask(site: Site, accept: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own JSON-LD parser
-@pytest.mark.parametrize("accept", GRAPHS)
+@pytest.mark.parametrize("accept", GRAPH_FORMATS)
 @pytest.mark.parametrize("query", [CONSTRUCT, "DESCRIBE <http://example.org/市发展改革委> <http://example.org/a>"])
 def test_graph_formats_agree(site: Site, accept: str, query: str) -> None:
     answer = site.get(query, accept)
     assert (answer.status, answer.type) == (200, accept)
     graph = rdflib.Dataset(default_union=True)
-    graph.parse(answer.body, format=GRAPHS[accept])
+    graph.parse(answer.body, format=GRAPH_FORMATS[accept])
     wanted = rdflib.Graph().parse(site.get(query, "application/n-triples").body, format="nt")
     assert len(wanted) == 6
     assert {(s, p, str(o)) for s, p, o in graph.triples((None, None, None))} == {(s, p, str(o)) for s, p, o in wanted}
