@@ -21,7 +21,7 @@ from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
 from policygraph.extract.materials import Materials
 from policygraph.extract.passages import Passage, passages
 from policygraph.extract.products import Products
-from policygraph.matching import Family, Rule
+from policygraph.matching import Family
 from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import load_grammar
 from policygraph.statements import Evidence, Flow, Issue
@@ -92,8 +92,8 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
 
 def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     """The flows of one passage, each statement once, and the ranges that stay unclear."""
-    verbs = [verb for verb in _verbs().among(text) if not verb.lacks(text)]
-    if not verbs or not rule("sign").pattern.search(text):
+    sign = rule("sign").pattern
+    if not sign.search(text):
         return (), ()
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
     ends = Ends(view, Materials(text, view), Products(text, view), _Taken(text))
@@ -102,10 +102,8 @@ def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     said: set[Words] = set()
     for sentence in _SENTENCE.finditer(view):
         start, end = sentence.span()
-        triggers = _triggers(view, start, end, verbs)
-        if not triggers or not rule("sign").pattern.search(view, start, end):
-            continue
-        for one in _sentence(ends, start, end, triggers):
+        triggers = _triggers(view, start, end) if sign.search(view, start, end) else []
+        for one in _sentence(ends, start, end, triggers) if triggers else ():
             if isinstance(one, Found):
                 _keep(text, found, said, one)
             else:
@@ -194,12 +192,11 @@ def _verbs() -> Family:
     return Family(load_grammar("flows").of_kind("trigger"))
 
 
-def _triggers(view: str, start: int, end: int, verbs: list[Rule]) -> list[Trigger]:
+def _triggers(view: str, start: int, end: int) -> list[Trigger]:
     """Verbs of the sentence, the longest where several begin at one place, none inside another."""
     found = [
         Trigger(m.start("verb"), m.end("verb"), r.id, m.span("input") if "input" in r.pattern.groupindex else None)
-        for r in verbs
-        for m in r.find(view, start, end)
+        for r, m in _verbs().find(view, start, end)
     ]
     kept: list[Trigger] = []
     for trigger in sorted(found, key=lambda t: (t.start, -t.end)) if found else ():
