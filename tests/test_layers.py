@@ -24,6 +24,7 @@ LAYERS = {
     "exchange": 0,
     "namespaces": 0.5,  # keys are made from folded characters
     "characters": 0,
+    "values": 0,
     "text": 1,
     "numerals": 1,
     "sparql": 1,
@@ -39,7 +40,7 @@ LAYERS = {
     "rules": 3,
     "loading": 3,
     "remote": 3,
-    "view": 3,
+    "view": 3.5,  # asks a remote endpoint too
     "reading": 3.5,  # numerals and what opens a paragraph are data
     "tables": 3.5,  # found by rules, and part of the structure
     "corpus": 3.7,  # files as reading takes them

@@ -13,11 +13,12 @@ from operator import attrgetter
 from typing import TypeVar
 
 from policygraph.text import Text
+from policygraph.values import value
 
 _Found = TypeVar("_Found")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cell:
     """A table cell; an empty one has start == end."""
 
@@ -25,7 +26,7 @@ class Cell:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Table:
     """Rows of cells, header rows included; `caption` is the line or lines above, or None."""
 
@@ -35,7 +36,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Section:
     """A headed unit (第一章, 一、, （一）, 1.) or one with a run-in title and no marker of its own.
 
@@ -57,7 +58,7 @@ class Section:
     leaf: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Clause:
     """A leaf of the text: a heading, a paragraph or a table row; `section` is the index of the unit it stands in."""
 

@@ -5,17 +5,18 @@ Offsets in `Evidence` and `Mention` are raw, half-open characters of the decoded
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from policygraph.document import Document
+from policygraph.values import value
 
 Role = Literal["lead", "support", "responsible", "local"]
 ROLES: tuple[Role, ...] = ("lead", "support", "responsible", "local")
 NameKind = Literal["park", "project", "enterprise"]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Evidence:
     """The shortest proving words, where they stand, the rule that read them, and the whole sentence's offsets."""
 
@@ -27,7 +28,7 @@ class Evidence:
     locator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mention:
     """A name as written (white space out) and where it stands."""
 
@@ -36,7 +37,7 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Assignment:
     """牵头 / 参加·配合 / 责任·负责 / 各县区: one body in one role of a task.
 
@@ -57,7 +58,7 @@ class Assignment:
         return Assignment(self.role, self.agency, order, self.evidence, self.inherited, self.shared, self.open)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Task:
     """任务: the lowest unit that tells somebody to do something; no assignments means that it names nobody.
 
@@ -77,7 +78,7 @@ class Task:
         return tuple(a.agency.name for a in self.assignments if a.role == role)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Blanket:
     """以下均需…落实: a clause that adds bodies to every task from its own on (its own names them itself)."""
 
@@ -86,7 +87,7 @@ class Blanket:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FirstIsLead:
     """排在第一位的部门为牵头部门: from this task on the first-named body leads."""
 
@@ -94,7 +95,7 @@ class FirstIsLead:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Chain:
     """产业链 / 循环链: ordered nodes, each of one or more members; `loop` when the text declares it closed."""
 
@@ -104,7 +105,7 @@ class Chain:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Flow:
     """综合利用: named wastes or materials become named products or uses."""
 
@@ -114,7 +115,7 @@ class Flow:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Target:
     """指标·目标: an aim with its words; numbers stay strings as written.
 
@@ -136,7 +137,7 @@ class Target:
     direction: Literal["up", "down"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Observation:
     """A past or present value that the text itself reports."""
 
@@ -149,7 +150,7 @@ class Observation:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NamedEntity:
     """园区 / 项目 / 企业: a proper name, longest form, with the other forms in which the text writes it."""
 
@@ -160,7 +161,7 @@ class NamedEntity:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Citation:
     """Another policy, law or plan that the document names."""
 
@@ -170,7 +171,7 @@ class Citation:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Deadline:
     """A date by which an action is to be done; `date` is its last day, YYYY-MM-DD."""
 
@@ -181,7 +182,7 @@ class Deadline:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Promise:
     """承诺数量: so many things that the text announces (36个重点项目), with those that it lists beside the number."""
 
@@ -193,7 +194,7 @@ class Promise:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Charge:
     """文中职责: a body that running text names, wherever it stands, and what the text says that it does or must do."""
 
@@ -203,7 +204,7 @@ class Charge:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Issue:
     """Seen and not understood: a reason and the place, raw offsets."""
 
@@ -214,7 +215,7 @@ class Issue:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Facts:
     """政策文件: what the document says of itself. `period` is first and last year."""
 
@@ -227,7 +228,7 @@ class Facts:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Extraction:
     """All that was read in one document."""
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from policygraph.characters import RADICALS, in_simplified, is_traditional, simplified
+from policygraph.values import value
 
 _GAP = "\x00"
 _UNSEEN = ((0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F))
@@ -35,7 +36,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _STOP = re.compile(r"[。！？\n]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(frozen=True, slots=True, order=True)
 class Span:
     """A half-open stretch of raw characters."""
 
@@ -43,7 +44,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """A line that is not blank: normalized offsets, without its line end."""
 

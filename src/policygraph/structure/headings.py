@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from policygraph.rules import load_grammar
 from policygraph.text import Line
+from policygraph.values import value
 
 ANNEX = "annex"
 BOX = "box"
@@ -18,7 +18,7 @@ NOTE, CONTENTS, GLOSSARY = "note", "contents", "glossary"
 _KINDS = (NOTE, CONTENTS, ANNEX, GLOSSARY, BOX)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Heading:
     """A heading: its step and rank on the ladder (annex -1), marker, title and where its body begins."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from policygraph.values import value
 
 BLANK = " \r\f\v\u3000\u00a0\u200b\ufeff"
 """What may stand around the words of a cell."""
@@ -23,7 +24,7 @@ class Kind(Enum):
     OTHER = 5
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """A line's raw offsets, without its end, and what it is."""
 
