@@ -30,8 +30,7 @@ def _nothing(_item: Any) -> tuple[Any, ...]:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Kind(Generic[Item]):
-    """Things of one kind. They are read from a site (`read`: all of its own, in order) or `made` of other kinds; what
-    can be told of the documents together only is read `beside` once from the site of all.
+    """Things of one kind. They are read from a site (`read`: all of its own, in order) or `made` of other kinds.
 
     `key` is what one is asked for by. `facets` are all that narrows or groups, with the values that an item has;
     `orders` all that sorts, the empty string and None last; `texts` is what words are looked for in. `place` says
@@ -44,7 +43,6 @@ class Kind(Generic[Item]):
     item: Any
     key: Callable[[Item], str]
     read: Callable[[Site], Iterable[Item]] = _nothing
-    beside: Callable[[Site], Iterable[Item]] = _nothing
     made: Callable[[Shelf], Iterable[Item]] | None = None
     facets: Mapping[str, Callable[[Item], Collection[str]]] = field(default_factory=dict)
     orders: Mapping[str, Callable[[Item], Any]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policygraph_api.pages.agencies import AGENCY_ROWS, SPOKEN
-from policygraph_api.pages.audited import FINDINGS, OF_DOCUMENTS
+from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.bodies import AGENCIES, CARRIERS, LOADS
 from policygraph_api.pages.called import CALLED
 from policygraph_api.pages.counted import DOCUMENTS, SAID
@@ -17,10 +17,10 @@ from policygraph_api.pages.partners import BODIES
 from policygraph_api.pages.recorded import CHAINS, FLOWS, OTHERS, TASK_RECORDS
 from policygraph_api.pages.rings import DECLARED
 from policygraph_api.pages.sections import SECTIONS
-from policygraph_api.pages.targets import AIMS, TARGETS
+from policygraph_api.pages.targets import TARGETS
 from policygraph_api.pages.tasks import TASKS
 
 KINDS: tuple[Kind[Any], ...] = (
-    SECTIONS, TASKS, TASK_RECORDS, DUTIES, AGENCIES, LOADS, CARRIERS, BODIES, CHAINS, FLOWS, OTHERS, OF_DOCUMENTS,
-    FINDINGS, AIMS, TARGETS, OF_INDICATORS, INDICATORS, AGENCY_ROWS, SPOKEN, SAID, DOCUMENTS, DECLARED, MATTERS, CALLED,
+    SECTIONS, TASKS, TASK_RECORDS, DUTIES, AGENCIES, LOADS, CARRIERS, BODIES, CHAINS, FLOWS, OTHERS,
+    FINDINGS, TARGETS, OF_INDICATORS, INDICATORS, AGENCY_ROWS, SPOKEN, SAID, DOCUMENTS, DECLARED, MATTERS, CALLED,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policygraph.analysis.aims import Aim, read_aims
-from policygraph.analysis.audit import audit, audit_rules
+from policygraph.analysis.audit import audit, audit_rules, audit_together
 from policygraph.analysis.cooperation import Standing, standings
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.findings import Finding
@@ -40,6 +40,11 @@ class Readings:
     def audited(self) -> tuple[Finding, ...]:
         """What the audit says as of today, worst first."""
         return tuple(audit(self.store, as_of=today()))
+
+    @cached_property
+    def audited_together(self) -> tuple[Finding, ...]:
+        """What the audit says of documents beside others."""
+        return tuple(audit_together(self.store, as_of=today()))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -89,10 +94,13 @@ class Readings:
     @cached_property
     def checks(self) -> Mapping[str, list[Finding]]:
         """Target IRI to the findings of arithmetic that rest on its words, without the lists of derived values."""
-        told = [finding for finding in self.open_findings if finding.verdict and finding.subject_iri not in self.plans]
-        words = [(finding, {item.iri for item in finding.evidence}) for finding in told]
+        told: defaultdict[str, list[tuple[Finding, set[str]]]] = defaultdict(list)
+        for finding in self.open_findings:
+            if finding.verdict and finding.subject_iri not in self.plans:
+                for iri in (proofs := {item.iri for item in finding.evidence}):
+                    told[iri].append((finding, proofs))
         return {
-            figure.iri: [finding for finding, proofs in words if proofs.issuperset(figure.evidence)]
+            figure.iri: [f for f, proofs in told.get(figure.evidence[0], ()) if proofs.issuperset(figure.evidence)]
             for figure in self.figures
             if figure.aim
         }

@@ -108,7 +108,6 @@ class Shelf:
             else:
                 for part in self.site.parts():
                     filing.add(kind.read(part))
-            filing.add(kind.beside(self.site))
             filing.finish()
         finally:
             filing.close()

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from policygraph.analysis.findings import Finding
 from policygraph.analysis.spread import Spread
 from policygraph.parts import count_documents
 from policygraph.store import Store, read_copy
@@ -23,7 +24,7 @@ from policygraph_api.pages.filing import Filing, Rows, rows_of
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.kinds import KINDS
 from policygraph_api.pages.shelf import Shelf, daily_folders
-from policygraph_api.pages.site import Site
+from policygraph_api.pages.site import Piece, Site
 
 Progress = Callable[[int], None]
 Advancing = Callable[[int], AbstractContextManager[Progress]]
@@ -75,19 +76,19 @@ def _write(shelf: Shelf, kinds: Sequence[Kind[Any]], spread: Spread) -> None:
         for name, kind in read.items():
             filings[name] = Filing(kind, shelf.place(kind))
             open_ones.callback(filings[name].close)
-        for name, rows in spread.over(shelf.site.store, partial(_rows, tuple(read))):
+        work = partial(_rows, tuple(read), shelf.site.audited_together)
+        for name, rows in spread.over(shelf.site.store, work):
             filings[name].take(rows)
-        for name, kind in read.items():
-            filings[name].add(kind.beside(shelf.site))
-            filings[name].finish()
+        for filing in filings.values():
+            filing.finish()
     for kind in kinds:
         if kind.made:
             shelf.write(kind, shelf.place(kind))
 
 
-def _rows(names: Collection[str], part: Store) -> list[tuple[str, Rows]]:
-    """What a part has of the kinds of some names."""
-    site = Site(part)
+def _rows(names: Collection[str], together: Sequence[Finding], part: Store) -> list[tuple[str, Rows]]:
+    """What a part has of the kinds of some names; `together` is what the audit says of all documents beside others."""
+    site = Piece(part, together=lambda: together)
     return [(kind.name, rows_of(kind, kind.read(site))) for kind in KINDS if kind.name in names]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from threading import Lock
 import networkx as nx
 
 from policygraph.analysis.aims import Aim
+from policygraph.analysis.audit import audit_documents, ranked
 from policygraph.analysis.comparison import Side, read_side
 from policygraph.analysis.evidence import read_evidence
 from policygraph.analysis.findings import Finding
@@ -24,6 +25,7 @@ from policygraph.parts import parts
 from policygraph.report.content import Content
 from policygraph.report.pages import draw, report_page
 from policygraph.report.workbook import workbook
+from policygraph_api.day import today
 from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.excerpts import LARGEST, Excerpts
 from policygraph_api.pages.layout import Point, place
@@ -63,7 +65,7 @@ class Site(Readings):
             yield self
             return
         for part in parts(self.store):
-            yield Site(part.store)
+            yield Piece(part.store, together=lambda: self.audited_together)
 
     @cached_property
     def document_names(self) -> Mapping[str, str]:
@@ -157,3 +159,17 @@ class Site(Readings):
             if name not in self.layouts:
                 self.layouts[name] = place(self.network(name))
         return self.layouts[name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece(Site):
+    """Some documents of a large site; `together` gives what the audit says of all documents beside others."""
+
+    together: Callable[[], Iterable[Finding]]
+
+    @cached_property
+    def audited(self) -> tuple[Finding, ...]:
+        """What the audit says of the documents as of today, worst first."""
+        names = {document.name for document in self.catalog.documents}
+        beside = (finding for finding in self.together() if finding.document in names)
+        return tuple(ranked(self.store, [*beside, *audit_documents(self.store, as_of=today())]))

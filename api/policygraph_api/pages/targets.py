@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from policygraph.analysis.aims import Aim
@@ -14,17 +13,14 @@ from policygraph.analysis.numbers import Figure, derive
 from policygraph.analysis.numbers.derived import Derived
 from policygraph.number_rules import VERDICTS
 from policygraph.report.content import Row, target_rows
-from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
-from policygraph_api.pages.following import Following
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.kind import Kind, scoped
 from policygraph_api.pages.listing import in_groups
 from policygraph_api.pages.records import TargetRecord
 from policygraph_api.pages.sections import around, section_offer
-from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
 
 Filters = Mapping[str, str]
@@ -115,25 +111,13 @@ def _indicator_names(site: Site, translate: Translator) -> Callable[[str], str]:
 
 
 def _read(site: Site) -> Iterator[Target]:
+    """Each aim with the findings of arithmetic that rest on its words, without the lists of derived values."""
     figures = {figure.iri: figure for figure in site.figures}
     derived = {made.aim.iri: made for made in derive(site.figures)}
     told = {aim.iri: aim for aim in site.aims}
     for record in site.catalog.targets:
         iri = record.iri
-        yield Target(record, figures.get(iri), told.get(iri), derived.get(iri))
-
-
-def _checked(shelf: Shelf) -> Iterator[Target]:
-    """Each aim with the findings of arithmetic that rest on its words, without the lists of derived values."""
-    plans = shelf.site.plans
-    told = (f for f in shelf.each(FINDINGS, "document") if f.verdict and f.open and f.subject_iri not in plans)
-    findings = Following(told, lambda finding: finding.document)
-    for document, aims in groupby(shelf.each(AIMS), lambda aim: aim.record.document):
-        words = [(f, {item.iri for item in f.evidence}) for f in findings.of(document)]
-        for aim in aims:
-            proofs = aim.figure.evidence if aim.figure and aim.figure.aim else None
-            checks = () if proofs is None else tuple(f for f, held in words if held.issuperset(proofs))
-            yield Target(aim.record, aim.figure, aim.told, aim.derived, checks)
+        yield Target(record, figures.get(iri), told.get(iri), derived.get(iri), tuple(site.checks.get(iri, ())))
 
 
 def _forms(target: Target) -> set[str]:
@@ -151,18 +135,12 @@ def _texts(target: Target) -> Iterable[str]:
     return (record.written, record.indicator_name, record.subject, record.locator, record.context)
 
 
-AIMS: Kind[Target] = Kind(
-    name="aims",
+TARGETS: Kind[Target] = Kind(
+    name="targets",
     item=Target,
     read=_read,
     key=lambda target: target.record.iri,
     place=lambda target: (target.record.document,),
-)
-TARGETS: Kind[Target] = Kind(
-    name="targets",
-    item=Target,
-    made=_checked,
-    key=lambda target: target.record.iri,
     facets={
         "document": lambda target: (target.record.document,),
         "section": lambda t: [scoped(t.record.document, place) for place in around(t.record.locator)],
