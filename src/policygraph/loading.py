@@ -23,6 +23,7 @@ from policygraph.errors import DocumentError, StoreError
 from policygraph.holding import lock_of
 from policygraph.locks import lock
 from policygraph.sparql.copies import CopyWriter
+from policygraph.sparql.texts import TextWriter
 from policygraph.whole import UNFINISHED, remove_abandoned, whole_file
 
 POINTER = "policygraph-store.json"
@@ -168,7 +169,7 @@ def _write_copy(
     copy: Path, files: Sequence[Path], progress: Callable[[Path], None] | None, graphs: Mapping[Path, str]
 ) -> dict[str, object]:
     """Load the files; give the number of quads and the name of the contents."""
-    writer = CopyWriter(copy)
+    writer = CopyWriter(copy, TextWriter(copy))
     before = [_state(path) for path in files]
     for path in files:
         with _blamed(path) as form:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.namespaces import PG
+from policygraph.sparql.texts import Texts
 from policygraph.store import Store
 
 LARGEST = 150_000
@@ -42,17 +43,18 @@ def parts(store: Store, largest: int = LARGEST) -> Iterator[Part]:
     engine = store.engine
     graphs = document_graphs(store) if isinstance(engine, ox.Store) else []
     if graphs and isinstance(engine, ox.Store) and len(store) > largest:
-        yield from merged_parts(engine, graphs, shared_triples(engine, graphs), largest)
+        texts = Texts(engine, store.copy)
+        yield from merged_parts(texts, graphs, shared_triples(texts, graphs), largest)
     else:
         yield Part(store, len(graphs) or 1)
 
 
-def merged_parts(engine: ox.Store, graphs: Iterable[ox.NamedNode], shared: bytes, largest: int) -> Iterator[Part]:
+def merged_parts(texts: Texts, graphs: Iterable[ox.NamedNode], shared: bytes, largest: int) -> Iterator[Part]:
     """Some graphs of documents in parts of at least `largest` statements, each with the `shared` triples."""
     held: list[bytes] = []
     statements = 0
     for graph in graphs:
-        held.append(_triples(engine, graph))
+        held.append(texts.of(graph))
         statements += held[-1].count(b"\n")
         if statements >= largest:
             yield Part(_merged((shared, *held)), len(held))
@@ -61,19 +63,14 @@ def merged_parts(engine: ox.Store, graphs: Iterable[ox.NamedNode], shared: bytes
         yield Part(_merged((shared, *held)), len(held))
 
 
-def shared_triples(engine: ox.Store, graphs: Iterable[ox.NamedNode]) -> bytes:
+def shared_triples(texts: Texts, graphs: Iterable[ox.NamedNode]) -> bytes:
     """What stands in graphs that hold no document, as N-Triples; `graphs` are those that hold one."""
-    return b"".join(_triples(engine, graph) for graph in other_graphs(engine, graphs))
+    return b"".join(texts.of(graph) for graph in other_graphs(texts.engine, graphs))
 
 
 def other_graphs(engine: ox.Store, graphs: Iterable[ox.NamedNode]) -> list[ox.NamedNode | ox.BlankNode]:
     """The named graphs but those given, in order."""
     return sorted({*engine.named_graphs()} - {*graphs}, key=str)
-
-
-def _triples(engine: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> bytes:
-    """A graph as N-Triples, which the engine writes and reads sooner than it gives its quads one by one."""
-    return engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
 
 
 def _merged(triples: Iterable[bytes]) -> Store:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
 from policygraph.collector import at_rest
 from policygraph.parts import LARGEST, document_graphs, merged_parts, parts, shared_triples
+from policygraph.sparql.texts import Texts
 from policygraph.store import Store
 
 Result = TypeVar("Result")
@@ -60,18 +62,18 @@ class _Reader:
     graphs: list[str]
     largest: int
     work: Callable[[Store], list[Any]]
-    engine: ox.Store = field(init=False)
+    texts: Texts = field(init=False)
     shared: bytes = field(init=False)
 
     def open(self) -> None:
         """Look at what belongs to no document."""
-        self.engine = ox.Store.read_only(self.directory)
-        self.shared = shared_triples(self.engine, map(ox.NamedNode, self.graphs))
+        self.texts = Texts(ox.Store.read_only(self.directory), Path(self.directory))
+        self.shared = shared_triples(self.texts, map(ox.NamedNode, self.graphs))
 
     @at_rest()
     def read(self, graphs: list[str]) -> list[Any]:
         """What the work gives for some of the graphs."""
-        found = merged_parts(self.engine, map(ox.NamedNode, graphs), self.shared, self.largest)
+        found = merged_parts(self.texts, map(ox.NamedNode, graphs), self.shared, self.largest)
         return [result for part in found for result in self.work(part.store)]
 
 

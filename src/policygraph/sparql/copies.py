@@ -10,6 +10,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from policygraph.sparql.graphs import DEFAULT, Graphs, Named, Results, Subject, Term
+from policygraph.sparql.texts import TextWriter
 
 _MARK = "merged"
 """The file in a copy with a merge: how many of its statements stand in no named graph. Older copies have none."""
@@ -19,10 +20,11 @@ _BATCH = 400_000
 
 
 class CopyWriter:
-    """Writes a new copy into a directory."""
+    """Writes a new copy into a directory, with the `texts` of its graphs where somebody will read it in parts."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, texts: TextWriter | None = None) -> None:
         self._engine = ox.Store(str(directory))
+        self._texts = texts
         self._mark = directory / _MARK
         self._unnamed = False
 
@@ -41,17 +43,22 @@ class CopyWriter:
         unnamed = 0
         if self._unnamed:
             unnamed = sum(1 for _ in _unnamed(self._engine)) if named else merged
+        if self._texts:
+            self._texts.finish()
         self._mark.write_text(str(unnamed))
         return named + unnamed
 
     def _doubled(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        quad_of = ox.Quad
+        quad_of, texts = ox.Quad, self._texts
         for quad in quads:
             subject, predicate, value, graph = quad
             if graph == DEFAULT:
                 self._unnamed = True
             else:
-                yield quad_of(subject, predicate, value)
+                merged = quad_of(subject, predicate, value)
+                if texts:
+                    texts.add(graph, merged)
+                yield merged
             yield quad
 
 
