@@ -130,6 +130,14 @@ def test_wrong_answers_are_told_with_the_address(name: str) -> None:
         assert "\n" not in str(told.value)
 
 
+def test_rows_that_break_off_stay_with_the_thread_that_read_them() -> None:
+    told = pytest.raises(QueryError, match="cannot be read")
+    with endpoint(answer(HALF)) as address, open_store(directory=address) as store, told as reason:
+        store.query(SELECT)
+    assert isinstance(reason.value.__cause__, SyntaxError)
+    assert reason.value.__cause__.__traceback__ is None
+
+
 ENDLESS = {
     "status": dripping(b"HTTP/1.1 200 ", b"x"),
     "heads": dripping(b"HTTP/1.1 200 OK\r\n", b"X-More: 1\r\n"),
@@ -156,6 +164,26 @@ def test_all_questions_of_a_query_share_its_time() -> None:
     ended = pytest.raises(QueryTimeout, match=r"ended after 0\.5 s")
     with endpoint(slow) as address, open_store(directory=address) as store, soon(), ended:
         store.query("SELECT * { ?s ?p ?o }", timeout=0.5)
+
+
+def test_the_rdflib_view_has_an_end_too() -> None:
+    with endpoint(ENDLESS["chunks"]) as address, open_store(directory=address) as store:
+        dataset = store.dataset(timeout=0.5)
+        for ask in (
+            lambda: dataset.query(ASK),
+            lambda: list(dataset.triples((None, None, None))),
+            lambda: len(dataset),
+        ):
+            with soon(), pytest.raises(QueryTimeout, match=address):
+                ask()
+
+
+def test_the_rdflib_view_tells_wrong_answers() -> None:
+    with endpoint(WRONG["login page"][0], answer(HALF)) as address, open_store(directory=address) as store:
+        with pytest.raises(QueryError, match="gave a web page and no data"):
+            store.dataset().query(ASK)
+        with pytest.raises(QueryError, match="cannot be read"):
+            store.dataset().query(SELECT)
 
 
 def test_an_answer_without_end_is_left_at_its_size() -> None:

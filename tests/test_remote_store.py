@@ -64,6 +64,21 @@ def test_rdflib_view(remote: Store) -> None:
     assert rdflib.Literal("词", lang="zh") in {row[0] for row in rows}  # type: ignore[index]
 
 
+def test_rdflib_view_is_that_of_a_local_store(remote: Store, local: Store) -> None:
+    there, here = remote.dataset(), local.dataset()
+    graph = rdflib.URIRef("urn:g2")
+    assert set(there.triples((None, None, None))) == set(here.triples((None, None, None)))
+    assert len(there) == 6
+    assert set(there.get_context(graph)) == set(here.get_context(graph))
+    assert len(there.get_context(graph)) == 1
+    assert (None, None, rdflib.Literal("词")) in there
+    assert bool(there.query("ASK { ?s ?p 7 }")) is True
+    construct = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o OPTIONAL { ?o ?q ?x } }"
+    assert set(there.query(construct)) == set(here.query(construct))
+    found = "SELECT ?s ?x { ?s ?p ?o OPTIONAL { ?o <urn:none> ?x } }"
+    assert set(there.query(found)) == set(here.query(found))
+
+
 def test_errors_name_the_server(remote: Store, address: str) -> None:
     with pytest.raises(QueryError, match=rf"{address} answered 400"):
         remote.query("ASK {")

@@ -6,14 +6,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import pyoxigraph as ox
-
 from policygraph.errors import EndpointError, QueryError, QueryTimeout
 from policygraph.exchange import ExchangeError, Question, RefusedError, ask
-from policygraph.results import answer_type, media_types, parse_answer, read_table
+from policygraph.results import Answer, Table, answer_type, media_types, parse_answer, read_answer
 from policygraph.sparql.forms import names_dataset
 
-Results = ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]
 Graphs = Mapping[str, Sequence[str]]
 _SECONDS = 600.0
 """How long an answer may take where nobody said."""
@@ -48,12 +45,16 @@ class RemoteEndpoint:
     url: str
     _union: dict[str, Graphs] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def query(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> Results:
+    def query(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> Answer:
         """The endpoint's answer; QueryTimeout after `timeout` seconds.
 
         QueryError with its message when it says that the query is wrong, EndpointError when it gives no whole answer.
         """
-        return self._parsed(RemoteQuery(sparql, answer_type(sparql), timeout, name))
+        return self.answer(RemoteQuery(sparql, answer_type(sparql), timeout, name))
+
+    def answer(self, query: RemoteQuery) -> Answer:
+        """The answer to a query that accepts what `answer_type` gives; the errors are those of :meth:`query`."""
+        return self._read(query, self.fetch(query))
 
     def fetch(self, query: RemoteQuery) -> bytes:
         """The body of the answer; the errors are those of :meth:`query`."""
@@ -90,17 +91,14 @@ class RemoteEndpoint:
 
     def _rows(self, sparql: str, name: str, until: float) -> tuple[tuple[object, ...], ...]:
         query = RemoteQuery(sparql, answer_type(sparql), name=name, graphs={})
-        try:
-            results = parse_answer(query.accept, self._fetch(query, until))
-            if not isinstance(results, ox.QuerySolutions):
-                raise EndpointError(name, f"{self.url} gave no rows to a SELECT")
-            return tuple(tuple(row.values()) for row in read_table(results))
-        except SyntaxError as error:
-            raise self.unreadable(name, error) from error
+        answer = self._read(query, self._fetch(query, until))
+        if not isinstance(answer, Table):
+            raise EndpointError(name, f"{self.url} gave no rows to a SELECT")
+        return tuple(tuple(row.values()) for row in answer)
 
-    def _parsed(self, query: RemoteQuery) -> Results:
-        body = self.fetch(query)
+    def _read(self, query: RemoteQuery, body: bytes) -> Answer:
         try:
-            return parse_answer(query.accept, body)
+            return read_answer(parse_answer(query.accept, body))
         except SyntaxError as error:
-            raise self.unreadable(query.name, error) from error
+            # the engine's rows, which its frames hold, may be dropped by this thread alone
+            raise self.unreadable(query.name, error) from error.with_traceback(None)

@@ -64,6 +64,13 @@ class Table:
         return [json_row(row) for row in self]
 
 
+Answer = Table | bool | rdflib.Graph
+"""The rows of a SELECT, the truth of an ASK, or the graph of a CONSTRUCT or DESCRIBE."""
+
+Raw = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
+"""The same as an engine gives it, which may be on its way yet."""
+
+
 def json_row(row: Mapping[str, Value]) -> dict[str, str | int | float | bool | None]:
     """A row whose decimals are floats."""
     return {name: float(value) if isinstance(value, Decimal) else value for name, value in row.items()}
@@ -82,6 +89,15 @@ def read_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     for triple in triples:
         graph.add((to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)))
     return graph
+
+
+def read_answer(raw: Raw) -> Answer:
+    """All of an engine's answer."""
+    if isinstance(raw, ox.QuerySolutions):
+        return read_table(raw)
+    if isinstance(raw, ox.QueryBoolean):
+        return bool(raw)
+    return read_graph(raw)
 
 
 def answer_type(sparql: str) -> str:

@@ -18,7 +18,7 @@ from policygraph.errors import QueryError, StoreError
 from policygraph.holding import hold_copy, let_go, temporary_copy
 from policygraph.loading import current_copy, fingerprint, load_file, load_files
 from policygraph.remote import RemoteEndpoint
-from policygraph.results import Table, answer_type, parse_answer, read_graph, read_table
+from policygraph.results import Answer, Raw, Table, answer_type, parse_answer, read_answer
 from policygraph.shipped import shipped_files
 from policygraph.sparql.apart import evaluate_apart
 from policygraph.sparql.complaints import syntax_error
@@ -29,9 +29,6 @@ from policygraph.sparql.jobs import Job
 from policygraph.view import local_view, remote_view
 
 __all__ = ["Answer", "Store", "Table", "load_files", "open_store"]
-
-Answer = Table | bool | rdflib.Graph
-Raw = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 
 
 class Store:
@@ -105,11 +102,11 @@ class Store:
         With a `timeout` (seconds) the query runs in a process of its own, which is ended when they are over.
         Raises QueryError under `name`, with the character position where the engine tells it, and QueryTimeout.
         """
+        if isinstance(self._source, RemoteEndpoint):
+            return self._source.query(sparql, timeout=timeout, name=name)
         try:
-            return _read(self._run(sparql, timeout, name))
+            return read_answer(self._run(sparql, timeout, name))
         except SyntaxError as error:
-            if isinstance(self._source, RemoteEndpoint):
-                raise self._source.unreadable(name, error) from error
             raise syntax_error(name, sparql, error) from error
         except RefusedQueryError as error:
             raise QueryError(name, error.reason) from error
@@ -156,9 +153,14 @@ class Store:
         copy.bulk_extend(self.quads())
         return Store(copy)
 
-    def dataset(self) -> rdflib.Dataset:
-        """The same data as an rdflib Dataset whose default graph is the merge, where there is one, else the union."""
-        return local_view(self._source) if isinstance(self._source, Graphs) else remote_view(self._source.url)
+    def dataset(self, *, timeout: float | None = None) -> rdflib.Dataset:
+        """The same data as an rdflib Dataset whose default graph is the merge, where there is one, else the union.
+
+        A remote endpoint has `timeout` seconds for each question (none: ten minutes); the errors are those of `query`.
+        """
+        if isinstance(self._source, RemoteEndpoint):
+            return remote_view(self._source, timeout)
+        return local_view(self._source)
 
     def disk_copy(self) -> Path:
         """A directory that Oxigraph opens read-only: the store's own, or for one in memory a temporary copy."""
@@ -184,11 +186,7 @@ class Store:
             yield from (ox.Quad(s, p, o, graph) for s, p, o in rows)  # type: ignore[arg-type]
 
     def _run(self, sparql: str, timeout: float | None, name: str) -> Raw:
-        if isinstance(self._source, RemoteEndpoint):
-            return self._source.query(sparql, timeout=timeout, name=name)
-        if timeout is not None:
-            return self._run_apart(sparql, timeout, name)
-        return self._source.query(sparql)
+        return self.local.query(sparql) if timeout is None else self._run_apart(sparql, timeout, name)
 
     def _run_apart(self, sparql: str, timeout: float, name: str) -> Raw:
         media_type = answer_type(sparql)
@@ -240,11 +238,3 @@ def _memory_store(files: Sequence[Path] | None) -> Store:
     for path, graph in chosen:
         load_file(engine, path, graph)
     return Store(engine, version=fingerprint(path for path, _ in chosen))
-
-
-def _read(raw: Raw) -> Answer:
-    if isinstance(raw, ox.QuerySolutions):
-        return read_table(raw)
-    if isinstance(raw, ox.QueryBoolean):
-        return bool(raw)
-    return read_graph(raw)

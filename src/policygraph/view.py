@@ -8,11 +8,13 @@ from typing import Any
 from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.plugins.stores.sparqlconnector import SPARQLConnector
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
 from rdflib.term import Variable
 
-from policygraph.results import without_string_type
+from policygraph.remote import RemoteEndpoint, RemoteQuery
+from policygraph.results import Answer, answer_type, without_string_type
 from policygraph.sparql.graphs import Graphs
 
 _UNION = "__UNION__"
@@ -77,6 +79,48 @@ def local_view(graphs: Graphs) -> Dataset:
     return Dataset(store=store, default_union=True)
 
 
-def remote_view(url: str) -> Dataset:
-    """An rdflib Dataset that asks a SPARQL endpoint."""
-    return Dataset(store=SPARQLStore(query_endpoint=url), default_union=True)
+class _Connector(SPARQLConnector):
+    """How rdflib's store asks: as every other question to an endpoint is asked, within its time and size."""
+
+    endpoint: RemoteEndpoint
+    timeout: float | None
+
+    def query(self, query: str, default_graph: str | None = None, named_graph: str | None = None) -> Result:
+        """The endpoint's answer; the errors are those of `RemoteEndpoint.query`."""
+        named = {"default-graph-uri": default_graph, "named-graph-uri": named_graph}
+        graphs = {name: [str(graph)] for name, graph in named.items() if graph is not None}
+        return _result(
+            self.endpoint.answer(RemoteQuery(query, answer_type(query), self.timeout, graphs=graphs or None))
+        )
+
+
+class EndpointStore(SPARQLStore, _Connector):  # type: ignore[misc] # as its own two bases
+    """rdflib's store of an endpoint, which may take `timeout` seconds for each question."""
+
+    def __init__(self, endpoint: RemoteEndpoint, timeout: float | None) -> None:
+        super().__init__(endpoint.url)
+        self.endpoint, self.timeout = endpoint, timeout
+
+
+def _result(answer: Answer) -> Result:
+    if isinstance(answer, bool):
+        truth = Result("ASK")
+        truth.askAnswer = answer
+        return truth
+    if isinstance(answer, Graph):
+        graph = Result("CONSTRUCT")
+        graph.graph = answer
+        return graph
+    rows = Result("SELECT")
+    rows.vars = [Variable(column) for column in answer.columns]
+    rows.bindings = [_bound(row) for row in answer.terms()]
+    return rows
+
+
+def _bound(row: Mapping[str, Any]) -> dict[Variable, Any]:
+    return {Variable(column): term for column, term in row.items() if term is not None}
+
+
+def remote_view(endpoint: RemoteEndpoint, timeout: float | None) -> Dataset:
+    """An rdflib Dataset that asks a SPARQL endpoint, which may take `timeout` seconds for each question."""
+    return Dataset(store=EndpointStore(endpoint, timeout), default_union=True)
