@@ -139,6 +139,11 @@ class Text:
         stops, ends = self._stops
         return stops[bisect_left(stops, start) - 1] + 1, max(ends[bisect_left(stops, end - 1)], end)
 
+    def is_one_sentence(self, start: int, end: int) -> bool:
+        """Whether no sentence stops between normalized characters start..end: all in them has the same sentence."""
+        stops, _ = self._stops
+        return bisect_left(stops, start) == bisect_left(stops, end - 1)
+
     def leading(self, line: Line) -> str:
         """The layout white space that stands before a line's first character."""
         first = self.origin[line.start]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -71,13 +72,28 @@ def is_lower(words: str) -> bool:
 
 def split_agencies(document: Document, start: int, end: int) -> tuple[Name, ...]:
     """The names in normalized characters start..end; those that a 等 stands behind are marked open."""
+    norm = document.norm
+    joint, gaps = _joint(norm, start, end), _gaps(document, start, end)
+    words = norm[start:end]
+    found = _listed(_parts(words, joint, gaps), words) if joint or gaps else _plain(words)
+    return tuple([Name(start + low, start + high, name, is_open) for low, high, name, is_open in found])
+
+
+@lru_cache(maxsize=_KNOWN)
+def _plain(words: str) -> tuple[Name, ...]:
+    """The names of a list in which nothing but marks parts them."""
+    return _listed(_parts(words, (), ()), words)
+
+
+def _listed(parts: list[tuple[int, int]], words: str) -> tuple[Name, ...]:
+    """The names in the parts of a list, with offsets into its words."""
     names: list[Name] = []
-    for low, high in _parts(document, start, end):
-        for begin, words, shut in _names_of(document.norm[low:high]):
+    for low, high in parts:
+        for begin, name, shut in _names_of(words[low:high]):
             if shut:
-                names = [name._replace(open=True) for name in names]
-            if words:
-                names.append(Name(low + begin, low + begin + len(words), words, shut))
+                names = [before._replace(open=True) for before in names]
+            if name:
+                names.append(Name(low + begin, low + begin + len(name), name, shut))
     return tuple(names)
 
 
@@ -96,14 +112,12 @@ def _names_of(part: str) -> tuple[tuple[int, str, bool], ...]:
     return tuple(found)
 
 
-def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+def _parts(words: str, joint: Collection[int], gaps: Collection[int]) -> list[tuple[int, int]]:
     """Stretches between separators outside brackets; blanks part names too where the left one is a whole name."""
-    norm, parts, depth, low = document.norm, list[tuple[int, int]](), 0, start
-    joint = _joint(norm, start, end)
-    gaps = _gaps(document, start, end)
-    marks = [mark.start() for mark in _MARK.finditer(norm, start, end)]
+    parts, depth, low = list[tuple[int, int]](), 0, 0
+    marks = [mark.start() for mark in _MARK.finditer(words)]
     for at in sorted({*gaps, *marks}) if gaps else marks:
-        char = norm[at]
+        char = words[at]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
@@ -111,27 +125,27 @@ def _parts(document: Document, start: int, end: int) -> list[tuple[int, int]]:
         elif depth == 0 and at not in joint and char in _PARTING:
             parts.append((low, at))
             low = at + 1
-        if depth == 0 and low < at and at in gaps and at - low >= _SHORTEST and is_body(norm[low:at]):
+        if depth == 0 and low < at and at in gaps and at - low >= _SHORTEST and is_body(words[low:at]):
             parts.append((low, at))
             low = at
-    parts.append((low, end))
+    parts.append((low, len(words)))
     return [part for part in parts if part[1] > part[0]]
 
 
 def _joint(norm: str, start: int, end: int) -> set[int]:
-    """Where commas part no names: 各县、市、区人民政府."""
+    """Where, from the start on, commas part no names: 各县、市、区人民政府."""
     if norm.find(_COMMA, start, end) < 0:
         return set()
     rule = load_grammar("responsibility").rules["responsibility.joint"].pattern
-    return {at for m in rule.finditer(norm, start, end) for at in range(*m.span()) if norm[at] == _COMMA}
+    return {at - start for m in rule.finditer(norm, start, end) for at in range(*m.span()) if norm[at] == _COMMA}
 
 
 def _gaps(document: Document, start: int, end: int) -> set[int]:
-    """The normalized characters in start..end before which blanks stand on their line."""
+    """The characters of start..end, counted from its start, before which blanks stand on their line."""
     origin = document.text.origin
     if end <= start or origin[end - 1] - origin[start] == end - 1 - start:
         return set()
-    return {at for at in range(start + 1, end) if origin[at] - origin[at - 1] > 1}
+    return {at - start for at in range(start + 1, end) if origin[at] - origin[at - 1] > 1}
 
 
 def _joined(norm: str, start: int, end: int) -> list[tuple[int, int]]:

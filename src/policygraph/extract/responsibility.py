@@ -17,7 +17,7 @@ from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_p
 from policygraph.extract.lower import lower_marks
 from policygraph.extract.regions import LABEL, VERB, Region, find_regions, has_bracket, pattern, sentence_end
 from policygraph.extract.segments import FIELD, Segment, find_segments
-from policygraph.proof import mention, not_understood, prove
+from policygraph.proof import Prover, not_understood
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task
 
 LEVEL, ASIDE, BARE, SUMMED = (f"responsibility.{name}" for name in ("level", "aside", "bare", "summed"))
@@ -60,33 +60,37 @@ def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator
         names = [n for n in split_agencies(document, low, high) if not _is_aside(n.words)]
         if names and all(is_body(name.words) or is_group(name.words) or is_place(name.words) for name in names):
             issues: list[Issue] = []
-            found = tuple(_assign(document, Segment(low, high, "responsible", (low, high), BARE), True, issues))
-            yield Duty(found, prove(document, low, high, BARE), tuple(issues))
+            prover = Prover(document, low, high)
+            found = tuple(_assign(prover, Segment(low, high, "responsible", (low, high), BARE), True, issues))
+            yield Duty(found, prover.prove(low, high, BARE), tuple(issues))
 
 
 def read_region(document: Document, region: Region) -> Duty | None:
     """The assignments of a region; None when it turns out to name nobody and to look like no duty."""
     segments, rest = find_segments(document.norm, region)
+    if not segments:
+        return None
     assignments: list[Assignment] = []
     issues: list[Issue] = []
+    prover = Prover(document, *region)
     labelled = any(s.rule == LABEL for s in segments)
     for segment in segments:
-        found = list(_assign(document, segment, labelled, issues))
-        assignments.extend(found)
+        assignments.extend(_assign(prover, segment, labelled, issues))
     if not assignments:
         return Duty((), None, tuple(issues)) if labelled else None
     for low, high in rest:
         left = Segment(low, high, "responsible", (low, high), BARE)
-        bare = list(_assign(document, left, False, issues))
+        bare = list(_assign(prover, left, False, issues))
         assignments.extend(bare)
         segments += [left] if bare else []
     low = min(min(s.word[0], s.start) for s in segments)
     high = max(max(s.word[1], s.end) for s in segments)
     rule = LABEL if labelled else VERB
-    return Duty(tuple(assignments), prove(document, low, high, rule), tuple(issues))
+    return Duty(tuple(assignments), prover.prove(low, high, rule), tuple(issues))
 
 
-def _assign(document: Document, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
+def _assign(prover: Prover, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
+    document = prover.document
     every = split_agencies(document, segment.start, segment.end)
     names, leads = _unmarked(document, [name for name in every if not _is_aside(name.words)])
     fields = labelled or segment.shared or _has_departments(document, segment, names)
@@ -96,7 +100,7 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
                 not_understood(document, segment.start, segment.end, "looks like a duty, a name is not understood")
             )
         return
-    evidence = prove(document, *segment.word, segment.rule)
+    evidence = prover.prove(*segment.word, segment.rule)
     for name, local in zip(names, lower_marks(names, segment.role), strict=True):
         if not _plausible(name):
             issues.append(not_understood(document, name.start, name.end, "stands in a list of bodies, is no name"))
@@ -108,9 +112,9 @@ def _assign(document: Document, segment: Segment, labelled: bool, issues: list[I
         role: Role = "lead" if name.start in leads else segment.role
         yield Assignment(
             "local" if local else role,
-            mention(document, name.start, name.end),
+            prover.mention(name.start, name.end),
             0,
-            (prove(document, name.start, name.end, segment.rule), evidence),
+            (prover.prove(name.start, name.end, segment.rule), evidence),
             shared=segment.shared,
             open=name.open,
         )
