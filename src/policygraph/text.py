@@ -140,9 +140,10 @@ class Text:
         return stops[bisect_left(stops, start) - 1] + 1, max(ends[bisect_left(stops, end - 1)], end)
 
     def is_one_sentence(self, start: int, end: int) -> bool:
-        """Whether no sentence stops between normalized characters start..end: all in them has the same sentence."""
-        stops, _ = self._stops
-        return bisect_left(stops, start) == bisect_left(stops, end - 1)
+        """Whether one sentence, without the line end behind it, holds all normalized characters start..end."""
+        stops, ends = self._stops
+        at = bisect_left(stops, start)
+        return at == bisect_left(stops, end - 1) and end <= ends[at]
 
     def leading(self, line: Line) -> str:
         """The layout white space that stands before a line's first character."""
