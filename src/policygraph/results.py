@@ -6,7 +6,7 @@ literal and rdflib does not, so a plain string is always an rdflib ``Literal`` w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -22,14 +22,16 @@ Value = str | int | float | bool | Decimal | None
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
-_INTEGERS = frozenset(
-    XSD + name
-    for name in (
-        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
-        "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
-    )
+_INTEGERS = (
+    "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
+    "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
 )  # fmt: skip
-_FLOATS = frozenset((XSD + "double", XSD + "float"))
+_READERS: Mapping[str, Callable[[str], Value]] = {
+    **{XSD + name: int for name in _INTEGERS},
+    **{XSD + name: float for name in ("double", "float")},
+    XSD + "decimal": Decimal,
+    XSD + "boolean": lambda text: text in {"true", "1"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,7 @@ def json_row(row: Mapping[str, Value]) -> dict[str, str | int | float | bool | N
 def read_table(solutions: ox.QuerySolutions) -> Table:
     """All rows of an engine's answer."""
     columns = tuple(variable.value for variable in solutions.variables)
-    width = range(len(columns))
-    return Table(columns, tuple(tuple(solution[i] for i in width) for solution in solutions))
+    return Table(columns, tuple(map(tuple, solutions)))
 
 
 def read_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
@@ -119,13 +120,16 @@ def parse_answer(media_type: str, body: bytes) -> ox.QuerySolutions | ox.QueryBo
 
 def plain(term: Term | None) -> Value:
     """A term as plain Python; a number whose form is not valid stays a string."""
-    if term is None:
-        return None
-    if isinstance(term, ox.Literal):
-        return _plain_literal(term)
     if isinstance(term, ox.NamedNode):
         return term.value
-    return str(term)
+    if isinstance(term, ox.Literal):
+        text = term.value
+        read = _READERS.get(term.datatype.value)
+        try:
+            return read(text) if read else text
+        except (ValueError, InvalidOperation):
+            return text
+    return None if term is None else str(term)
 
 
 def to_rdflib(term: Term) -> rdflib.term.Node:
@@ -148,19 +152,3 @@ def without_string_type(node: rdflib.term.Node) -> rdflib.term.Node:
     if isinstance(node, rdflib.Literal) and str(node.datatype) == XSD + "string":
         return rdflib.Literal(str(node))
     return node
-
-
-def _plain_literal(literal: ox.Literal) -> Value:
-    kind, text = literal.datatype.value, literal.value
-    try:
-        if kind in _INTEGERS:
-            return int(text)
-        if kind == XSD + "decimal":
-            return Decimal(text)
-        if kind in _FLOATS:
-            return float(text)
-    except (ValueError, InvalidOperation):
-        return text
-    if kind == XSD + "boolean":
-        return text in ("true", "1")
-    return text
