@@ -22,6 +22,9 @@ _SCOPE = "\x1f"
 _NEXT = "\x01"
 _DIGITS = 12
 _LEVEL = 1
+_SHORT = 400
+"""Bytes of an item that compressing would hardly make fewer."""
+_OPENING = b"{["
 
 
 def _nothing(_item: Any) -> tuple[Any, ...]:
@@ -57,12 +60,13 @@ class Kind(Generic[Item]):
         return f"{self.name}.sqlite"
 
     def packed(self, item: Item) -> bytes:
-        """An item as JSON, compressed."""
-        return compress(self._form.dump_json(item), _LEVEL)
+        """An item as JSON, a long one compressed."""
+        body = self._form.dump_json(item)
+        return compress(body, _LEVEL) if len(body) > _SHORT else body
 
     def unpacked(self, body: bytes) -> Item:
-        """The item of some compressed JSON."""
-        return self._form.validate_json(decompress(body))
+        """The item of some JSON, which may be compressed."""
+        return self._form.validate_json(body if body[0] in _OPENING else decompress(body))
 
     @cached_property
     def _form(self) -> TypeAdapter[Item]:
