@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from policygraph.resolve import Body, Resolver, named_function, named_place
 from policygraph.statements import Assignment, Blanket, Charge, Evidence, Extraction, FirstIsLead, Role, Task
 from policygraph.triples.evidence import EvidenceIndex
+from policygraph.triples.lines import FLAGS, INTEGERS, KINDS, NODES, PREDICATES, STRINGS, chinese
 from policygraph.triples.writer import Writer, shortened
 
 ROLE_TERMS: Mapping[Role, tuple[str, str]] = {
@@ -39,6 +40,7 @@ class DutyWriter:
     sections: Sequence[str]
     amendments: Amendments = field(default_factory=Amendments)
     successors: dict[str, str] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
 
     def write(self, extraction: Extraction) -> dict[int, str]:
         """All tasks; the IRIs of those that stand, by the index of the section that they are."""
@@ -93,24 +95,32 @@ class DutyWriter:
         """One body's part in a task; its IRI. `also` proves what a clause elsewhere adds."""
         writer, name = self.writer, assignment.agency.name
         body = self.resolver.agency(name)
-        write_agency(self.writer, body, name)
+        if name not in self.written:
+            self.written.add(name)
+            write_agency(writer, body, name)
         kind, edge = ROLE_TERMS[assignment.role]
-        words = (task.locator, task.title, assignment.role, name)
-        iri = writer.part("assignment", ("Assignment", kind), words, f"{name} → {task.title}", task.locator)
+        iri = writer.mint("assignment", (task.locator, task.title, assignment.role, name))
+        said = (
+            KINDS["Assignment"],
+            KINDS[kind],
+            PREDICATES["rdfs:label"] + chinese(f"{name} → {task.title}"),
+            PREDICATES["assignedAgency"] + NODES[body.iri],
+            PREDICATES["assignmentOf"] + NODES[task_iri],
+            *((PREDICATES["correctionRule"] + STRINGS[body.correction],) if body.correction else ()),
+            *self.proof.links((*assignment.evidence, *also)),
+            writer.in_document,
+            PREDICATES["isInherited"] + FLAGS[inherited],
+            PREDICATES["isOpen"] + FLAGS[assignment.open],
+            PREDICATES["isShared"] + FLAGS[assignment.shared],
+            PREDICATES["locator"] + STRINGS[task.locator],
+            PREDICATES["nameAsWritten"] + STRINGS[name],
+            *((PREDICATES["nameIssue"] + STRINGS[body.issue],) if body.issue else ()),
+            PREDICATES["order"] + INTEGERS[assignment.order],
+            PREDICATES["role"] + STRINGS[assignment.role],
+        )
+        writer.whole(iri, said)
         writer.stated[iri] = (task_iri, task, assignment)
-        writer.link(iri, "assignmentOf", task_iri)
-        writer.link(task_iri, "hasAssignment", iri)
-        writer.link(task_iri, edge, body.iri)
-        writer.link(iri, "assignedAgency", body.iri)
-        writer.text(iri, "role", assignment.role)
-        writer.integer(iri, "order", assignment.order)
-        writer.text(iri, "nameAsWritten", name)
-        writer.flag(iri, "isInherited", inherited)
-        writer.flag(iri, "isShared", assignment.shared)
-        writer.flag(iri, "isOpen", assignment.open)
-        writer.text(iri, "nameIssue", body.issue)
-        writer.text(iri, "correctionRule", body.correction)
-        self.proof.prove(iri, (*assignment.evidence, *also))
+        writer.say(task_iri, (PREDICATES["hasAssignment"] + NODES[iri], PREDICATES[edge] + NODES[body.iri]))
         return iri
 
     def charge(self, charge: Charge) -> None:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from policygraph import namespaces as ns
 from policygraph.rules import grammar_names, load_grammar
 from policygraph.statements import Evidence, Extraction, Issue
+from policygraph.triples.lines import INTEGERS, KINDS, NODES, PREDICATES, STRINGS, chinese, quoted
 from policygraph.triples.writer import Writer, shortened
 
 _UNREAD = "issue.unread"
@@ -19,29 +20,43 @@ class EvidenceIndex:
 
     def __init__(self, writer: Writer, extraction: Extraction) -> None:
         self._writer = writer
-        self._iris: dict[_Key, str] = {}
+        self._links: dict[_Key, bytes] = {}
         self.include(extraction)
 
     def include(self, extraction: Extraction) -> None:
         """The evidence of (more) statements of the same document."""
         found = {_key(item): item for item in _all(extraction)}
-        new = sorted(found.keys() - self._iris.keys())
+        new = sorted(found.keys() - self._links.keys())
         for key in new:
-            self._iris[key] = self._written(found[key])
+            self._links[key] = PREDICATES["evidence"] + NODES[self._written(found[key])]
         for identifier in sorted({rule for _, _, rule in new}):
-            _write_rule(self._writer, identifier)
+            self._writer.say(ns.rule(identifier), _rule_lines(identifier))
+
+    def links(self, evidence: Iterable[Evidence]) -> Iterable[bytes]:
+        """What ties a statement to the words that prove it, each once."""
+        return dict.fromkeys([self._links[_key(item)] for item in evidence])
 
     def prove(self, subject: str, evidence: Iterable[Evidence]) -> None:
         """Tie a statement to the words that prove it."""
-        self._writer.link(subject, "evidence", *[self._iris[_key(item)] for item in evidence])
+        self._writer.say(subject, self.links(evidence))
 
     def _written(self, item: Evidence) -> str:
-        writer, words = self._writer, (item.quote, item.rule, item.locator)
-        iri = writer.part("evidence", ("Evidence",), words, shortened(item.quote), item.locator)
-        writer.text(iri, "oa:exact", item.quote)
-        low, high = item.sentence
-        writer.integers(iri, {"oa:start": item.start, "oa:end": item.end, "sentenceStart": low, "sentenceEnd": high})
-        writer.link(iri, "rule", ns.rule(item.rule))
+        """A new node; its IRI."""
+        writer, (low, high) = self._writer, item.sentence
+        iri = writer.mint("evidence", (item.quote, item.rule, item.locator))
+        said = (
+            KINDS["Evidence"],
+            PREDICATES["rdfs:label"] + chinese(shortened(item.quote)),
+            PREDICATES["oa:end"] + INTEGERS[item.end],
+            PREDICATES["oa:exact"] + quoted(item.quote),
+            PREDICATES["oa:start"] + INTEGERS[item.start],
+            writer.in_document,
+            PREDICATES["locator"] + STRINGS[item.locator],
+            PREDICATES["rule"] + NODES[ns.rule(item.rule)],
+            PREDICATES["sentenceEnd"] + INTEGERS[high],
+            PREDICATES["sentenceStart"] + INTEGERS[low],
+        )
+        writer.whole(iri, said)
         return iri
 
 
@@ -87,8 +102,8 @@ def _glosses() -> dict[str, str]:
     return {rule.id: rule.gloss for name in grammar_names() for rule in load_grammar(name).rules.values()}
 
 
-def _write_rule(writer: Writer, identifier: str) -> None:
-    iri = ns.rule(identifier)
-    writer.kind(iri, "Rule", "prov:Plan")
-    writer.label(iri, identifier)
-    writer.text(iri, "gloss", _glosses().get(identifier))
+@cache
+def _rule_lines(identifier: str) -> tuple[bytes, ...]:
+    gloss = _glosses().get(identifier)
+    said = (KINDS["Rule"], KINDS["prov:Plan"], PREDICATES["rdfs:label"] + chinese(identifier))
+    return (*said, PREDICATES["gloss"] + quoted(gloss)) if gloss is not None else said

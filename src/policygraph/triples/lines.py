@@ -1,4 +1,4 @@
-"""The terms of N-Quads lines as bytes: each is made and written by pyoxigraph, and kept for the next time."""
+"""The terms of N-Quads lines as bytes, each kept for the next time; pyoxigraph writes all that is not plain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from policygraph import namespaces as ns
 
-Value = TypeVar("Value", str, int)
+Value = TypeVar("Value", str, int, bool)
 
 
 @cache
@@ -31,8 +31,27 @@ class Written(dict[Value, bytes]):
     def __missing__(self, value: Value) -> bytes:
         if len(self) >= self._most:
             self.clear()
-        written = self[value] = str(self._make(value)).encode()
+        made = self._make(value)
+        written = self[value] = made if isinstance(made, bytes) else str(made).encode()
         return written
+
+    def keep(self, value: Value, written: bytes) -> None:
+        """Take what a value is written as from who knows."""
+        if len(self) >= self._most:
+            self.clear()
+        self[value] = written
+
+
+def quoted(words: str) -> bytes:
+    """A string as it is written; words that are seen only once are not worth keeping in `STRINGS`."""
+    if words.isprintable() and '"' not in words and "\\" not in words:
+        return b'"%b"' % words.encode()
+    return str(ox.Literal(words)).encode()
+
+
+def chinese(words: str) -> bytes:
+    """The same in Chinese."""
+    return quoted(words) + b"@zh"
 
 
 def _typed(datatype: str) -> Callable[[str | int], ox.Literal]:
@@ -48,9 +67,9 @@ KINDS = Written[str](lambda name: f"{term('rdf:type')} {term(name)}")
 NODES = Written[str](ox.NamedNode)
 """Nodes by their whole IRIs; ValueError for what is none."""
 
-STRINGS = Written[str](ox.Literal)
-CHINESE = Written[str](lambda words: ox.Literal(words, language="zh"))
-FLAGS = Written[str](_typed("boolean"))
+STRINGS = Written[str](quoted)
+CHINESE = Written[str](chinese)
+FLAGS = Written[bool](lambda value: ox.Literal("true" if value else "false", datatype=term("xsd:boolean")))
 INTEGERS = Written[int](_typed("integer"))
 DECIMALS = Written[str](_typed("decimal"))
 YEARS = Written[str](_typed("gYear"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -21,6 +21,7 @@ from policygraph.triples.lines import (
     PREDICATES,
     STRINGS,
     YEARS,
+    chinese,
 )
 
 _SHOWN = 24
@@ -43,8 +44,9 @@ class Writer:
     def __init__(self, minter: Minter) -> None:
         self.minter = minter
         self.document = minter.document
-        self._in_document = PREDICATES["inDocument"] + NODES[minter.document]
+        self.in_document = PREDICATES["inDocument"] + NODES[minter.document]
         self._said: defaultdict[str, set[bytes]] = defaultdict(set)
+        self._whole: dict[str, Sequence[bytes]] = {}
         self.stated: dict[str, object] = {}
         """What each statement's node was made from, by its IRI."""
 
@@ -83,7 +85,7 @@ class Writer:
 
     def flag(self, subject: str, predicate: str, value: bool) -> None:
         """A boolean."""
-        self._said[subject].add(PREDICATES[predicate] + FLAGS["true" if value else "false"])
+        self._said[subject].add(PREDICATES[predicate] + FLAGS[value])
 
     def integer(self, subject: str, predicate: str, value: int) -> None:
         """A whole number."""
@@ -110,24 +112,40 @@ class Writer:
 
     def part(self, kind: str, classes: Iterable[str], words: Iterable[str], label: str, locator: str) -> str:
         """A new part of the document: minted, typed, labeled, placed; its IRI."""
-        iri = self.minter.mint(kind, words)
-        placed = PREDICATES["locator"] + STRINGS[locator]
-        named = PREDICATES["rdfs:label"] + CHINESE[label]
-        self._said[iri].update([KINDS[name] for name in classes], (named, placed, self._in_document))
+        iri = self.mint(kind, words)
+        placed, named = PREDICATES["locator"] + STRINGS[locator], PREDICATES["rdfs:label"] + chinese(label)
+        self._said[iri].update([KINDS[name] for name in classes], (named, placed, self.in_document))
         return iri
+
+    def mint(self, kind: str, words: Iterable[str]) -> str:
+        """The IRI of a new part of the document."""
+        iri = self.minter.mint(kind, words)
+        NODES.keep(iri, b"<%b>" % iri.encode())
+        return iri
+
+    def say(self, subject: str, lines: Iterable[bytes]) -> None:
+        """What is written already: predicates and objects."""
+        self._said[subject].update(lines)
+
+    def whole(self, subject: str, lines: Sequence[bytes]) -> None:
+        """All that is said of a subject, each line once; sooner when they are in the order of their bytes."""
+        self._whole[subject] = lines
 
     def quads(self) -> list[ox.Quad]:
         """All quads, by subject, predicate and object."""
-        return list(ox.parse(b"".join(self._lines(sorted(self._said))), format=ox.RdfFormat.N_QUADS))
+        return list(ox.parse(b"".join(self._lines(sorted(self._subjects()))), format=ox.RdfFormat.N_QUADS))
 
     def nquads(self) -> bytes:
         """All quads as N-Quads, line by line in the order of their bytes."""
-        return b"".join(self._lines(sorted(self._said, key=lambda subject: f"{subject}>")))
+        return b"".join(self._lines(sorted(self._subjects(), key=lambda subject: f"{subject}>")))
+
+    def _subjects(self) -> set[str]:
+        return self._said.keys() | self._whole.keys()
 
     def _lines(self, subjects: Iterable[str]) -> Iterator[bytes]:
         """The lines of each subject."""
-        end = b" " + NODES[self.minter.graph] + b" .\n"
+        end, whole = b" " + NODES[self.minter.graph] + b" .\n", self._whole
         for subject in subjects:
-            start, said = NODES[subject] + b" ", self._said[subject]
+            start, said = NODES[subject] + b" ", whole.get(subject) or self._said[subject]
             if said:
                 yield start + (end + start).join(sorted(said)) + end
