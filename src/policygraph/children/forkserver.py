@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 _ALLOCATION = "glibc.malloc.tcache_count=1000"
@@ -60,21 +61,21 @@ class ForkServer:
 
 def main(control: socket.socket, serve: Function) -> None:
     """Fork a worker for each message, until the control socket closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group; the parent decides
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps
     parent = os.getpid()
-    while True:
-        message, fds, _, _ = socket.recv_fds(control, 65_536, 1)
-        if not message:
-            return
-        connection = socket.socket(fileno=fds[0])
-        child = os.fork()
-        if child == 0:
-            control.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _serve_and_exit(serve, connection, parent, json.loads(message))
-        connection.close()
-        control.sendall(str(child).encode())
+    with suppress(ConnectionError):  # the parent was killed between a message and its answer
+        while True:
+            message, fds, _, _ = socket.recv_fds(control, 65_536, 1)
+            if not message:
+                return
+            connection = socket.socket(fileno=fds[0])
+            child = os.fork()
+            if child == 0:
+                control.close()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                _serve_and_exit(serve, connection, parent, json.loads(message))
+            connection.close()
+            control.sendall(str(child).encode())
 
 
 def _serve_and_exit(serve: Function, connection: socket.socket, parent: int, arguments: list[Any]) -> None:
@@ -97,6 +98,7 @@ def _named(name: str) -> Function:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group; the parent decides
     _serve, *_prepare = map(_named, sys.argv[2:])
     for _load in _prepare:
         _load()
