@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from policygraph import resources
 from policygraph.analysis.decided import read_decided
+from policygraph.analysis.evidence import read_evidence
 from policygraph.analysis.findings import AuditRule, Finding, read_rule, to_findings
 from policygraph.analysis.numbers import number_findings, outlier_findings
 from policygraph.analysis.spread import Spread
@@ -76,11 +77,15 @@ def with_decisions(store: Store, findings: Iterable[Finding]) -> Iterator[Findin
 def _found(
     store: Store, scope: str, as_of: date | None, rules: list[AuditRule] | None, stems: Mapping[str, str]
 ) -> list[Finding]:
-    found: list[Finding] = []
-    for rule in audit_rules() if rules is None else rules:
-        if rule.query.scope == scope:
-            found.extend(to_findings(store, rule, store.select(_bound(rule, as_of), name=rule.id), stems))
-    return found
+    chosen = [rule for rule in (_shipped_rules() if rules is None else rules) if rule.query.scope == scope]
+    told = [(rule, store.select(_bound(rule, as_of), name=rule.id)) for rule in chosen]
+    proofs = read_evidence(store, (str(iri) for _, rows in told for iri in rows.column("evidence")))
+    return [finding for rule, rows in told for finding in to_findings(rule, rows, stems, proofs)]
+
+
+@cache
+def _shipped_rules() -> tuple[AuditRule, ...]:
+    return tuple(audit_rules())
 
 
 def _stems(store: Store) -> dict[str, str]:

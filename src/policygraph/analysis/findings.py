@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from policygraph import namespaces as ns
 from policygraph.analysis.decided import DecisionRecord
-from policygraph.analysis.evidence import Evidence, read_evidence
+from policygraph.analysis.evidence import Evidence
 from policygraph.errors import QueryError
 from policygraph.number_rules import FindingRule
 from policygraph.queries import Query
 from policygraph.results import Value
-from policygraph.store import Store
 
 REQUIRED_COLUMNS = ("document", "subject", "subjectLabel", "evidence")
 
@@ -112,12 +111,16 @@ def read_rule(query: Query) -> AuditRule:
     )
 
 
-def to_findings(store: Store, rule: AuditRule, rows: Iterable[Row], stems: Mapping[str, str]) -> Iterator[Finding]:
-    """The findings of a rule's rows, in the rows' order; `stems` gives the file stem of each document's IRI."""
+def to_findings(
+    rule: AuditRule, rows: Iterable[Row], stems: Mapping[str, str], proofs: Mapping[str, Evidence]
+) -> Iterator[Finding]:
+    """The findings of a rule's rows, in the rows' order.
+
+    `stems` gives the file stem of each document's IRI, `proofs` what evidence each IRI of theirs is.
+    """
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((str(row["document"]), str(row["subject"])), []).append(row)
-    proofs = read_evidence(store, (str(row["evidence"]) for group in groups.values() for row in group))
     for (document, subject), group in groups.items():
         evidence = [proofs[iri] for iri in dict.fromkeys(str(row["evidence"]) for row in group) if iri in proofs]
         if not evidence:
