@@ -1,7 +1,10 @@
 """A corpus is every document of files, folders, globs, archives and Parquet files, whatever else is in them."""
 
+import ctypes
 import io
+import json
 import os
+import subprocess
 import tarfile
 import zipfile
 from collections.abc import Iterable
@@ -11,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from commands import COMMAND
 from policygraph.corpus import Corpus, Found, Unread
 from policygraph.corpus.budget import Bounds
 
@@ -60,6 +64,12 @@ def test_globs_are_called_from_where_they_begin(tmp_path: Path) -> None:
     assert list(found(tmp_path / "none*.txt").values()) == ["matches no file"]
 
 
+@pytest.mark.parametrize("pattern", ["[", "[!", "***", "a**", "x/**y/*"])
+def test_a_glob_may_be_anything(pattern: str, tmp_path: Path) -> None:
+    (told,) = found(tmp_path / pattern).values()
+    assert str(told).startswith(("matches no file", "is no pattern: "))
+
+
 @pytest.mark.parametrize("name", ["a\nb.txt", "回\u202etxt.txt", "引'\"号.txt", "x" * 240 + ".txt"])
 def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(PLAN)
@@ -93,6 +103,30 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     told = found(tmp_path, long)
     assert told[f"{tmp_path.name}/memory.txt"] == "cannot be read: Input/output error"
     assert "File name too long" in str(told[long.name])
+
+
+def without_rights_of_root() -> None:
+    """Have the next program keep to the modes of files, whoever runs it."""
+    for right in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        ctypes.CDLL(None).prctl(24, right, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+def test_what_may_not_be_read_stops_nothing(tmp_path: Path) -> None:
+    closed, plan, folder = tmp_path / "closed.txt", tmp_path / "plan.txt", tmp_path / "folder"
+    for path in (closed, plan):
+        path.write_bytes(PLAN)
+    folder.mkdir()
+    closed.chmod(0)
+    folder.chmod(0)
+    command = [str(COMMAND), "build", str(closed), str(folder), str(plan), "-o", str(tmp_path / "out"), "--to", "jsonl"]
+    done = subprocess.run(command, preexec_fn=without_rights_of_root, capture_output=True, text=True, check=False)
+    folder.chmod(0o755)
+    assert (done.returncode, done.stderr.partition("\n")[0]) == (1, f"1 documents in {tmp_path / 'out'}")
+    failures = map(json.loads, (tmp_path / "out" / "failures.jsonl").read_text(encoding="utf-8").splitlines())
+    assert [(failed["source"], failed["reason"]) for failed in failures] == [
+        ("closed.txt", "cannot be read: Permission denied"),
+        ("folder", "cannot be read: Permission denied"),
+    ]
 
 
 def test_zip_archives_are_read_in_their_order(tmp_path: Path) -> None:

@@ -45,7 +45,11 @@ def extract(
 def build(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH", help="Plans, or folders of plans; of a corpus also globs, archives, Parquet."),
+        typer.Argument(
+            metavar="PATH",
+            readable=False,  # a file that may not be read is one document that failed
+            help="Plans, or folders of plans; of a corpus also globs, archives, Parquet.",
+        ),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
     decisions: Annotated[

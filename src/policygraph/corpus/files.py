@@ -57,7 +57,11 @@ def _matches(pattern: Path, wanted: Callable[[str], bool]) -> Iterator[File | Un
     plain = list(pattern.parts)
     at = next(index for index, part in enumerate(plain) if _MAGIC & set(part))
     base = Path(*plain[:at])
-    found = sorted(base.glob("/".join(plain[at:])), key=os.fsencode)
+    try:
+        found = sorted(base.glob("/".join(plain[at:])), key=os.fsencode)
+    except ValueError as error:
+        yield Unread(within("", str(pattern)), f"is no pattern: {error}")
+        return
     for path in found:
         source = within(printable_name(base) if at else "", path.relative_to(base).as_posix())
         if _is_folder(path):
