@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from policygraph.rules import load_grammar
@@ -38,10 +38,15 @@ def years_ahead(facts: Facts) -> tuple[int | None, int | None]:
 
     Without a period the year of its date, or of its issuing number, is the first.
     """
-    dated = re.search(r"(?:19|20)\d\d", facts.date or facts.number or "")
-    issued = int(dated.group()) if dated else None
-    if facts.period and not (issued and issued > facts.period[1]):
-        return facts.period
+    return _ahead(facts.date or facts.number or "", facts.period)
+
+
+@lru_cache(maxsize=64)
+def _ahead(dated: str, period: tuple[int, int] | None) -> tuple[int | None, int | None]:
+    year = re.search(r"(?:19|20)\d\d", dated)
+    issued = int(year.group()) if year else None
+    if period and not (issued and issued > period[1]):
+        return period
     return issued, None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import attrgetter
@@ -13,7 +12,7 @@ from policygraph.document import Document, Section
 from policygraph.extract.aims import is_stated, under_aims
 from policygraph.extract.horizons import Horizon, find_horizons, says_done, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
-from policygraph.extract.lists import FILLER, Range, hide_brackets
+from policygraph.extract.lists import FILLER, hide_brackets
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Before, Piece, Reading
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
@@ -44,31 +43,33 @@ class ProseReader:
 
     def read_line(self, start: int, end: int) -> None:
         """All sentences of a line at normalized start..end."""
-        norm = self.document.norm
-        if not (_pattern("{stating}").search(norm, start, end) and _pattern("{worded}").search(norm, start, end)):
+        norm, states = self.document.norm, _pattern("{stating}").search
+        if not (states(norm, start, end) and _pattern("{worded}").search(norm, start, end)):
             return
         section = self.document.section_at(start)
         if section and section.start == start:
             start = max(start, min(section.title_start, end))
-        self._read_stretch(self._stretch(section), start, end)
+        if states(norm, start, end):
+            self._read_stretch(self._stretch(section), start, end)
 
     def read_cell(self, start: int, end: int, year: int | None) -> None:
         """All sentences of a table's cell; its row's year, or a plan's for one year, is the year of all of them."""
         period = self.facts.period
         year = year or (period[1] if period and period[0] == period[1] else None)
         stretch = Stretch(self.document.section_at(start), False, self.place, year, "table")
-        for a, b in _cut(self.document.norm[start:end], "\n"):
-            self._read_stretch(stretch, start + a, start + b)
+        for line in _between("\n").finditer(self.document.norm, start, end):
+            self._read_stretch(stretch, *line.span())
 
     def _read_stretch(self, stretch: Stretch, start: int, end: int) -> None:
         words, states = self.document.norm[start:end], _pattern("{stating}").search
         shown = hide_brackets(words)
-        for low, high in _cut(shown, "。！？"):
+        for sentence in _between("。！？").finditer(shown):
             said: Horizon | None = None
-            if not states(words, low, high):
+            if not states(words, *sentence.span()):
                 continue
-            for a, b in _cut(shown[low:high], "；"):
-                said = self._read_sentence(stretch, start + low + a, start + low + b, shown[low + a : low + b], said)
+            for part in _between("；").finditer(shown, *sentence.span()):
+                low, high = part.span()
+                said = self._read_sentence(stretch, start + low, start + high, part.group(), said)
 
     def _stretch(self, section: Section | None) -> Stretch:
         above = self.document.ancestors(section) if section else ()
@@ -99,8 +100,9 @@ class ProseReader:
         if said and said.use == "past" and _pattern("{aiming}").search(text):
             said = None
         sentence = Sentence(horizons, says_done(text), self._is_dated(horizons), said=said)
-        for a, b in _cut(shown, "，："):
-            self._read_piece(stretch, sentence, start + a, start + b)
+        if _pattern("{amounting}").search(text):
+            for piece in _between("，：").finditer(shown):
+                self._read_piece(stretch, sentence, start + piece.start(), start + piece.end())
         self._hand_on_year(stretch, sentence)
         return sentence.times[-1] if sentence.times else said
 
@@ -216,20 +218,10 @@ class ProseReader:
         return stretch.section is not None and not past and under_aims(self.document, stretch.section)
 
 
-def _cut(shown: str, marks: str) -> Iterator[Range]:
-    """The stretches between some marks, empty ones left out."""
-    start = 0
-    for match in _any_of(marks).finditer(shown):
-        if match.start() > start:
-            yield start, match.start()
-        start = match.end()
-    if start < len(shown):
-        yield start, len(shown)
-
-
 @cache
-def _any_of(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[{marks}]")
+def _between(marks: str) -> re.Pattern[str]:
+    """Finds the stretches between some marks, empty ones left out."""
+    return re.compile(f"[^{marks}]+")
 
 
 def _vetoed(text: str) -> bool:

@@ -43,7 +43,7 @@ _DIGIT = re.compile(r"\d")
 
 def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
     """The readings of text[start:], in order; `before` is what the piece before leaves to be gone on with."""
-    if not words_of("{stating}").search(text):
+    if not words_of("{amounting}").search(text):
         return (), Piece(text, (), set(), start)
     amounts = find_amounts(text)
     if amounts:
