@@ -52,15 +52,37 @@ def test_words_of_which_every_match_holds_one(pattern: str, words: set[str] | No
         "(?:甲|[^乙])丙",
         "(?!甲乙)(?:甲?|乙)丙",
         "^(?:甲?)乙$",
+        "甲?(?:)乙|丙{2}",
+        "(?:甲|乙)?]|[^甲]-",
+        r"(?:\u4e19|甲?)[\u4e00-\u4e19]|\]1",
+        r"(?P<one>甲|乙?)(?P=one)丙|(?#戊)\W",
+        "(?>甲?|乙)丙|(?:丁{,2}+|戊)甲",
+        "(?:甲{0}乙|丙{1,}?)(?<!丁.)戊|{",
+        "(?:[]甲]|[-丙]?)戊|[^]丁]1",
+        "(?:甲|乙|)丙",
+        "(?s:甲?.)乙|(?-i:丙)?丁",
     ],
 )
 def test_a_pattern_matches_what_it_matched_before(pattern: str) -> None:
-    compiled = compile_pattern(pattern).pattern
-    for words in itertools.product("甲乙丙丁戊xX٣1]-", repeat=3):
-        text = "".join(words)
+    ready = compile_pattern(pattern)
+    compiled, words = ready.pattern, ready.words
+    for chars in itertools.product("甲乙丙丁戊xX٣1]-", repeat=3):
+        text = "".join(chars)
         expected = [(m.span(), m.groups()) for m in re.finditer(pattern, text)]
         assert [(m.span(), m.groups()) for m in compiled.finditer(text)] == expected, text
+        assert not expected or words is None or any(word in text for word in words), text
         assert (compiled.match(text, 1) is None) == (re.compile(pattern).match(text, 1) is None), text
+
+
+@pytest.mark.parametrize(
+    "wrong", ["(甲", "甲)", "*甲", "[甲", "甲{2,1}", "(?P<一", "(?", "甲\\", "(?:甲?乙|丙?))", "|)", r"[\d-甲]"]
+)
+def test_what_is_no_pattern_is_told_as_re_tells_it(wrong: str) -> None:
+    with pytest.raises(re.error) as expected:
+        re.compile(wrong)
+    with pytest.raises(re.error) as told:
+        compile_pattern(wrong)
+    assert str(told.value) == str(expected.value)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.id))
