@@ -214,6 +214,21 @@ def test_only_what_changed_is_read_again(plans: Path, tmp_path: Path) -> None:
     assert len(before.items() & after.items()) == len(before) - 1 >= 2
 
 
+def test_damaged_rows_are_written_again_or_named(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "plan.txt").write_text(plan(1)[:LENGTH], encoding="utf-8")
+    command = ("build", tmp_path / "plan.txt", "-o", tmp_path / "out", "--to", "jsonl")
+    assert run(*command).returncode == 0
+    (rows,) = (tmp_path / "out" / "documents").iterdir()
+    sound = rows.read_bytes()
+    for damaged in (b"", b"\xff\n", b"[]\n", sound[:30]):
+        rows.write_bytes(damaged)
+        assert run(*command).returncode == 0
+        assert rows.read_bytes() == sound
+    rows.write_bytes(sound[:-30])
+    done = run(*command)
+    assert (done.returncode, done.stderr) == (2, f"policygraph: {rows}: is damaged; remove it and build again\n")
+
+
 def test_a_document_that_takes_too_long_is_left_and_tried_again(plans: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as beside:
         stopped = beside.submit(stop_a_reader)

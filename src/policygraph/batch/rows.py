@@ -12,6 +12,7 @@ from policygraph import namespaces as ns
 from policygraph.batch.forms import line
 from policygraph.corpus import Found
 from policygraph.decisions import Decided
+from policygraph.errors import DocumentError
 from policygraph.resolve import Resolver
 from policygraph.statements import Extraction
 
@@ -49,17 +50,20 @@ def head_of(rows: Sequence[Row], files: dict[str, str]) -> bytes:
 
 
 def read_head(path: Path) -> Row | None:
-    """The line about all documents of a shard; None when it was not read."""
+    """The line about all documents of a shard; None when it was not read, or the file is damaged."""
     try:
         with path.open("rb") as file:
             head: Row = json.loads(file.readline())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
-    return head
+    return head if isinstance(head, dict) and "passing" in head else None
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The lines of the documents."""
+    """The lines of the documents; DocumentError when they are none."""
     with path.open("rb") as file:
         file.readline()
-        yield from map(json.loads, file)
+        try:
+            yield from map(json.loads, file)
+        except ValueError as error:
+            raise DocumentError(path, "is damaged; remove it and build again") from error
