@@ -13,8 +13,8 @@ from policygraph.patterns import Words
 _BEHIND = 8
 _MOST_CHOICES = 1 << 12
 Search = Callable[..., re.Match[str] | None]
-_STOPS = "。\n"
-_STOP = re.compile(f"[{_STOPS}]")
+_FULL_STOP, _LINE_END = "。", "\n"
+_STOP = re.compile(f"[{_FULL_STOP}{_LINE_END}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,28 @@ class Rule:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
-        if self._look(text, start, stop) is None:
+        if self._look is not None and self._look(text, start, stop) is None:
             return iter(())
-        if self.needs is not None and self.reach is not None:
-            matches = self._around(self.needs, self.reach, text, start, stop)
-        else:
-            matches = self.pattern.finditer(text, start, stop)
-        return matches if self.unless is None else self._allowed(self.unless, matches, text, start, stop)
+        return self._matches(text, start, stop)
 
     def first(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in text[start:end] that `unless` does not veto."""
-        if self.unless is not None or self.reach is not None:
-            return next(self.find(text, start, end), None)
         stop = len(text) if end is None else end
-        return self.pattern.search(text, start, stop) if self._look(text, start, stop) else None
+        if self._look is not None and self._look(text, start, stop) is None:
+            return None
+        if self.unless is None and self.reach is None:
+            return self.pattern.search(text, start, stop)
+        return next(self._matches(text, start, stop), None)
 
     def find_in_sentences(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """What `find` gives where neither matches nor vetoes cross a full stop or a line's end, sooner."""
         stop = len(text) if end is None else end
-        while (found := self._look(text, start, stop)) is not None:
+        look = self._look or self.pattern.search
+        while (found := look(text, start, stop)) is not None:
             first, closing = found.start(), _STOP.search(text, found.start(), stop)
-            low = max(start, *(text.rfind(mark, start, first) + 1 for mark in _STOPS))
+            low = max(start, text.rfind(_FULL_STOP, start, first) + 1, text.rfind(_LINE_END, start, first) + 1)
             high = closing.start() if closing else stop
-            yield from self.find(text, low, high)
+            yield from self._matches(text, low, high)
             start = high + 1
 
     def lacks(self, text: str) -> bool:
@@ -80,9 +79,17 @@ class Rule:
         return re.compile("|".join(map(re.escape, sorted(self.words)))).search if self.words else None
 
     @cached_property
-    def _look(self) -> Search:
-        """A quick search that finds something wherever the rule does."""
-        return self.needs.search if self.needs else self._word or self.pattern.search
+    def _look(self) -> Search | None:
+        """A quick search that finds something wherever the rule does; None when nothing is quicker than the pattern."""
+        return self.needs.search if self.needs else self._word
+
+    def _matches(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """What `find` gives where a look has found something."""
+        if self.needs is not None and self.reach is not None:
+            matches = self._around(self.needs, self.reach, text, start, stop)
+        else:
+            matches = self.pattern.finditer(text, start, stop)
+        return matches if self.unless is None else self._allowed(self.unless, matches, text, start, stop)
 
     @staticmethod
     def _allowed(
