@@ -118,7 +118,7 @@ def _stated(document: Document, taken: Taken, named: Named) -> Iterator[Issue]:
     grammar = load_grammar("unread")
     for rule in (rule for kind in _KINDS for rule in grammar.of_kind(kind)):
         for match in rule.find(document.norm):
-            who = next(match.span(name) for name, words in match.groupdict().items() if words)
+            who = next(match.span(name) for name in match.re.groupindex if match[name])
             if _is_taken(document, taken, *who) or document.table_at(who[0]):
                 continue
             if rule.kind == "said" and _tells(document, match, who, named):
@@ -150,8 +150,8 @@ def _label_start(document: Document, match: re.Match[str]) -> int | None:
 
 
 def _is_taken(document: Document, taken: Taken, start: int, end: int) -> bool:
-    span = document.text.span(start, end)
-    return taken.touches(span.start, span.end)
+    origin = document.text.origin
+    return taken.touches(origin[start], origin[end - 1] + 1)
 
 
 def _is_sure(words: str) -> bool:
