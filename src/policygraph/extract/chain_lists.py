@@ -44,6 +44,11 @@ class Group:
         start = self.runs[0].start
         return self.text[max(self.floor, start - _LOOK_BACK) : start]
 
+    @cached_property
+    def told(self) -> tuple[Run, ...]:
+        """The runs that can be chains: the others are of somebody, of somewhere, or of a slogan's words."""
+        return tuple(run for run in self.runs if not _is_other(self.text, run))
+
     @property
     def longest(self) -> int:
         """The number of nodes of the longest run."""
@@ -91,15 +96,12 @@ def _bounded(text: str, lists: list[list[Run]], at: int) -> Group:
     return Group(text, tuple(lists[at]), min(stop.start() if stop else floor, start), ceiling)
 
 
-ISSUES = ("unnamed", "unclear")
-
-
 def why(group: Group, about: str = "") -> str:
     """The rule by which a group is a list of chains, a reason of ISSUES when that is unclear, or "" when it is none.
 
     `about` is the heading or the table's caption over the passage: it names a list that has its line for itself.
     """
-    if all(is_other(group, run) for run in group.runs):
+    if not group.told:
         return ""
     said = _named(group) or ("chain.announced" if _is_announced(group, about) else "")
     if said != "chain.named" and (rule("other").pattern.search(group.phrase) or _ends_other(group)):
@@ -174,15 +176,12 @@ def _is_blurred(text: str, node: Range) -> bool:
     return len(words) > LONGEST_NODE and any(b - a > LONGEST_NODE for a, b in split_list(words))
 
 
-def is_other(group: Group, run: Run) -> bool:
-    """Whether the nodes are somebody, somewhere, or a slogan's words."""
-    words = [group.text[slice(*node)] for node in run.nodes]
-    if _are_places(words):
-        return True
-    if any(rule("place-name").pattern.match(word) for word in words):
+def _is_other(text: str, run: Run) -> bool:
+    words = [text[slice(*node)] for node in run.nodes]
+    if _are_places(words) or any(map(rule("place-name").pattern.match, words)):
         return True
     for kind in ("actor", "place"):
-        hits = sum(1 for word in words if rule(kind).pattern.match(word))
+        hits = len(list(filter(rule(kind).pattern.match, words)))
         if hits > 1 and 2 * hits >= len(words):
             return True
     return not any(char.isalpha() for word in words for char in word)

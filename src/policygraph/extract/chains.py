@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from policygraph.document import Document
-from policygraph.extract.chain_lists import ISSUES, Group, groups_of, is_other, why
-from policygraph.extract.dashes import Run, has_dash, rule
+from policygraph.extract.chain_lists import ISSUES, Group, groups_of, why
+from policygraph.extract.dashes import Run, dash, rule
 from policygraph.extract.lists import Range, split_list
-from policygraph.extract.passages import Passage, passages
+from policygraph.extract.passages import Passage, passages_with
 from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import load_grammar
 from policygraph.statements import Chain, Issue
@@ -28,9 +28,7 @@ def find_chains(document: Document) -> tuple[tuple[Chain, ...], tuple[Issue, ...
     chains: list[Chain] = []
     issues: list[Issue] = []
     read: dict[tuple[str, str], list[tuple[Group, str]]] = {}
-    for passage in passages(document):
-        if not has_dash(passage.text):
-            continue
+    for passage in passages_with(document, dash()):
         words = passage.text, passage.about
         if words not in read:
             read[words] = [(group, why(group, passage.about)) for group in groups_of(passage.text)]
@@ -38,9 +36,7 @@ def find_chains(document: Document) -> tuple[tuple[Chain, ...], tuple[Issue, ...
             if reason in ISSUES:
                 issues.append(_issue(document, passage, group, reason))
             elif reason:
-                chains += (
-                    _chain(document, passage, group, run, reason) for run in group.runs if not is_other(group, run)
-                )
+                chains += (_chain(document, passage, group, run, reason) for run in group.told)
     return tuple(chains), tuple(issues)
 
 

@@ -46,7 +46,7 @@ def rule(kind: str) -> Rule:
 
 def find_runs(text: str, *, split_words: bool = False) -> tuple[Run, ...]:
     """All runs of a passage, in order; `split_words` lets 和 and 及 part two runs as 、 does."""
-    if not has_dash(text):
+    if not dash().search(text):
         return ()
     runs = [
         Run(tuple((base + a, base + b) for a, b in nodes), quoted)
@@ -56,13 +56,9 @@ def find_runs(text: str, *, split_words: bool = False) -> tuple[Run, ...]:
     return tuple(sorted(runs, key=lambda run: run.start))
 
 
-def has_dash(text: str) -> bool:
-    """Whether there is any dash in a text, of which a run has at least one."""
-    return _dash().search(text) is not None
-
-
 @cache
-def _dash() -> re.Pattern[str]:
+def dash() -> re.Pattern[str]:
+    """Finds a dash, of which a run has at least one."""
     return load_grammar("chains").compile("{mark}")
 
 

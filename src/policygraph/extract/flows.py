@@ -19,7 +19,7 @@ from policygraph.extract.dashes import Run, find_runs, level_quotes
 from policygraph.extract.flow_words import COMMA, names, rule
 from policygraph.extract.lists import ROUND, TITLE, Range, hide_brackets
 from policygraph.extract.materials import Materials
-from policygraph.extract.passages import Passage, passages
+from policygraph.extract.passages import Passage, passages_with
 from policygraph.extract.products import Products
 from policygraph.matching import Family
 from policygraph.proof import mention, not_understood, prove
@@ -81,7 +81,7 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
     flows: list[Flow] = []
     issues: list[Issue] = []
     read: dict[str, tuple[tuple[Found, ...], tuple[Range, ...]]] = {}
-    for passage in passages(document):
+    for passage in passages_with(document, rule("sign").pattern):
         if passage.text not in read:
             read[passage.text] = read_flows(passage.text)
         found, unclear = read[passage.text]
@@ -92,9 +92,6 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
 
 def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     """The flows of one passage, each statement once, and the ranges that stay unclear."""
-    sign = rule("sign").pattern
-    if not sign.search(text):
-        return (), ()
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
     ends = Ends(view, Materials(text, view), Products(text, view), _Taken(text))
     found: list[Found] = []
@@ -102,7 +99,7 @@ def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     said: set[Words] = set()
     for sentence in _SENTENCE.finditer(view):
         start, end = sentence.span()
-        triggers = _triggers(view, start, end) if sign.search(view, start, end) else []
+        triggers = _triggers(view, start, end) if rule("sign").pattern.search(view, start, end) else []
         for one in _sentence(ends, start, end, triggers) if triggers else ():
             if isinstance(one, Found):
                 _keep(text, found, said, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,26 +27,44 @@ class Passage(NamedTuple):
         return self.origin[start], self.origin[end - 1] + 1
 
 
+def passages_with(document: Document, pattern: re.Pattern[str]) -> Iterator[Passage]:
+    """The clauses outside tables and the table cells in which a pattern is found, in order; wrapped lines are one."""
+    for start, end, text, about in _stretches(document):
+        if pattern.search(text):
+            yield Passage(text, _origin(document.norm, start, end, text), about)
+
+
 @once
-def passages(document: Document) -> tuple[Passage, ...]:
-    """Every clause outside tables and every table cell, in the order of the text, none twice; wrapped lines are one."""
-    found = {(start, end): about for table in document.tables for start, end, about in _cells(document, table)}
+def _stretches(document: Document) -> tuple[tuple[int, int, str, str], ...]:
+    """Every clause outside tables and every table cell as (start, end, words, what it is about), none twice."""
+    norm, found = (
+        document.norm,
+        {(start, end): about for t in document.tables for start, end, about in _cells(document, t)},
+    )
     for start, end, section in _paragraphs(document):
         found[start, end] = "" if section is None else document.heading(document.sections[section])
-    norm = document.norm
-    return tuple(_passage(norm, start, end, about) for (start, end), about in sorted(found.items()) if end > start)
+    return tuple(
+        (start, end, norm[start:end].replace("\n", ""), about) for (start, end), about in sorted(found.items())
+    )
+
+
+def _origin(norm: str, start: int, end: int, text: str) -> tuple[int, ...] | range:
+    if len(text) == end - start:
+        return range(start, end)
+    return tuple(at for at in range(start, end) if norm[at] != "\n")
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, int, int | None]]:
     """The clauses outside tables as (start, end, section), lines that only wrap a sentence joined."""
-    joined: list[Clause] = []
+    first: Clause | None = None
+    last: Clause | None = None
     for clause in _outside_tables(document):
-        if joined and not _wraps(document, joined[-1], clause):
-            yield joined[0].start, joined[-1].end, joined[0].section
-            joined = []
-        joined.append(clause)
-    if joined:
-        yield joined[0].start, joined[-1].end, joined[0].section
+        if first and last and not _wraps(document, last, clause):
+            yield first.start, last.end, first.section
+            first = None
+        first, last = first or clause, clause
+    if first and last:
+        yield first.start, last.end, first.section
 
 
 def _outside_tables(document: Document) -> Iterator[Clause]:
@@ -59,9 +78,10 @@ def _outside_tables(document: Document) -> Iterator[Clause]:
 
 def _wraps(document: Document, first: Clause, second: Clause) -> bool:
     """Whether a line ends within a sentence because the page was full: long, without a stop, the next right below."""
-    plain = first.kind == second.kind == "paragraph" and first.section == second.section
+    if not first.kind == second.kind == "paragraph" or first.section != second.section:
+        return False
     below = document.norm[first.end : second.start] == "\n" and first.end - first.start >= _FULL_LINE
-    return plain and below and document.norm[first.end - 1] not in _STOPS
+    return below and document.norm[first.end - 1] not in _STOPS
 
 
 def _cells(document: Document, table: Table) -> Iterator[tuple[int, int, str]]:
@@ -70,11 +90,3 @@ def _cells(document: Document, table: Table) -> Iterator[tuple[int, int, str]]:
     for row in table.rows:
         for column, cell in enumerate(row):
             yield cell.start, cell.end, caption + (heads[column] if column < len(heads) else "")
-
-
-def _passage(norm: str, start: int, end: int, about: str) -> Passage:
-    text = norm[start:end]
-    if "\n" not in text:
-        return Passage(text, range(start, end), about)
-    kept = [start + i for i, char in enumerate(text) if char != "\n"]
-    return Passage("".join(norm[i] for i in kept), tuple(kept), about)
