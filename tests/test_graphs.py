@@ -143,3 +143,9 @@ def test_over_http(store: Store) -> None:
         assert site.send("GET", "/health").json()["quads"] == len(store)
         merge = site.send("GET", "/store?default", headers={"Accept": "application/n-triples"})
         assert merge.body.count(b"\n") == 5
+
+
+def test_a_pattern_gives_a_statement_of_several_graphs_once(store: Store) -> None:
+    subject, predicate = ox.NamedNode("urn:s"), ox.NamedNode("urn:p")
+    found = list(store.local.triples_for_pattern(subject, predicate, None))
+    assert sorted(found, key=str) == [ox.Quad(subject, predicate, ox.Literal(number)) for number in range(1, 5)]

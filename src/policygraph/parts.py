@@ -57,10 +57,10 @@ def merged_parts(texts: Texts, graphs: Iterable[ox.NamedNode], shared: bytes, la
         held.append(texts.of(graph))
         statements += held[-1].count(b"\n")
         if statements >= largest:
-            yield Part(_merged((shared, *held)), len(held))
+            yield Part(merged((shared, *held)), len(held))
             held, statements = [], 0
     if held:
-        yield Part(_merged((shared, *held)), len(held))
+        yield Part(merged((shared, *held)), len(held))
 
 
 def shared_triples(texts: Texts, graphs: Iterable[ox.NamedNode]) -> bytes:
@@ -73,7 +73,8 @@ def other_graphs(engine: ox.Store, graphs: Iterable[ox.NamedNode]) -> list[ox.Na
     return sorted({*engine.named_graphs()} - {*graphs}, key=str)
 
 
-def _merged(triples: Iterable[bytes]) -> Store:
+def merged(triples: Iterable[bytes]) -> Store:
+    """Statements as N-Triples in the default graph of a store in memory."""
     engine = ox.Store()
     engine.bulk_load(b"".join(triples), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return Store(engine)

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import NotFound
 from policygraph.namespaces import PG
-from policygraph.parts import document_graphs, other_graphs
+from policygraph.parts import document_graphs, merged, shared_triples
 from policygraph.sparql.graphs import Graphs
+from policygraph.sparql.texts import Texts
 from policygraph.store import Store
 from policygraph_api.pages.kept import Kept
 from policygraph_api.pages.rows import string_term
@@ -45,28 +46,32 @@ class Excerpts:
         return self._store.local
 
     @cached_property
-    def shared(self) -> list[ox.Quad]:
-        """The statements of the graphs that belong to no document, in the default graph."""
-        others = other_graphs(self.graphs.engine, self._documents)
-        return [ox.Quad(s, p, o) for graph in others for s, p, o, _ in self._of(graph)]
+    def shared(self) -> bytes:
+        """The statements of the graphs that belong to no document, as N-Triples."""
+        return shared_triples(self._texts, self._documents)
+
+    @cached_property
+    def shared_subjects(self) -> frozenset[object]:
+        """What they are about."""
+        return frozenset(quad.subject for quad in ox.parse(self.shared, ox.RdfFormat.N_TRIPLES, lenient=True))
 
     def store(self, names: Iterable[str]) -> Store:
         """The documents with these file stems. NotFound for a name that no document has."""
-        return self.around(quad for name in names for quad in self._of(self._graph(name)))
+        return merged((self.shared, *(self._texts.of(self._graph(name)) for name in names)))
 
     def around(self, quads: Iterable[ox.Quad]) -> Store:
-        """Some statements with those that belong to no document, merged in the default graph."""
-        engine = ox.Store()
-        engine.extend(self.shared)
-        engine.extend(ox.Quad(s, p, o) for s, p, o, _ in quads)
-        return Store(engine)
+        """Some statements of the default graph with those that belong to no document."""
+        store = merged((self.shared,))
+        store.local.engine.extend(quads)
+        return store
 
     @cached_property
     def _documents(self) -> list[ox.NamedNode]:
         return document_graphs(self._store)
 
-    def _of(self, graph: ox.NamedNode | ox.BlankNode) -> Iterable[ox.Quad]:
-        return self.graphs.quads_for_pattern(None, None, None, graph)
+    @cached_property
+    def _texts(self) -> Texts:
+        return Texts(self.graphs.engine, self._store.copy)
 
     def _graph(self, name: str) -> ox.NamedNode:
         found = self._store.select(_GRAPH.replace("?name", string_term(name)), name="graph of a document")

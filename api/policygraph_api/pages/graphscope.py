@@ -81,7 +81,7 @@ def scoped_by_words(site: Site, scope: Scope) -> tuple[Scoped | None, Mapping[st
 
 
 def _around(site: Site, iri: str) -> Site:
-    quads, cut = quads_around(site.excerpts.graphs, iri, site.excerpts.shared)
+    quads, cut = quads_around(site.excerpts.graphs, iri, site.excerpts.shared_subjects)
     return Excerpt(site.excerpts.around(quads), whole=site, cut=cut)
 
 

@@ -18,6 +18,8 @@ from policygraph_api.pages.site import Site
 from policygraph_api.pages.tasks import TASKS
 
 PARTNERS = 12
+_TASKS = f"{PG}PolicyTask"
+"""What no mention speaks of: tasks are none, and a large store has too many to look at each."""
 
 
 def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def resource(site: Site, iri: str, language: str) -> dict[str, Any]:
         "iri": iri, "kinds": kinds, "label": _label(site, iri, facts, language), "document": _document(site, facts),
         "evidence": words_of(site.store, [iri]), "finding": finding,
         "decisions": [d for d in site.decisions if iri in (d.about, d.replacement, d.entity)],
-        "mentions": [] if "PolicyDocument" in kinds else _evidence(select(site.store, "mentions", [term])),
+        "mentions": [] if "PolicyDocument" in kinds or iri == _TASKS else _mentions(site, term),
         "duties": duties, "is_agency": is_agency,
         "partners": co_owners(_beside(site, duties), iri)[:PARTNERS] if is_agency else [],
         "agency": agency(site, iri, duties) if is_agency else None,
@@ -68,6 +70,10 @@ def _document(site: Site, facts: list[Row]) -> str:
 def words_of(store: Store, iris: Sequence[str]) -> list[Evidence]:
     """The words that prove some statements, in the order of their documents."""
     return _evidence(select(store, "evidence", [iri_term(iri) for iri in iris]))
+
+
+def _mentions(site: Site, term: str) -> list[Evidence]:
+    return _evidence(select(site.store, "mentions", [term]))
 
 
 def _evidence(rows: list[Row]) -> list[Evidence]:

@@ -51,7 +51,8 @@ class Site(Readings):
     @cached_property
     def sources(self) -> Sources:
         """The user's files that are documents of the store; DocumentError when the folder is none."""
-        return attach(self.documents, {facts.name: facts.digest for facts in self.facts})
+        digests = {facts.name: facts.digest for facts in self.facts} if self.documents else {}
+        return attach(self.documents, digests)
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 
 import pyoxigraph as ox
@@ -26,16 +26,15 @@ _DEPTH = 3
 """From a statement to its words, and to their document; from a chain to its steps, and to what stands in them."""
 
 
-def quads_around(graphs: Graphs, iri: str, shared: Iterable[ox.Quad]) -> tuple[list[ox.Quad], bool]:
+def quads_around(graphs: Graphs, iri: str, known: Set[object]) -> tuple[list[ox.Quad], bool]:
     """The quads of a thing and of the first MOST statements that speak of it, and what they name is called.
 
-    What is `shared` is told already, and left out. The second part says whether there are more statements.
+    What is said of the `known` is told already, and left out. The second part says whether there are more statements.
     """
     node = ox.NamedNode(iri)
-    known: set[object] = {quad.subject for quad in shared}
     statements = list(islice(_statements(graphs, node, known), MOST + 1))
     subjects = [*([] if node in known else [node]), *statements[:MOST]]
-    quads = [quad for subject in subjects for quad in graphs.quads_for_pattern(subject, None, None, None)]
+    quads = [quad for subject in subjects for quad in graphs.triples_for_pattern(subject, None, None)]
     seen, found = {*known, *subjects}, list(quads)
     for _ in range(_DEPTH):
         told = [q.object for q in quads if q.predicate != _RULE and _is_own(q.object) and q.object not in seen]
@@ -46,12 +45,12 @@ def quads_around(graphs: Graphs, iri: str, shared: Iterable[ox.Quad]) -> tuple[l
     return found, len(statements) > MOST
 
 
-def _statements(graphs: Graphs, node: ox.NamedNode, known: set[object]) -> Iterator[ox.NamedNode]:
+def _statements(graphs: Graphs, node: ox.NamedNode, known: Set[object]) -> Iterator[ox.NamedNode]:
     """What says something of a node; of the step of a chain, the chain."""
     seen: set[object] = {*known}
-    for quad in graphs.quads_for_pattern(None, None, node, None):
+    for quad in graphs.triples_for_pattern(None, None, node):
         if quad.predicate == _ELEMENT:
-            holders = graphs.quads_for_pattern(None, _HAS_STEP, quad.subject, None)
+            holders = graphs.triples_for_pattern(None, _HAS_STEP, quad.subject)
             found: list[object] = [held.subject for held in holders]
         else:
             found = [quad.subject]
@@ -67,4 +66,4 @@ def _is_own(term: object) -> bool:
 
 def _told(graphs: Graphs, thing: object) -> Iterator[ox.Quad]:
     if isinstance(thing, ox.NamedNode):
-        yield from (quad for quad in graphs.quads_for_pattern(thing, None, None, None) if quad.predicate.value in _TOLD)
+        yield from (quad for quad in graphs.triples_for_pattern(thing, None, None) if quad.predicate.value in _TOLD)

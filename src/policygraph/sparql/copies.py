@@ -89,6 +89,12 @@ class WrittenGraphs(Graphs):
         found = self.engine.quads_for_pattern(subject, predicate, value, DEFAULT)
         return (standing for quad in found for standing in _places(self.engine, quad))
 
+    def triples_for_pattern(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
+    ) -> Iterator[ox.Quad]:
+        """The statements that match all that is given, each once, as they stand in the default graph."""
+        return self.engine.quads_for_pattern(subject, predicate, value, DEFAULT)
+
     def with_merge(self) -> ox.Store:
         """The engine itself."""
         return self.engine

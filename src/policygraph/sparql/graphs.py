@@ -75,6 +75,13 @@ class Graphs:
         """The statements that match all that is given, with the graph that they stand in."""
         return self.engine.quads_for_pattern(subject, predicate, value, graph)
 
+    def triples_for_pattern(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
+    ) -> Iterator[ox.Quad]:
+        """The statements that match all that is given, each once, as they stand in the default graph."""
+        found = self.quads_for_pattern(subject, predicate, value)
+        return iter(dict.fromkeys(ox.Quad(s, p, o) for s, p, o, _ in found))
+
     def names(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
         return sorted(name.value for name in self.engine.named_graphs())
