@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 
 from policygraph.numerals import number_of
@@ -15,6 +16,7 @@ _LONG = 300
 _FEWEST = 3
 _SECOND = 2
 _MARKER = 12
+_OTHER = re.compile(r"\D")
 _STEPS = ("chapter", "one", "bracketed", "digit")
 
 
@@ -31,6 +33,9 @@ def heading_lines(text: Text) -> Iterator[tuple[Line, bool]]:
         found = _cuts(text.norm, line, items=items)
         if duties:
             found = sorted({*found, *_after_duties(text.norm, line, found, last)})
+        if not found:
+            yield line, True
+            continue
         edges = [line.start, *found, line.end]
         for start, end in itertools.pairwise(edges):
             yield Line(start, end), True
@@ -100,12 +105,14 @@ def _cuts(norm: str, line: Line, *, items: bool) -> list[int]:
     return sorted(cut for cut in {*starts, *inner} if line.start < cut < line.end)
 
 
-def _behind(norm: str, start: int, end: int) -> Iterator[int]:
+def _behind(norm: str, start: int, end: int) -> list[int]:
     """Where headings begin that stand directly behind the one at a start: 一、甲（一）乙1.丙."""
     pattern = load_grammar("headings").rules["heading.in-heading"].pattern
+    found: list[int] = []
     while match := pattern.match(norm, start, end):
         start = match.end("above")
-        yield start
+        found.append(start)
+    return found
 
 
 def _goes_on(norm: str, line: Line, heads: list[int]) -> list[int]:
@@ -153,13 +160,13 @@ def _run_together(norm: str, line: Line) -> list[int]:
 
 def _step(match: re.Match[str]) -> str:
     """The step of a marker: the one of the pattern's groups that matched."""
-    known = match.re.groupindex
-    return next(step for step in _STEPS if step in known and match[step])
+    return next(step for step in match.re.groupindex if step in _STEPS and match[step])
 
 
+@lru_cache(maxsize=1 << 10)
 def _number(marker: str) -> int:
     """The number that a marker stands for; 0 when it is none."""
     if marker.isdecimal():
         return int(marker)
-    digits = re.sub(r"\D", "", marker)
+    digits = _OTHER.sub("", marker)
     return int(digits) if digits else number_of(marker.strip("（）")) or 0

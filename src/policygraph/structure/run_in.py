@@ -13,6 +13,7 @@ from policygraph.text import Text
 
 RUN_IN = "run-in"
 _FEWEST = 3
+_MARK = re.compile("[，；：]")
 _DASHES = "—－–-●•■◆▪·○◇□▲★※"
 
 
@@ -62,7 +63,7 @@ def _run_in_titles(text: Text, section: Section, body: list[Clause]) -> Iterator
         if (
             stop - clause.start > 2
             and stop + 1 < clause.end
-            and not re.search("[，；：]", text.norm[clause.start : stop])
+            and not _MARK.search(text.norm, clause.start, stop)
         ):
             titled.append((clause, stop))
     mostly = bool(titled) and titled[0][0] is body[0] and len(titled) >= max(2, 0.6 * len(body))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -179,7 +178,9 @@ def _is_table(raw: str, draft: _Draft) -> bool:
     cells = [end - start for row in wide for start, end in row]
     if len(wide) < 2 or 2 * sum(size > _LONGEST_CELL for size in cells) > len(cells):
         return False
-    width, count = Counter(len(row) for row in wide).most_common(1)[0]
+    widths = [len(row) for row in wide]
+    width = max(dict.fromkeys(widths), key=widths.count)
+    count = widths.count(width)
     numbered = width == 2 and all(_pattern("{marker_cell}").fullmatch(_bare(raw, row[0])) for row in wide)
     return count >= 2 and 2 * count >= len(wide) and not numbered
 
