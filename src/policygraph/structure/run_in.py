@@ -60,11 +60,7 @@ def _run_in_titles(text: Text, section: Section, body: list[Clause]) -> Iterator
     titled = []
     for clause in body:
         stop = text.norm.find("。", clause.start, min(clause.end, clause.start + longest + 1))
-        if (
-            stop - clause.start > 2
-            and stop + 1 < clause.end
-            and not _MARK.search(text.norm, clause.start, stop)
-        ):
+        if stop - clause.start > 2 and stop + 1 < clause.end and not _MARK.search(text.norm, clause.start, stop):
             titled.append((clause, stop))
     mostly = bool(titled) and titled[0][0] is body[0] and len(titled) >= max(2, 0.6 * len(body))
     plain = not any(text.norm[clause.start] in _DASHES for clause, _ in titled)
