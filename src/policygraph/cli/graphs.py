@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import rdflib
@@ -43,12 +44,13 @@ def load(
         typer.Option("--ontology", help="Also the ontology and vocabularies, which audit and loops use."),
     ] = False,
 ) -> None:
-    """Put RDF files into a store on disk; what it held before is replaced."""
+    """Put RDF files into a store on disk; what it held before is replaced, and served until all is written."""
     from policygraph.shipped import ontology_graphs
     from policygraph.store import load_files, read_copy
     from policygraph_api.pages.excerpts import LARGEST
 
     graphs = ontology_graphs() if ontology else {}
+    start = perf_counter()
     with ExitStack() as bar:
         advance = bar.enter_context(advancing(len(graphs) + len(files), "Loading"))
 
@@ -57,6 +59,8 @@ def load(
             if quads > LARGEST:
                 from policygraph_api.pages.shelving import shelve
 
+                seconds = perf_counter() - start
+                say(f"Loaded: {quads:,} statements in {seconds:.0f} s ({quads / seconds:,.0f} a second)")
                 with read_copy(copy, None, quads) as opened:
                     shelve(opened, listing)
 

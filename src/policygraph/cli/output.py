@@ -6,8 +6,9 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from enum import StrEnum
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -154,9 +155,13 @@ def advancing(total: int, what: str) -> Iterator[Callable[..., None]]:
         yield lambda steps=1: bar.advance(task, steps)
 
 
-def listing(documents: int) -> AbstractContextManager[Callable[[int], None]]:
-    """A bar for the lists of the pages, which are made of so many documents."""
-    return advancing(documents, "Making lists")
+@contextmanager
+def listing(documents: int) -> Iterator[Callable[[int], None]]:
+    """A bar for the lists of the pages, which are made of so many documents, and then a line with their time."""
+    start = perf_counter()
+    with advancing(documents, "Making lists") as advance:
+        yield advance
+    say(f"Lists of the pages: {documents} documents in {perf_counter() - start:.0f} s")
 
 
 def progress(*columns: ProgressColumn) -> Progress:
