@@ -247,7 +247,14 @@ def test_damaged_store_is_refused(tmp_path: Path, trig: Path) -> None:
         with pytest.raises(StoreError, match="load the files again"):
             open_store(directory=directory)
     pointer.write_text(whole)
-    for file in (directory / "copy-000001").iterdir():
+    copy = directory / "copy-000001"
+    for file in (copy / "CURRENT", next(copy.glob("*.sst"))):
+        sound = file.read_bytes()
+        file.write_bytes(sound[: len(sound) // 2])
+        with pytest.raises(StoreError, match="cannot be opened"):
+            open_store(directory=directory)
+        file.write_bytes(sound)
+    for file in copy.iterdir():
         file.unlink()
     with pytest.raises(StoreError, match="cannot be opened"):
         open_store(directory=directory)

@@ -218,7 +218,7 @@ def _disk_store(directory: Path) -> Store:
                 continue
             try:
                 return read_copy(copy, version, quads)
-            except OSError as error:
+            except (OSError, RuntimeError, ValueError) as error:  # gone, damaged, or marked by something else
                 raise StoreError(directory, f"cannot be opened: {error}; load the files again") from error
 
 
