@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import struct
 from dataclasses import dataclass, field
 
 from policygraph.batch.shards import Shard
 from policygraph.children.frames import frame
 from policygraph.corpus import Found
-
-_MESSAGE = struct.Struct(">i?")
 
 
 @dataclass(frozen=True)
@@ -44,18 +41,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`begins` is the document that is being read now; else the shard is `done`, or could not be written."""
+    """The shard is done; or it could not be written, for the reason in `unwritten`."""
 
-    begins: int | None = None
-    done: bool = False
     unwritten: str = ""
 
     def pack(self) -> bytes:
         """The frame that carries it."""
-        return frame(_MESSAGE.pack(-1 if self.begins is None else self.begins, self.done), self.unwritten.encode())
+        return frame(self.unwritten.encode())
 
     @classmethod
-    def unpack(cls, header: bytes, body: bytes) -> Message:
+    def unpack(cls, header: bytes, _body: bytes) -> Message:
         """The message that a frame carries."""
-        begins, done = _MESSAGE.unpack(header)
-        return cls(None if begins < 0 else begins, done, body.decode())
+        return cls(header.decode())

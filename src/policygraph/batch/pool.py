@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from policygraph.batch.folder import Folder
 from policygraph.batch.jobs import Job, Message
+from policygraph.batch.place import Place
 from policygraph.batch.shards import Shard
 from policygraph.batch.worker import prepare, serve
 from policygraph.children.forkserver import ForkServer
@@ -33,6 +34,7 @@ class _Worker:
 
     process: int
     connection: socket.socket
+    place: Place
     shard: Shard | None = None
     at: int | None = None
     since: float = 0.0
@@ -84,7 +86,8 @@ class Pool:
         if self._server is None:
             self._server = ForkServer(serve, prepare)
         forms = " ".join(self.folder.forms)
-        return _Worker(*self._server.fork(str(self.folder.path.resolve()), forms, self.decisions))
+        process, connection = self._server.fork(str(self.folder.path.resolve()), forms, self.decisions)
+        return _Worker(process, connection, Place.shared(connection))
 
     def _hear(self, wait: float) -> None:
         """Take in what the processes say within so many seconds, then end those that take too long."""
@@ -97,11 +100,12 @@ class Pool:
                 continue
             if message.unwritten:
                 raise DocumentError(self.folder.path, f"cannot be written: {message.unwritten}")
-            worker.at, worker.since = message.begins, time.monotonic()
-            if message.done:
-                self._release(worker)
+            self._release(worker)
+        now = time.monotonic()
         for worker in list(self._busy.values()):
-            if worker.at is not None and time.monotonic() - worker.since > self.patience:
+            if worker.at != worker.place.at:
+                worker.at, worker.since = worker.place.at, now
+            elif worker.at is not None and now - worker.since > self.patience:
                 self._end(worker)
 
     def _release(self, worker: _Worker) -> None:
@@ -132,7 +136,7 @@ class Pool:
 
     def _bury(self, worker: _Worker) -> None:
         """Have the shard of a dead process read again, without the document at which a second one died."""
-        shard, at = self._leave(worker), worker.at
+        shard, at = self._leave(worker), worker.place.at
         worker.connection.close()
         place = shard.name, -1 if at is None else at
         if place in self._died:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from policygraph.batch.folder import Folder
 from policygraph.batch.forms import Form, line, written
 from policygraph.batch.jobs import Job, Message
+from policygraph.batch.place import Place
 from policygraph.batch.rows import Failure, Row, head_of, row_of
 from policygraph.children.frames import receive_frame
 from policygraph.children.limits import end_with_parent, limit_memory
@@ -50,26 +51,26 @@ def serve(connection: socket.socket, parent: int, out: str, forms: str, decision
     folder = Folder(Path(out), tuple(map(Form, forms.split())))
     known = last_of(read_decisions(Path(decisions))) if decisions else ()
     with suppress(EOFError, ConnectionError):
+        place = Place.received(connection)
         while True:
             job = Job.unpack(*receive_frame(connection))
-            message = Message(done=True)
+            message = Message()
             try:
-                write_shard(job, folder, known, lambda at: connection.sendall(Message(at).pack()))
-            except ConnectionError:
-                raise
+                write_shard(job, folder, known, place)
             except OSError as error:
-                message = Message(unwritten=error.strerror or str(error))
+                message = Message(unwritten=error.strerror or repr(error))
+            place.at = None
             connection.sendall(message.pack())
             gc.collect()
 
 
-def write_shard(job: Job, folder: Folder, decisions: Sequence[Decision], begins: Callable[[int], object]) -> None:
-    """Write the files of a shard, its rows last. OSError when they cannot be written."""
+def write_shard(job: Job, folder: Folder, decisions: Sequence[Decision], place: Place) -> None:
+    """Write the files of a shard, its rows last; `place` tells how far it is. OSError when they cannot be written."""
     rows, hashes = [], {form: hashlib.sha256() for form in folder.forms}
     with ExitStack() as stack:
         files = {form: stack.enter_context(whole_file(folder.file(job.name, form))) for form in folder.forms}
         for at, found in enumerate(job.documents):
-            begins(at)
+            place.at = at
             given_up = job.given_up.get(at)
             made = Failure(given_up, passing=True) if given_up else read(found)
             told = made if isinstance(made, Failure) else tell(made, found, folder.forms, decisions)
