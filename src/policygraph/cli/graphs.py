@@ -7,13 +7,10 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import rdflib
 import typer
 
-from policygraph.analysis.evidence import Evidence
-from policygraph.analysis.findings import Finding
 from policygraph.cli.options import FINDINGS, WRONG_INPUT, FormatOption, StoreOption
 from policygraph.cli.output import (
     Format,
@@ -27,7 +24,13 @@ from policygraph.cli.output import (
     working,
 )
 from policygraph.errors import QueryError
-from policygraph.results import Table
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from policygraph.analysis.evidence import Evidence
+    from policygraph.analysis.findings import Finding
+    from policygraph.results import Table
 
 MOST_ROWS = 2_000
 """Findings in a table, which nobody reads to its end and which takes longer to lay out than the audit itself."""
@@ -130,7 +133,7 @@ def audit(
         say(f"Open findings: {len(findings) - rejected}; rejected: {rejected}")
 
 
-def audit_row(finding: Finding) -> dict[str, object]:
+def audit_row(finding: "Finding") -> dict[str, object]:
     """A finding as a row: its words, and what a person decided on it."""
     decided = finding.decision
     decision = f"{decided.verdict}: {decided.reason} ({decided.by}, {decided.date})" if decided else None
@@ -225,8 +228,10 @@ def list_queries(form: Format) -> None:
     print_rows(QUERY_COLUMNS, rows, form)
 
 
-def print_answer(answer: Table | bool | rdflib.Graph, form: Format) -> None:
+def print_answer(answer: "Table | bool | rdflib.Graph", form: Format) -> None:
     """Rows as asked; the truth of an ASK as one row; triples as Turtle, or as rows of three."""
+    from policygraph.results import Table
+
     if isinstance(answer, Table):
         print_rows(answer.columns, answer.json_rows(), form)
     elif isinstance(answer, bool):
@@ -238,6 +243,6 @@ def print_answer(answer: Table | bool | rdflib.Graph, form: Format) -> None:
         print_rows(columns, (dict(zip(columns, map(str, triple), strict=True)) for triple in sorted(answer)), form)
 
 
-def quoted(evidence: Iterable[Evidence]) -> str:
+def quoted(evidence: Iterable["Evidence"]) -> str:
     """Evidence as ``ziyang 四/（一） “…”``, one a line, each once."""
     return "\n".join(dict.fromkeys(f"{e.document} {e.locator} “{e.quote}”" for e in evidence))

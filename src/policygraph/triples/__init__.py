@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import rdflib
 
-from policygraph.namespaces import ID, PREFIXES, XSD
+from policygraph.namespaces import ID, PREFIXES
 from policygraph.statements import Extraction
 from policygraph.triples.duties import Amendments
 from policygraph.triples.whole import DocumentGraph
 
+if TYPE_CHECKING:
+    import rdflib
+
 __all__ = ["Amendments", "DocumentGraph", "to_graph", "to_quads", "to_trig", "write_nquads", "write_trig"]
 
 _HEADER = re.compile(rb"\A(?:@(?:base|prefix) [^\n]+\n)+")
-_STRING = f"{XSD}string"
 _USED = ("pg", "rdf", "rdfs", "xsd", "skos", "dcterms", "prov", "oa")
 
 
@@ -46,22 +48,6 @@ def write_nquads(quads: Iterable[ox.Quad]) -> bytes:
 
 def to_graph(extraction: Extraction) -> rdflib.Dataset:
     """The same as an rdflib Dataset, for those who go on with rdflib."""
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.addN(
-        (_node(quad.subject), _node(quad.predicate), _term(quad.object), dataset.graph(_node(quad.graph_name)))
-        for quad in to_quads(extraction)
-    )
-    return dataset
+    from policygraph.triples.datasets import dataset_of  # noqa: PLC0415 - rdflib takes long to load
 
-
-def _node(term: object) -> rdflib.URIRef:
-    if not isinstance(term, ox.NamedNode):
-        raise TypeError(f"only named nodes are made here, not {term}")
-    return rdflib.URIRef(term.value)
-
-
-def _term(term: object) -> rdflib.URIRef | rdflib.Literal:
-    if not isinstance(term, ox.Literal):
-        return _node(term)
-    datatype = None if term.language or term.datatype.value == _STRING else rdflib.URIRef(term.datatype.value)
-    return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
+    return dataset_of(to_quads(extraction))
