@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from policygraph.document import Document, Table
@@ -41,7 +41,7 @@ class Column(NamedTuple):
         return self.headers[-1] if self.headers else NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table with its header read: rows are padded to the columns."""
 
@@ -51,11 +51,18 @@ class Grid:
 
     def first(self, role: Role) -> int | None:
         """The index of the first column of a role."""
-        return next((i for i, c in enumerate(self.columns) if c.role == role), None)
+        return next(iter(self.all(role)), None)
 
     def all(self, role: Role) -> tuple[int, ...]:
         """The indexes of all columns of a role."""
-        return tuple(i for i, c in enumerate(self.columns) if c.role == role)
+        return self._of_role.get(role, ())
+
+    @cached_property
+    def _of_role(self) -> dict[Role, tuple[int, ...]]:
+        found: dict[Role, tuple[int, ...]] = {}
+        for i, column in enumerate(self.columns):
+            found[column.role] = (*found.get(column.role, ()), i)
+        return found
 
 
 def read_grid(document: Document, table: Table, facts: Facts) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from policygraph.document import Cell, Document
@@ -133,6 +133,7 @@ def _laid_over(top: list[Words], below: list[Words]) -> list[tuple[Words, ...]]:
     return columns
 
 
+@lru_cache(maxsize=1024)
 def year_of(title: str) -> int | None:
     """The year, or the last year of the plan, that a header names."""
     match = _pattern("{header_year}").search(title)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from policygraph.rules import load_grammar
 from policygraph.statements import Facts
 
 Use = Literal["aim", "date", "base", "past"]
+_START = attrgetter("start")
 
 
 class Horizon(NamedTuple):
@@ -30,7 +32,7 @@ def find_horizons(text: str, facts: Facts) -> tuple[Horizon, ...]:
     rules = load_grammar("targets").rules
     found = [h for match in rules["target.year"].find(text) if (h := _of_year(match, facts))]
     found += [h for match in rules["target.plan"].find(text) if (h := _of_plan(match, facts))]
-    return tuple(sorted(found, key=lambda h: h.start))
+    return tuple(sorted(found, key=_START)) if len(found) > 1 else tuple(found)
 
 
 def years_ahead(facts: Facts) -> tuple[int | None, int | None]:

@@ -60,9 +60,10 @@ class IndicatorRows:
     def _record(self, row: tuple[Words, ...], label: Label, aim: int | None, change: int | None) -> Iterator[Target]:
         sheet = self.sheet
         base = sheet.grid.all("base")[-1] if sheet.grid.all("base") else None
-        target = sheet.value(row[aim]) if aim is not None else None
+        stated = {i: sheet.value(row[i]) for i in (base, aim) if i is not None}
+        target = stated[aim] if aim is not None else None
         moved = self._moved(row[change], change, target) if change is not None else None
-        cells = [row[i] for i in (base, aim) if i is not None and sheet.value(row[i])] + ([moved] if moved else [])
+        cells = [row[i] for i, value in stated.items() if value] + ([moved] if moved else [])
         change_words = sheet.value(moved) if moved else None
         if target and not change_words and _moves(target, label.words):
             target, change_words = None, target
@@ -75,7 +76,7 @@ class IndicatorRows:
             self.owner or sheet.place,
             label.unit or sheet.unit() or next((a.unit for a in find_amounts(target or "")), None),
             sheet.grid.columns[base].year if base is not None else self._base_year(change_words),
-            sheet.value(row[base]) if base is not None else None,
+            stated[base] if base is not None else None,
             sheet.year(sheet.grid.columns[column]),
             target,
             change_words,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from policygraph.rules import load_grammar
@@ -33,9 +33,10 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     for match in rules["target.bare"].find(text):
         if match.start("amount") not in found:
             found[match.start("amount")] = Amount(*match.span(), match["amount"], match["size"], "bare")
-    return tuple(found[at] for at in sorted(found))
+    return tuple(found[at] for at in sorted(found)) if len(found) > 1 else tuple(found.values())
 
 
+@lru_cache(maxsize=1024)
 def is_unit(words: str) -> bool:
     """Whether words are nothing but a unit: 吨标煤/万元, %, 万千瓦."""
     return _unit().fullmatch(words) is not None

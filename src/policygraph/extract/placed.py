@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Literal
 
 from policygraph.document import Document, Section
@@ -18,6 +18,7 @@ from policygraph.proof import prove
 from policygraph.statements import Evidence, Observation, Target
 
 _NEAR = 24
+_END = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -180,7 +181,8 @@ class PlacedReading:
 
 def _evidence(document: Document, spans: list[Range], rule: str) -> tuple[Evidence, ...]:
     """One quote where the words stand close together, else one for each."""
-    low, high = min(a for a, _ in spans), max(b for _, b in spans)
-    if high - low <= sum(b - a for a, b in set(spans)) + _NEAR:
+    apart = dict.fromkeys(spans)
+    low, high = min(apart)[0], max(map(_END, apart))
+    if high - low <= sum([b - a for a, b in apart]) + _NEAR:
         return (prove(document, low, high, rule),)
-    return tuple(prove(document, a, b, rule) for a, b in dict.fromkeys(spans))
+    return tuple(prove(document, a, b, rule) for a, b in apart)

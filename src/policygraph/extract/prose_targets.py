@@ -22,6 +22,7 @@ from policygraph.proof import not_understood
 from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Observation, Target
 
+_START = attrgetter("start")
 _LONGEST_NAME = 20
 _LONGEST_TIME = 16
 _NOT_READ = "an amount in a sentence of aims that no rule understands"
@@ -103,7 +104,8 @@ class ProseReader:
         if _pattern("{amounting}").search(text):
             for piece in _between("，：").finditer(shown):
                 self._read_piece(stretch, sentence, start + piece.start(), start + piece.end())
-        self._hand_on_year(stretch, sentence)
+        if horizons:
+            self._hand_on_year(stretch, sentence)
         return sentence.times[-1] if sentence.times else said
 
     def _is_dated(self, horizons: tuple[Horizon, ...]) -> bool:
@@ -132,7 +134,7 @@ class ProseReader:
             readings, piece = self._readings(text, begin, "")
         if (readings or piece.amounts) and _vetoed(text):
             readings = ()
-        else:
+        elif piece.amounts:
             self._note_unread(stretch, sentence, start, piece, readings)
         if readings:
             self._state(stretch, sentence, start, readings)
@@ -194,14 +196,16 @@ class ProseReader:
 
     def _after_times(self, sentence: Sentence, start: int, end: int) -> int:
         """Where a piece's words begin after a year that opens it."""
-        at = bisect_left(sentence.times, start, key=attrgetter("start"))
-        stop = sentence.times[at].end if at < len(sentence.times) else end + 1
+        at = bisect_left(sentence.times, start, key=_START)
+        if at == len(sentence.times):
+            return 0
+        stop = sentence.times[at].end
         return stop - start if stop <= min(end, start + _LONGEST_TIME) else 0
 
     def _note_unread(
         self, stretch: Stretch, sentence: Sentence, start: int, piece: Piece, readings: tuple[Reading, ...]
     ) -> None:
-        if stretch.past or not piece.amounts or not self._is_aimed(stretch, sentence):
+        if stretch.past or not self._is_aimed(stretch, sentence):
             return
         read = {r.amount.start for r in readings if r.amount}
         aims = stretch.section is not None and under_aims(self.document, stretch.section)

@@ -55,8 +55,11 @@ def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ..
     if _DIGIT.search(text):
         found += find_in_turn(piece) if len(amounts) > 1 else ()
         found += find_counts(piece, goes_on=before == "count")
+    if amounts:
         found += find_shares(piece)
         found += _at_ends(piece, "list" if each and not before else before)
+    if not found:
+        return (), piece
     flat = [part for reading in found for part in _parted(text, reading)]
     if each:
         flat = [r if r.subject else _asked_of_each(r, each.span("subject")) for r in flat]
