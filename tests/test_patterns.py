@@ -107,3 +107,15 @@ def test_a_family_looks_no_further_than_it_is_told() -> None:
     assert family.among(f"。{word}。") == (rule,)
     assert family.among(f"。{word}。", 0, len(word)) == ()
     assert family.among(f"。{word}。", 2) == ()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.reach is None], ids=lambda rule: rule.id)
+def test_what_a_rule_needs_hides_nothing_in_a_long_text(rule: Rule) -> None:
+    blank = "\n".join(["字" * 40] * 30)
+    for text in [example.text for example in rule.examples] + [""]:
+        long = f"{blank}\n{text}\n{blank}"
+        vetoed = [match.span() for match in rule.unless.finditer(long)] if rule.unless else []
+        spans = [match.span() for match in rule.pattern.finditer(long)]
+        kept = [(a, b) for a, b in spans if not any(low < b and a < high for low, high in vetoed)]
+        assert [match.span() for match in rule.find(long)] == kept
+        assert not (rule.lacks(long) and spans)

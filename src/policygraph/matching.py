@@ -12,6 +12,7 @@ from policygraph.patterns import Words
 
 _BEHIND = 8
 _MOST_CHOICES = 1 << 12
+_LONG, _FEW = 1000, 6
 Search = Callable[..., re.Match[str] | None]
 _FULL_STOP, _LINE_END = "。", "\n"
 _STOP = re.compile(f"[{_FULL_STOP}{_LINE_END}]")
@@ -45,6 +46,8 @@ class Rule:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in text[start:end] that `unless` does not veto."""
         stop = len(text) if end is None else end
+        if stop - start > _LONG and self._lacks_few(text, start, stop):
+            return iter(())
         if self._look is not None and self._look(text, start, stop) is None:
             return iter(())
         return self._matches(text, start, stop)
@@ -71,7 +74,26 @@ class Rule:
 
     def lacks(self, text: str) -> bool:
         """Whether a text has none of the words that the rule needs: then no part of it has a match."""
+        if self._searches:
+            return self._lacks_few(text, 0, len(text))
         return self._word is not None and self._word(text) is None
+
+    def _lacks_few(self, text: str, start: int, stop: int) -> bool:
+        """The same of text[start:stop] where few searches tell it; false where they do not."""
+        for search in self._searches:
+            if search(text, start, stop):
+                return False
+        return bool(self._searches)
+
+    @cached_property
+    def _searches(self) -> tuple[Search, ...]:
+        """Searches for the words that the rule needs, each for those that begin alike, where that makes few.
+
+        In a long text `re` does a few such sooner than one for all of them.
+        """
+        tails = _tails(self.words or ())
+        few = sorted(tails) if len(tails) <= _FEW else ()
+        return tuple(re.compile(re.escape(first) + _ahead(tails[first])).search for first in few)
 
     @cached_property
     def _word(self) -> Search | None:
@@ -118,9 +140,7 @@ class Family:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        tails: dict[str, set[str]] = {}
-        for word in itertools.chain.from_iterable(rule.words or () for rule in self.rules):
-            tails.setdefault(word[0], set()).add(word[1:])
+        tails = _tails(itertools.chain.from_iterable(rule.words or () for rule in self.rules))
         begins = (re.escape(first) + _ahead(tails[first]) for first in sorted(tails))
         self._begins = re.compile("|".join(begins)).findall if tails else None
         self._chosen: dict[frozenset[str], tuple[Rule, ...]] = {}
@@ -144,6 +164,14 @@ class Family:
         if len(self._chosen) < _MOST_CHOICES:
             self._chosen[found] = chosen
         return chosen
+
+
+def _tails(words: Iterable[str]) -> dict[str, set[str]]:
+    """What follows the first character of words, by that character."""
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], set()).add(word[1:])
+    return tails
 
 
 def _ahead(tails: set[str]) -> str:
