@@ -8,7 +8,7 @@ from typing import Any
 
 from policygraph.analysis.responsibility import Load
 from policygraph.report.content import Content, Row
-from policygraph_api.pages.bodies import AGENCIES, CARRIERS
+from policygraph_api.pages.bodies import CARRIERS
 from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
 from policygraph_api.pages.found import Found
@@ -119,7 +119,8 @@ def _offers(site: Site, translate: Translator) -> list[Offer]:
 def _spoken(shelf: Shelf) -> Iterator[dict[str, str]]:
     """What the places and functions of agencies are called, by IRI."""
     names: dict[str, str] = {}
-    for agency in shelf.each(AGENCIES):
+    for carrier in shelf.each(CARRIERS):
+        agency = carrier.record
         names |= {agency.place: agency.place_name, agency.function: agency.function_name}
     yield from ({"iri": iri, "name": name} for iri, name in names.items())
 

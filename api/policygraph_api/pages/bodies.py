@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from policygraph.analysis.responsibility import Load
-from policygraph_api.pages.following import Following
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.records import AgencyRecord
-from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
 
 _BETWEEN = "; "
@@ -21,24 +20,6 @@ class Carrier:
 
     record: AgencyRecord
     loads: tuple[Load, ...]
-
-
-def _merged(one: AgencyRecord, other: AgencyRecord) -> AgencyRecord:
-    """What two documents tell of the same body."""
-    issues = {*one.issue.split(_BETWEEN), *other.issue.split(_BETWEEN)} - {""}
-    forms = tuple(sorted({*one.forms, *other.forms}))
-    return replace(one, forms=forms, issue=_BETWEEN.join(sorted(issues)))
-
-
-AGENCIES: Kind[AgencyRecord] = Kind(
-    name="agencies",
-    item=AgencyRecord,
-    read=lambda site: site.catalog.agencies,
-    key=lambda agency: agency.iri,
-    place=lambda agency: (agency.place, agency.name, agency.iri),
-    orders={"iri": lambda agency: agency.iri},
-    merge=_merged,
-)
 
 
 def _busy(load: Load) -> tuple[str | int, ...]:
@@ -53,21 +34,32 @@ LOADS: Kind[Load] = Kind(
     key=lambda load: load.agency,
     place=lambda load: (load.document,),
     facets={"document": lambda load: (load.document,), "agency": lambda load: (load.agency,)},
-    orders={"agency": lambda load: load.agency, "busy": _busy},
+    orders={"busy": _busy},
 )
 
 
-def _carriers(shelf: Shelf) -> Iterator[Carrier]:
-    """The agencies by IRI, with their loads."""
-    loads = Following(shelf.each(LOADS, "agency"), lambda load: load.agency)
-    for record in shelf.each(AGENCIES, "iri"):
-        yield Carrier(record, tuple(loads.of(record.iri)))
+def _carriers(site: Site) -> Iterator[Carrier]:
+    """The agencies with their loads."""
+    loads: defaultdict[str, list[Load]] = defaultdict(list)
+    for load in site.loads:
+        loads[load.agency].append(load)
+    for record in site.catalog.agencies:
+        yield Carrier(record, tuple(loads[record.iri]))
+
+
+def _merged(one: Carrier, other: Carrier) -> Carrier:
+    """What documents tell of the same body."""
+    records = one.record, other.record
+    issues = {issue for record in records for issue in record.issue.split(_BETWEEN)} - {""}
+    forms = tuple(sorted({form for record in records for form in record.forms}))
+    record = replace(one.record, forms=forms, issue=_BETWEEN.join(sorted(issues)))
+    return Carrier(record, tuple(sorted((*one.loads, *other.loads), key=lambda load: load.document)))
 
 
 CARRIERS: Kind[Carrier] = Kind(
     name="carriers",
     item=Carrier,
-    made=_carriers,
+    read=_carriers,
     key=lambda carrier: carrier.record.iri,
     place=lambda carrier: (carrier.record.place, carrier.record.name, carrier.record.iri),
     facets={
@@ -76,15 +68,16 @@ CARRIERS: Kind[Carrier] = Kind(
         "function": lambda carrier: (carrier.record.function,),
     },
     texts=lambda carrier: (carrier.record.name, *carrier.record.forms, carrier.record.function_name),
+    merge=_merged,
 )
 
 
 def agency_names(site: Site) -> Callable[[str], str]:
     """What agencies are called, by IRI; an IRI that is none stands for itself."""
-    find = site.shelf.finder(AGENCIES)
+    find = site.shelf.finder(CARRIERS)
 
     def name(iri: str) -> str:
         found = find(iri)
-        return found.name if found else iri
+        return found.record.name if found else iri
 
     return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Generic, NamedTuple
 
@@ -28,7 +28,11 @@ CREATE TABLE held (value INTEGER, item INTEGER, PRIMARY KEY (value, item)) WITHO
 CREATE TABLE holding (item INTEGER, value INTEGER, PRIMARY KEY (item, value)) WITHOUT ROWID;
 CREATE TABLE staged.line (seq INTEGER PRIMARY KEY, place TEXT, words TEXT{columns});
 CREATE TABLE staged.held (facet TEXT, text TEXT, seq INTEGER);
+CREATE TABLE staged.gone (seq INTEGER PRIMARY KEY);
 """
+_REPLACE = (
+    "DELETE FROM item WHERE seq = ?", "DELETE FROM staged.line WHERE seq = ?", "INSERT INTO staged.gone VALUES (?)",
+)  # fmt: skip
 _FINISH = """
 CREATE TABLE staged.rank (seq INTEGER PRIMARY KEY, id INTEGER);
 INSERT INTO staged.rank SELECT seq, ROW_NUMBER() OVER (ORDER BY place, seq) FROM staged.line ORDER BY seq;
@@ -78,6 +82,7 @@ class Filing(Generic[Item]):
         self._base.executescript(_SETTINGS)
         self._base.executescript(_TABLES.format(columns=self._columns))
         self._base.execute("BEGIN")
+        self._known: dict[str, tuple[int, bytes]] = {}
         self._merged: dict[str, Item] = {}
         self._count = 0
 
@@ -87,19 +92,18 @@ class Filing(Generic[Item]):
             self.take(rows_of(self._kind, group))
 
     def take(self, rows: Rows) -> None:
-        """Take more things as rows; those of a kind that merges are kept until the end."""
-        merge = self._kind.merge
-        if merge is None:
-            self._insert(rows)
-            return
-        for key, body in rows.bodies:
-            item = self._kind.unpacked(body)
-            self._merged[key] = merge(self._merged[key], item) if key in self._merged else item
+        """Take more things as rows; of a kind that merges, what is there already is written anew at the end."""
+        self._insert(self._new(rows, self._kind.merge) if self._kind.merge else rows)
 
     def finish(self) -> None:
         """Write what is left and put everything in order."""
-        for group in in_groups(self._merged.values(), _AT_ONCE):
-            self._insert(rows_of(self._kind, group))
+        if self._merged:
+            gone = [(self._known[key][0],) for key in self._merged]
+            for statement in _REPLACE:
+                self._base.executemany(statement, gone)
+            self._base.execute("DELETE FROM staged.held WHERE seq IN (SELECT seq FROM staged.gone)")
+            for group in in_groups(self._merged.values(), _AT_ONCE):
+                self._insert(rows_of(self._kind, group))
         for statement in _FINISH.format(columns=self._columns).split(";\n"):
             self._base.execute(statement)
         self._base.execute("COMMIT")
@@ -108,6 +112,22 @@ class Filing(Generic[Item]):
     def close(self) -> None:
         """Let go of the file."""
         self._base.close()
+
+    def _new(self, rows: Rows, merge: Callable[[Item, Item], Item]) -> Rows:
+        """What has a key that nothing had before; other things are merged with what has theirs."""
+        places: dict[int, int] = {}
+        for number, (key, body) in enumerate(rows.bodies):
+            if key not in self._known:
+                places[number] = len(places)
+                self._known[key] = self._count + len(places), body
+            elif body != (known := self._known[key][1]):
+                before = self._merged[key] if key in self._merged else self._kind.unpacked(known)
+                self._merged[key] = merge(before, self._kind.unpacked(body))
+        return Rows(
+            [rows.bodies[number] for number in places],
+            [rows.lines[number] for number in places],
+            [(facet, value, places[number]) for facet, value, number in rows.held if number in places],
+        )
 
     def _insert(self, rows: Rows) -> None:
         first = self._count + 1

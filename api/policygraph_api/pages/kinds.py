@@ -6,7 +6,7 @@ from typing import Any
 
 from policygraph_api.pages.agencies import AGENCY_ROWS, SPOKEN
 from policygraph_api.pages.audited import FINDINGS
-from policygraph_api.pages.bodies import AGENCIES, CARRIERS, LOADS
+from policygraph_api.pages.bodies import CARRIERS, LOADS
 from policygraph_api.pages.called import CALLED
 from policygraph_api.pages.counted import DOCUMENTS, SAID
 from policygraph_api.pages.duties import DUTIES
@@ -21,6 +21,6 @@ from policygraph_api.pages.targets import TARGETS
 from policygraph_api.pages.tasks import TASKS
 
 KINDS: tuple[Kind[Any], ...] = (
-    SECTIONS, TASKS, TASK_RECORDS, DUTIES, AGENCIES, LOADS, CARRIERS, BODIES, CHAINS, FLOWS, OTHERS,
+    SECTIONS, TASKS, TASK_RECORDS, DUTIES, LOADS, CARRIERS, BODIES, CHAINS, FLOWS, OTHERS,
     FINDINGS, TARGETS, OF_INDICATORS, INDICATORS, AGENCY_ROWS, SPOKEN, SAID, DOCUMENTS, DECLARED, MATTERS, CALLED,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from policygraph.queries import SEVERITIES
 from policygraph_api.pages.audited import FINDINGS
-from policygraph_api.pages.bodies import AGENCIES, LOADS
+from policygraph_api.pages.bodies import CARRIERS, LOADS
 from policygraph_api.pages.counted import DOCUMENTS
 from policygraph_api.pages.duties import DUTIES
 from policygraph_api.pages.kind import Kind
@@ -20,7 +20,7 @@ from policygraph_api.pages.tasks import TASKS
 
 _COUNTED: Mapping[str, Kind[Any]] = {
     "documents": DOCUMENTS, "tasks": TASKS, "assignments": DUTIES, "targets": TARGETS, "chains": CHAINS, "flows": FLOWS,
-    "agencies": AGENCIES,
+    "agencies": CARRIERS,
 }  # fmt: skip
 FIRST_DOCUMENTS = 50
 FIRST_MATTERS = 8
