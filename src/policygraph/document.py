@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from operator import attrgetter
 from typing import TypeVar
 
 from policygraph.text import Text
@@ -122,9 +121,13 @@ class Document:
             chain.append(self.sections[chain[-1].parent])
         return tuple(chain)
 
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.start for table in self.tables]
+
     def table_at(self, position: int) -> Table | None:
         """The table that holds a normalized offset."""
-        at = bisect_right(self.tables, position, key=attrgetter("start")) - 1
+        at = bisect_right(self._table_starts, position) - 1
         return self.tables[at] if at >= 0 and position < self.tables[at].end else None
 
 

@@ -21,6 +21,7 @@ _LONGEST = 400
 _SHORTEST = 4
 _LABEL = 12
 DATE, MONTH = "deadline.date", "deadline.month"
+_MARK = re.compile("[（），；]")
 _Time = tuple[int, int, str, str]
 
 
@@ -131,13 +132,12 @@ def _begins(row: tuple[Cell, ...]) -> int:
 def _clause_end(norm: str, start: int, stop: int) -> int:
     """Where a clause ends: at ， or ； outside brackets, or at a bracket that closes around it."""
     depth = 0
-    for at in range(start, stop):
-        if norm[at] == "（":
+    for match in _MARK.finditer(norm, start, stop):
+        mark = match.group()
+        if mark == "（":
             depth += 1
-        elif norm[at] == "）":
-            if depth == 0:
-                return at
+        elif depth == 0:
+            return match.start()
+        elif mark == "）":
             depth -= 1
-        elif norm[at] in "，；" and depth == 0:
-            return at
     return stop

@@ -5,6 +5,7 @@ What the document's own words say beats the page around it: the jurisdiction com
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from policygraph.text import Line
 from policygraph.vocabulary import Division, find_division
 
 _HEADER_LINES = 40
+_LAST_LINES = 4
 _PREFACE = 3000
 _LONGEST_TITLE = 120
 
@@ -51,10 +53,12 @@ def _rule(name: str) -> Rule:
 
 def _outer_lines(document: Document) -> tuple[list[Line], list[Line]]:
     """The lines above the first heading, and the last few, where a signature may stand; less those of tables."""
-    lines = [line for line in document.text.lines if not document.table_at(line.start)]
+    lines = document.text.lines
     first = min((s.start for s in document.sections), default=len(document.norm))
-    head = [line for line in lines if line.start < first][:_HEADER_LINES]
-    return head, [line for line in lines[-4:] if line.start >= first]
+    above = itertools.takewhile(lambda line: line.start < first, lines)
+    head = [*itertools.islice((line for line in above if not document.table_at(line.start)), _HEADER_LINES)]
+    last = [*itertools.islice((line for line in reversed(lines) if not document.table_at(line.start)), _LAST_LINES)]
+    return head, [line for line in reversed(last) if line.start >= first]
 
 
 def _lines_matching(document: Document, lines: list[Line], rule: str, group: str) -> Iterator[tuple[str, Line]]:

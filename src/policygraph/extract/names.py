@@ -46,9 +46,10 @@ def _parks(document: Document) -> Iterator[FoundName]:
     norm = document.norm
     for titled in name_rule("name.park-in-title").find(norm):
         yield FoundName("park", *titled.span("name"), "name.park-in-title")
-    for section in document.sections:
+    park = _rules("park")[0]
+    for section in document.sections if not park.lacks(norm) else ():
         title = norm[section.title_start : section.title_end]
-        match = _rules("park")[0].first(title)
+        match = park.first(title)
         whole = match is not None and match.end() == len(title) > 5
         if whole and not is_generic(title) and beginnings(title) == [0]:
             yield FoundName("park", section.title_start, section.title_end, "name.park")

@@ -127,8 +127,9 @@ class Divisions:
         for claim in self._names.get(name, ()):
             yield self._poverty(claim, year), claim.code
         for cut in range(2, min(len(name), self.longest + 1)):
-            heads = {claim.code for claim in self._names.get(name[:cut], ())}
-            if heads:
+            claims = self._names.get(name[:cut])
+            if claims:
+                heads = {claim.code for claim in claims}
                 for rank, code in self._match(name[cut:], year):
                     if heads & set(self._above(code)):
                         yield rank, code
