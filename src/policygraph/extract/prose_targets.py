@@ -50,8 +50,9 @@ class ProseReader:
         section = self.document.section_at(start)
         if section and section.start == start:
             start = max(start, min(section.title_start, end))
-        if states(norm, start, end):
-            self._read_stretch(self._stretch(section), start, end)
+            if not states(norm, start, end):
+                return
+        self._read_stretch(self._stretch(section), start, end)
 
     def read_cell(self, start: int, end: int, year: int | None) -> None:
         """All sentences of a table's cell; its row's year, or a plan's for one year, is the year of all of them."""
@@ -63,14 +64,15 @@ class ProseReader:
 
     def _read_stretch(self, stretch: Stretch, start: int, end: int) -> None:
         words, states = self.document.norm[start:end], _pattern("{stating}").search
-        shown = hide_brackets(words)
+        shown, stated = hide_brackets(words), states(words)
         for sentence in _between("。！？").finditer(shown):
-            said: Horizon | None = None
-            if not states(words, *sentence.span()):
+            if stated is None or sentence.end() <= stated.start():
                 continue
+            said: Horizon | None = None
             for part in _between("；").finditer(shown, *sentence.span()):
                 low, high = part.span()
                 said = self._read_sentence(stretch, start + low, start + high, part.group(), said)
+            stated = states(words, sentence.end())
 
     def _stretch(self, section: Section | None) -> Stretch:
         above = self.document.ancestors(section) if section else ()
@@ -110,8 +112,10 @@ class ProseReader:
 
     def _is_dated(self, horizons: tuple[Horizon, ...]) -> bool:
         """Whether the document says from when on its years lie ahead, or the sentence names one after it was issued."""
+        if self.facts.period is not None:
+            return True
         first, _ = years_ahead(self.facts)
-        return self.facts.period is not None or any(h.use == "aim" and first and h.year > first for h in horizons)
+        return any(h.use == "aim" and first and h.year > first for h in horizons)
 
     def _hand_on_year(self, stretch: Stretch, sentence: Sentence) -> None:
         """An aim's year holds for the sentences after it, a past plan's for what is reported under its heading."""
