@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policygraph.extract.horizons import years_ahead
 from policygraph.statements import Facts
@@ -31,6 +32,7 @@ class OwnYear:
         return last_day(self.year + (month < self.since), month, day)
 
 
+@lru_cache(maxsize=1 << 10)
 def last_day(year: int, month: int, day: int = 0) -> str:
     """YYYY-MM-DD: the day, or the last of the month when the day is 0 or past that."""
     last = calendar.monthrange(year, month)[1]

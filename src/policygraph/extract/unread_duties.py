@@ -106,11 +106,11 @@ def _nobody(document: Document, taken: Taken) -> Iterator[Issue]:
     for mark in _LINE_END.finditer(norm):
         low = mark.end()
         label = next(find_labels(norm, max(0, low - _LONGEST_LABEL), low), None)
+        if label is None:
+            continue
         stop = norm.find("\n", low + 1, low + _MOST_WORDS)
         names = split_agencies(document, low + 1, stop if stop > 0 else min(len(norm), low + _MOST_WORDS))
-        if label is None or not names or not _is_sure(names[0].words):
-            continue
-        if not _is_taken(document, taken, low, names[0].end):
+        if names and _is_sure(names[0].words) and not _is_taken(document, taken, low, names[0].end):
             yield not_understood(document, label.start(), names[-1].end, _reason("nobody"))
 
 
