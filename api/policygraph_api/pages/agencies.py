@@ -53,7 +53,7 @@ class AgencyRow:
 
 
 def _count(name: str) -> Callable[[AgencyRow], int]:
-    return lambda row: row.counts[name]
+    return lambda row: getattr(row.load, name, 0)
 
 
 ORDERS: Mapping[str, Callable[[AgencyRow], Any]] = {
@@ -164,7 +164,7 @@ AGENCY_ROWS: Kind[AgencyRow] = Kind(
     item=AgencyRow,
     made=_rows,
     key=lambda row: row.agency.iri,
-    place=lambda row: (10**9 - row.counts["tasks"], row.agency.place, row.agency.name),
+    place=lambda row: (10**9 - (row.load.tasks if row.load else 0), row.agency.place, row.agency.name),
     facets={
         "document": lambda row: (row.document,),
         "place": lambda row: (row.agency.place,),

@@ -12,7 +12,7 @@ from policygraph_api.pages.counted import DOCUMENTS, SAID
 from policygraph_api.pages.duties import DUTIES
 from policygraph_api.pages.indicators import INDICATORS, OF_INDICATORS
 from policygraph_api.pages.kind import Kind
-from policygraph_api.pages.matters import MATTERS
+from policygraph_api.pages.matters import MATTERS, SHARES
 from policygraph_api.pages.partners import BODIES
 from policygraph_api.pages.recorded import CHAINS, FLOWS, OTHERS, TASK_RECORDS
 from policygraph_api.pages.rings import DECLARED
@@ -21,6 +21,6 @@ from policygraph_api.pages.targets import TARGETS
 from policygraph_api.pages.tasks import TASKS
 
 KINDS: tuple[Kind[Any], ...] = (
-    SECTIONS, TASKS, TASK_RECORDS, DUTIES, LOADS, CARRIERS, BODIES, CHAINS, FLOWS, OTHERS,
-    FINDINGS, TARGETS, OF_INDICATORS, INDICATORS, AGENCY_ROWS, SPOKEN, SAID, DOCUMENTS, DECLARED, MATTERS, CALLED,
+    SECTIONS, TASKS, TASK_RECORDS, DUTIES, LOADS, CARRIERS, BODIES, CHAINS, FLOWS, OTHERS, FINDINGS,
+    TARGETS, OF_INDICATORS, INDICATORS, AGENCY_ROWS, SPOKEN, SAID, DOCUMENTS, DECLARED, SHARES, MATTERS, CALLED,
 )  # fmt: skip

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.ledger import LedgerTask
 from policygraph.number_rules import FindingRule
 from policygraph.queries import SEVERITIES
 from policygraph_api.pages.audited import FINDINGS
-from policygraph_api.pages.following import Following
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.shelf import Shelf
 from policygraph_api.pages.site import Site
-from policygraph_api.pages.tasks import TASKS
 
 EXAMPLES = 2
 SHOWN = 20
@@ -55,6 +52,19 @@ def matters(site: Site) -> list[Matter]:
     return list(site.shelf.each(MATTERS))
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a document has of a rule's matter: open findings, the tasks that they touch, of how many, and the first IRIs
+    of them."""
+
+    document: str
+    rule: str
+    count: int
+    tasks: int
+    of_tasks: int
+    firsts: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Sum:
     """What is known of one rule's open findings so far, as document after document is read."""
@@ -63,25 +73,26 @@ class _Sum:
     tasks: int = 0
     of_tasks: int = 0
     documents: Counter[str] = field(default_factory=Counter)
-    firsts: list[Finding] = field(default_factory=list)
-    more: list[Finding] = field(default_factory=list)
+    firsts: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
 
-    def add(self, document: str, findings: Sequence[Finding], reach: _Reach) -> None:
+    def add(self, share: Share) -> None:
         """Take the findings of one more document."""
-        self.count += len(findings)
-        self.documents[document] = len(findings)
-        self.of_tasks += len(reach.tasks)
-        self.tasks += len({task for finding in findings for task in reach.touched(finding)})
-        self.firsts += findings[: 1 if len(self.firsts) < EXAMPLES else 0]
-        self.more += findings[1 : EXAMPLES if len(self.more) < EXAMPLES else 0]
+        self.count += share.count
+        self.documents[share.document] += share.count
+        self.of_tasks += share.of_tasks
+        self.tasks += share.tasks
+        self.firsts += share.firsts[: 1 if len(self.firsts) < EXAMPLES else 0]
+        self.more += share.firsts[1 : EXAMPLES if len(self.more) < EXAMPLES else 0]
 
-    def told(self, rule: FindingRule) -> Matter:
+    def told(self, rule: FindingRule, find: Callable[[str], Finding | None]) -> Matter:
         """The whole as it is shown."""
+        examples = map(find, [*self.firsts, *self.more][:EXAMPLES])
         return Matter(
             rule=rule.id, severity=rule.severity, title=rule.title, title_en=rule.title_en, advice=rule.advice,
             advice_en=rule.advice_en, count=self.count, tasks=self.tasks, of_tasks=self.of_tasks,
             of_documents=len(self.documents), documents=tuple(self.documents.most_common(SHOWN)),
-            findings=tuple([*self.firsts, *self.more][:EXAMPLES]),
+            findings=tuple(filter(None, examples)),
         )  # fmt: skip
 
 
@@ -111,19 +122,37 @@ class _Reach:
         return none.union(*(self.words.get(item.iri, none) for item in finding.evidence))
 
 
+def _shares(site: Site) -> Iterator[Share]:
+    """What each document has of each matter."""
+    tasks: defaultdict[str, list[LedgerTask]] = defaultdict(list)
+    for task in site.ledger:
+        tasks[task.document].append(task)
+    by_document: defaultdict[str, defaultdict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in site.open_findings:
+        by_document[finding.document][finding.rule].append(finding)
+    for document in sorted(by_document):
+        reach = _Reach.of(tasks[document])
+        for rule, found in by_document[document].items():
+            touched = {task for finding in found for task in reach.touched(finding)}
+            firsts = tuple(finding.iri for finding in found[:EXAMPLES])
+            yield Share(document, rule, len(found), len(touched), len(reach.tasks), firsts)
+
+
 def _matters(shelf: Shelf) -> list[Matter]:
     sums: defaultdict[str, _Sum] = defaultdict(_Sum)
-    tasks = Following(shelf.each(TASKS), lambda task: task.document)
-    opened = (finding for finding in shelf.each(FINDINGS, "document") if finding.open)
-    for document, found in groupby(opened, lambda finding: finding.document):
-        reach = _Reach.of(tasks.of(document))
-        by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
-        for finding in found:
-            by_rule[finding.rule].append(finding)
-        for rule, findings in by_rule.items():
-            sums[rule].add(document, findings, reach)
-    listed = [told.told(shelf.site.rules[rule]) for rule, told in sums.items()]
+    for share in shelf.each(SHARES):
+        sums[share.rule].add(share)
+    find = shelf.finder(FINDINGS)
+    listed = [told.told(shelf.site.rules[rule], find) for rule, told in sums.items()]
     return sorted(listed, key=lambda m: (SEVERITIES.index(m.severity), -m.tasks, -m.count, m.rule))
 
 
+SHARES: Kind[Share] = Kind(
+    name="matters-of-documents",
+    item=Share,
+    read=_shares,
+    key=lambda share: share.document,
+    place=lambda share: (share.document,),
+    daily=True,
+)
 MATTERS: Kind[Matter] = Kind(name="matters", item=Matter, made=_matters, key=lambda matter: matter.rule, daily=True)

@@ -42,7 +42,9 @@ class Reforms:
         own = agency.name.removeprefix(agency.place_name)
         names = {own, self.full_forms.get((agency.function, own), own)}
         return tuple(
-            replace(reform, ended=bool(names & {*reform.predecessors}) and not names & {*reform.successors})
+            reform
+            if names.isdisjoint(reform.predecessors)
+            else replace(reform, ended=names.isdisjoint(reform.successors))
             for reform in self.by_function.get(agency.function, ())
         )
 
