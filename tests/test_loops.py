@@ -231,6 +231,19 @@ def test_exactly_the_limit_is_not_truncated() -> None:
     assert short.cycles == (("a", "b"),)
 
 
+def test_search_leaves_out_what_does_not_fit_and_gives_the_shortest_of_many() -> None:
+    for seed in range(100):
+        graph = random_graph(seed)
+        whole = find_cycles(graph, max_length=10, limit=10**6).cycles
+        fitting = find_cycles(
+            graph, max_length=10, limit=10**6, fits=lambda path, node: node == path[0] or node not in ("n03", "n05")
+        )
+        assert fitting.cycles == tuple(cycle for cycle in whole if {"n03", "n05"}.isdisjoint(cycle[1:]))
+        few = find_cycles(graph, max_length=10, limit=3)
+        assert few.truncated == (len(whole) > 3)
+        assert sorted(map(len, few.cycles)) == sorted(map(len, whole))[:3]
+
+
 def test_step_budget_ends_a_hopeless_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cycles, "STEPS", 1000)
     dense: nx.DiGraph[str] = nx.DiGraph((f"{a:03}", f"{b:03}") for a in range(40) for b in range(40) if a != b)

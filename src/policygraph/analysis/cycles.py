@@ -2,14 +2,15 @@
 
 All simple cycles of a graph can be far too many to list. This search first takes the strongly connected components,
 then, inside each, every node in turn as the smallest of its cycles: depth first, over larger nodes only, and only where
-the way back to the root still fits into the length. Two limits end it, and then it says so.
+the way back to the root still fits into the length. Two limits end it, and then it says so and gives the shortest.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
 import networkx as nx
 
@@ -17,6 +18,8 @@ STEPS = 5_000_000
 """How many nodes a search may step on."""
 
 Successors = Mapping[str, tuple[str, ...]]
+Fits = Callable[[Sequence[str], str], bool]
+"""Whether a path may go on to a node, which is its first one where that closes a cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +31,64 @@ class Cycles:
     truncated: bool
 
 
-def find_cycles(graph: nx.DiGraph[str], *, max_length: int, limit: int) -> Cycles:
-    """The simple cycles of 2 to `max_length` nodes, at most `limit` of them; edges from a node to itself are none."""
-    found: list[tuple[str, ...]] = []
-    budget = _Budget(STEPS)
-    for component in _components(graph):
-        for cycle in _component_cycles(graph, component, max_length, budget):
-            if len(found) == limit:
-                return Cycles(tuple(found), truncated=True)
-            found.append(cycle)
-    return Cycles(tuple(found), truncated=budget.left <= 0)
+def find_cycles(
+    graph: nx.DiGraph[str], *, max_length: int, limit: int, fits: Fits = lambda _path, _node: True
+) -> Cycles:
+    """The simple cycles of 2 to `max_length` nodes whose steps fit, at most `limit` of them, the shortest then.
+
+    Edges from a node to itself are none.
+    """
+    search = _Search(graph, _components(graph), fits)
+    found = list(islice(search.cycles(2, max_length), limit + 1))
+    if len(found) <= limit and search.left > 0:
+        return Cycles(tuple(found), truncated=False)
+    search = _Search(graph, search.components, fits)
+    by_length = (cycle for length in range(2, max_length + 1) for cycle in search.cycles(length, length))
+    return Cycles(tuple(sorted(islice(by_length, limit), key=lambda cycle: cycle[0])), truncated=True)
 
 
 @dataclass(slots=True)
-class _Budget:
-    left: int
+class _Search:
+    """A search through the components of a graph; `left` is how many steps it may still make."""
+
+    graph: nx.DiGraph[str]
+    components: list[list[str]]
+    fits: Fits
+    left: int = field(default_factory=lambda: STEPS)
+
+    def cycles(self, least: int, most: int) -> Iterator[tuple[str, ...]]:
+        """The cycles of so many nodes, by their smallest one."""
+        for component in self.components:
+            inside = set(component)
+            after = {node: tuple(sorted(n for n in self.graph.successors(node) if n in inside)) for node in component}
+            before = {
+                node: tuple(sorted(n for n in self.graph.predecessors(node) if n in inside)) for node in component
+            }
+            for root in component:
+                yield from self._cycles_from(root, after, _distances(before, root, most - 1), least, most)
+
+    def _cycles_from(
+        self, root: str, after: Successors, way_back: Mapping[str, int], least: int, most: int
+    ) -> Iterator[tuple[str, ...]]:
+        path, on_path, stack = [root], {root}, [iter(after[root])]
+        while stack and self.left > 0:
+            node = next(stack[-1], None)
+            if node is None:
+                stack.pop()
+                on_path.discard(path.pop())
+            elif node == root:
+                if len(path) >= least and self.fits(path, root):
+                    yield tuple(path)
+            elif node not in on_path and len(path) + way_back.get(node, most) <= most and self.fits(path, node):
+                self.left -= 1
+                path.append(node)
+                on_path.add(node)
+                stack.append(iter(after[node]))
 
 
 def _components(graph: nx.DiGraph[str]) -> list[list[str]]:
     parts = (sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1)
     return sorted(parts, key=lambda part: part[0])
-
-
-def _component_cycles(
-    graph: nx.DiGraph[str], component: list[str], max_length: int, budget: _Budget
-) -> Iterator[tuple[str, ...]]:
-    inside = set(component)
-    after = {node: tuple(sorted(n for n in graph.successors(node) if n in inside)) for node in component}
-    before = {node: tuple(sorted(n for n in graph.predecessors(node) if n in inside)) for node in component}
-    for root in component:
-        way_back = _distances(before, root, max_length - 1)
-        yield from _cycles_from(root, after, way_back, max_length, budget)
 
 
 def _distances(before: Successors, root: str, most: int) -> dict[str, int]:
@@ -73,22 +103,3 @@ def _distances(before: Successors, root: str, most: int) -> dict[str, int]:
                 distances[previous] = distances[node] + 1
                 queue.append(previous)
     return distances
-
-
-def _cycles_from(
-    root: str, after: Successors, way_back: Mapping[str, int], max_length: int, budget: _Budget
-) -> Iterator[tuple[str, ...]]:
-    path, on_path, stack = [root], {root}, [iter(after[root])]
-    while stack and budget.left > 0:
-        node = next(stack[-1], None)
-        if node is None:
-            stack.pop()
-            on_path.discard(path.pop())
-        elif node == root:
-            if len(path) > 1:
-                yield tuple(path)
-        elif node not in on_path and node in way_back and len(path) + way_back[node] <= max_length:
-            budget.left -= 1
-            path.append(node)
-            on_path.add(node)
-            stack.append(iter(after[node]))

@@ -113,8 +113,8 @@ def find_gaps(store: Store, *, document: str | None = None, max_length: int = 10
     stems = [str(row["stem"]) for row in store.select(_STEMS, name="documents")]
     network, kin, places = load_network(store, "material"), read_kin(store), read_owners(store)
     missing, dangling = list[MissingLink](), list[Dangling]()
-    for stem in stems:
-        if document in {None, stem}:
+    for stem in stems if document is None else {document}.intersection(stems):
+        if len(missing) <= limit or len(dangling) <= limit:
             here = links_of(network, kin, document=stem)
             case = _Case(stem, here, links_of(network, kin, beside=(stem, here)), kin, places)
             missing += _missing(store, case, max_length)

@@ -7,14 +7,14 @@ equivalent nodes the one whose links are known most surely is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import pairwise
 
 import networkx as nx
 
 from policygraph.analysis.components import Component, find_components
-from policygraph.analysis.cycles import find_cycles
+from policygraph.analysis.cycles import Fits, find_cycles
 from policygraph.analysis.declared import DeclaredChain, read_declared
 from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.analysis.kin import Kin, read_kin
@@ -76,14 +76,14 @@ class LoopReport:
 
 
 def find_loops(store: Store, *, document: str | None = None, max_length: int = 10, limit: int = 1000) -> LoopReport:
-    """Every declared loop, and those of 2 to `max_length` nodes among the first `limit` that are found.
+    """Every declared loop, and those of 2 to `max_length` nodes, the shortest `limit` where more are found.
 
     `document` (a file stem) leaves out what other documents say. A found loop that a text declares with all its links
     is listed once, as declared.
     """
     chains = [chain for chain in read_declared(store) if document in {None, chain.document}]
     graph, kin = link_graph(store, document=document), read_kin(store)
-    search = find_cycles(graph, max_length=max_length, limit=limit)
+    search = find_cycles(graph, max_length=max_length, limit=limit, fits=_telling(graph, kin))
     known = {_turned([kin.chief(iri) for iri in ring]) for chain in chains for ring in chain.rings()}
     rings = [ring for key, ring in _different(graph, kin, search.cycles).items() if key not in known]
     proofs = read_evidence(store, _needed(graph, rings, chains))
@@ -102,18 +102,28 @@ def read_declared_loops(store: Store) -> list[Loop]:
 def _different(
     graph: nx.DiGraph[str], kin: Kin, cycles: Iterable[tuple[str, ...]]
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The cycles worth telling, by their classes of equivalent nodes, of each the one that is known most surely."""
+    """The cycles by their classes of equivalent nodes, of each class the one that is known most surely."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for cycle in sorted((cycle for cycle in cycles if _tells(graph, kin, cycle)), key=lambda c: _doubt(graph, c)):
+    for cycle in sorted(cycles, key=lambda cycle: _doubt(graph, cycle)):
         found.setdefault(_turned([kin.chief(graph.nodes[key]["iri"]) for key in cycle]), cycle)
     return found
 
 
-def _tells(graph: nx.DiGraph[str], kin: Kin, cycle: tuple[str, ...]) -> bool:
-    edges = [graph.edges[edge] for edge in _edges(cycle)]
-    partial = sum(edge["relation"] == "narrower" or edge["kind"] == KINDS[-1] for edge in edges)
-    iris = [graph.nodes[key]["iri"] for key in cycle]
-    return partial <= 1 and not any(kin.related(*pair) for pair in combinations(iris, 2))
+def _telling(graph: nx.DiGraph[str], kin: Kin) -> Fits:
+    """What may follow on a path of nodes none of which is another, and of links of which one at most is partial."""
+    iris = {node: str(iri) for node, iri in graph.nodes(data="iri")}
+    others = {iri: {iri, *kin.above(iri), *kin.below(iri), *kin.same(iri)} for iri in iris.values()}
+    partial = {
+        (start, end): bool(edge["relation"] == "narrower" or edge["kind"] == KINDS[-1])
+        for start, end, edge in graph.edges(data=True)
+    }
+
+    def fits(path: Sequence[str], node: str) -> bool:
+        if node != path[0] and any(iris[node] in others[iris[step]] for step in path):
+            return False
+        return sum(partial[edge] for edge in pairwise((*path, node))) <= 1
+
+    return fits
 
 
 def _doubt(graph: nx.DiGraph[str], cycle: tuple[str, ...]) -> tuple[list[int], tuple[str, ...]]:
