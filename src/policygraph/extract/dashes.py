@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from policygraph.extract.lists import QUOTE, ROUND, TITLE, Range, bracket_pairs, hide_brackets, joiners, trim
 from policygraph.matching import Rule
@@ -44,6 +44,7 @@ def rule(kind: str) -> Rule:
     return load_grammar("chains").of_kind(kind)[0]
 
 
+@lru_cache(maxsize=256)
 def find_runs(text: str, *, split_words: bool = False) -> tuple[Run, ...]:
     """All runs of a passage, in order; `split_words` lets 和 and 及 part two runs as 、 does."""
     if not dash().search(text):

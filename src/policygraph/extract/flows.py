@@ -29,6 +29,7 @@ from policygraph.statements import Evidence, Flow, Issue
 _SENTENCE = re.compile("[^。；！？\n]{1,800}")
 _APART = 40
 _REACH, _MOST = 240, 40
+_NOWHERE = -1
 Words = tuple[frozenset[str], frozenset[str]]
 
 
@@ -204,13 +205,16 @@ def _triggers(view: str, start: int, end: int) -> list[Trigger]:
 
 def _is_forbidden(view: str, start: int, at: int) -> bool:
     """Whether the sentence forbids what stands at `at`, or its clause wants less of it."""
-    forbid, allow, deter = (_last(kind, view, start, at) for kind in ("forbid", "allow", "deter"))
+    forbid, deter = _last("forbid", view, start, at), _last("deter", view, start, at)
+    if forbid == deter == _NOWHERE:
+        return False
+    allow = _last("allow", view, start, at)
     clause = max([start, *(m.end() for m in COMMA.finditer(view, start, at))])
     return forbid > allow or deter >= max(clause, allow)
 
 
 def _last(kind: str, view: str, start: int, at: int) -> int:
-    return max([-1, *(m.start() for m in rule(kind).find(view, start, at))])
+    return max([m.start() for m in rule(kind).find(view, start, at)], default=_NOWHERE)
 
 
 def _flow(document: Document, passage: Passage, one: Found) -> Flow:

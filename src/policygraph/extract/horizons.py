@@ -58,6 +58,7 @@ def plan_year(words: str) -> int | None:
     return next((plan["last"] for plan in plans if plan["name"] in words), None)
 
 
+@lru_cache(maxsize=64)
 def says_done(text: str) -> bool:
     """Whether a sentence says that something has been done or is so already, before it says what is to be."""
     done = _pattern("{done}").search(text)

@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import Literal
 
 from policygraph.document import Document, Section
-from policygraph.extract.horizons import Horizon
+from policygraph.extract.horizons import Horizon, says_done
 from policygraph.extract.indicators import has_head, tidy_count
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
@@ -23,16 +23,16 @@ _END = itemgetter(1)
 
 @dataclass(slots=True)
 class Sentence:
-    """What a piece needs of its sentence: its times, whether it says that something has been done, whether the document
-    has a time to hold that against, the time `said` before the ； that it follows, what the piece before was: an
+    """What a piece needs of its sentence: its words and times, whether the document has a time to hold against what it
+    says has been done, the time `said` before the ； that it follows, what the piece before was: an
     indicator's bare name, or a count; then the times that are base years, and the others. `stated` says where in all
     aims those of the sentence are that state an amount, by indicator, context, subject and year.
 
     All offsets are normalized offsets of the document.
     """
 
+    words: str
     horizons: tuple[Horizon, ...]
-    done: bool
     dated: bool
     said: Horizon | None = None
     before: Before = ""
@@ -48,6 +48,11 @@ class Sentence:
     def __post_init__(self) -> None:
         self.times = [h for h in self.horizons if h.use != "base"]
         self.bases = [h for h in self.horizons if h.use == "base"]
+
+    @property
+    def done(self) -> bool:
+        """Whether it says that something has been done."""
+        return says_done(self.words)
 
 
 @dataclass(slots=True)
@@ -176,7 +181,7 @@ class PlacedReading:
             return self.stretch.past or self.sentence.done or not ahead
         if horizon.use == "past" or (self.stretch.past and not horizon.firm):
             return True
-        return self.sentence.done and not self.sentence.dated
+        return not self.sentence.dated and self.sentence.done
 
 
 def _evidence(document: Document, spans: list[Range], rule: str) -> tuple[Evidence, ...]:

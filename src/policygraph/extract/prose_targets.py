@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from policygraph.document import Document, Section
 from policygraph.extract.aims import is_stated, under_aims
-from policygraph.extract.horizons import Horizon, find_horizons, says_done, years_ahead
+from policygraph.extract.horizons import Horizon, find_horizons, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, hide_brackets
 from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Before, Piece, Reading
@@ -102,7 +102,7 @@ class ProseReader:
             return said
         if said and said.use == "past" and _pattern("{aiming}").search(text):
             said = None
-        sentence = Sentence(horizons, says_done(text), self._is_dated(horizons), said=said)
+        sentence = Sentence(text, horizons, self._is_dated(horizons), said=said)
         if _pattern("{amounting}").search(text):
             for piece in _between("，：").finditer(shown):
                 self._read_piece(stretch, sentence, start + piece.start(), start + piece.end())
@@ -125,7 +125,7 @@ class ProseReader:
             stretch.year = plans[-1].year
             self._past_years[stretch.section.index] = plans[-1].year
         aims = [h for h in horizons if h.use == "aim"]
-        if aims and not stretch.past and not (sentence.done and not self.facts.period):
+        if aims and not stretch.past and (self.facts.period or not sentence.done):
             stretch.year = aims[-1].year
             if stretch.section and under_aims(self.document, stretch.section):
                 self._years[stretch.section.index] = aims[-1].year
