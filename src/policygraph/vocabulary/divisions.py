@@ -17,6 +17,8 @@ from policygraph.vocabulary.source import Entry, entries, shipped, slug
 Level = Literal["nation", "province", "prefecture", "county"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 NATION = "000000"
+_HOLDER = 2
+"""The fewest characters of a name that stands before the name of a division that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class Divisions:
         """The characters with which names begin."""
         return frozenset(name[0] for name in self._names)
 
+    @cached_property
+    def _begins(self) -> frozenset[str]:
+        """The first characters of names, or all of a shorter one."""
+        return frozenset(name[:_HOLDER] for name in self._names)
+
     @lru_cache(maxsize=4096)  # noqa: B019 - one shared instance a file
     def division(self, code: str) -> Division | None:
         """A division by its code."""
@@ -117,7 +124,10 @@ class Divisions:
         A full name beats a short one, a division in use in `year` (None: now) one of another time, a higher level a
         lower.
         """
-        matches = list(self._match(simplified(name), year))
+        plain = simplified(name)
+        if plain[:_HOLDER] not in self._begins:
+            return None
+        matches = list(self._match(plain, year))
         best = min((rank for rank, _ in matches), default=None)
         codes = {code for rank, code in matches if rank == best}
         return self.division(codes.pop()) if len(codes) == 1 else None
@@ -126,7 +136,7 @@ class Divisions:
         """(how poor, code) of every reading of a name, whole or as a division's name after one that holds it."""
         for claim in self._names.get(name, ()):
             yield self._poverty(claim, year), claim.code
-        for cut in range(2, min(len(name), self.longest + 1)):
+        for cut in range(_HOLDER, min(len(name), self.longest + 1)):
             claims = self._names.get(name[:cut])
             if claims:
                 heads = {claim.code for claim in claims}
