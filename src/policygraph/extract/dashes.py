@@ -78,7 +78,8 @@ def level_quotes(text: str) -> str:
 def _regions(text: str) -> Iterator[tuple[str, int, bool]]:
     """Views of the text in which a run can stand: inside brackets, inside quotation marks, and outside of both."""
     for start, end in bracket_pairs(text, ROUND):
-        yield from _stretches(hide_brackets(text[start + 1 : end - 1], ROUND + TITLE), start + 1, False)
+        if dash().search(text, start, end):
+            yield from _stretches(hide_brackets(text[start + 1 : end - 1], ROUND + TITLE), start + 1, False)
     masked = hide_brackets(text, ROUND + TITLE)
     outside, last = [], 0
     for start, end in bracket_pairs(masked, QUOTE):
@@ -91,7 +92,7 @@ def _regions(text: str) -> Iterator[tuple[str, int, bool]]:
 
 def _stretches(view: str, base: int, quoted: bool) -> Iterator[tuple[str, int, bool]]:
     for match in _STRETCH.finditer(view):
-        if _has_separator(match.group()):
+        if dash().search(view, *match.span()) and _has_separator(match.group()):
             yield match.group(), base + match.start(), quoted
 
 

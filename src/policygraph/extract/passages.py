@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from policygraph.document import Clause, Document, Table, once
 
+_LINE = re.compile("[^\n]+")
 _FULL_LINE = 20
 _STOPS = frozenset("。！？；：")
 
@@ -51,7 +53,7 @@ def _stretches(document: Document) -> tuple[tuple[int, int, str, str], ...]:
 def _origin(norm: str, start: int, end: int, text: str) -> tuple[int, ...] | range:
     if len(text) == end - start:
         return range(start, end)
-    return tuple(at for at in range(start, end) if norm[at] != "\n")
+    return tuple(chain.from_iterable(range(*line.span()) for line in _LINE.finditer(norm, start, end)))
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[int, int, int | None]]:
