@@ -21,7 +21,7 @@ from typing import Any
 
 from policygraph.errors import RuleError
 from policygraph.matching import Example, Rule
-from policygraph.patterns import Compiled, compile_pattern, frequency
+from policygraph.patterns import Compiled, compile_pattern
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
@@ -134,7 +134,6 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
         raise RuleError(file, name, "`reach` counts from what the rule `needs`, which is missing")
     whole = _compile(file, name, table["pattern"], slots)
     required = _compile(file, name, needs, slots) if needs else None
-    words = (compiled.words for compiled in (required, whole) if compiled)
     return Rule(
         name,
         table["kind"],
@@ -146,7 +145,7 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
         tuple(Example(e["text"], tuple(e["groups"])) for e in table["examples"]),
         tuple(table.get("counterexamples", ())),
         table.get("priority", 0),
-        min(filter(None, words), key=frequency, default=None),
+        (required and required.words) or whole.words,
     )
 
 
