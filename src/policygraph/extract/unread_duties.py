@@ -20,8 +20,6 @@ from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, I
 
 _KINDS = ("label", "bracket", "half", "said")
 _MOST_WORDS = 200
-Named = set[tuple[int | None, str]]
-"""The bodies of each section's tasks."""
 _LONGEST_LABEL = 16
 _LINE_END = re.compile(r"[：】](?=\n)")
 
@@ -47,27 +45,26 @@ class Taken:
 def find_unread_duties(read: Extraction, issues: Iterable[Issue]) -> Iterator[Issue]:
     """Labels, brackets, sentences and columns that name bodies and that no statement or issue rests on."""
     document = read.document
-    spans = [*((e.start, e.end) for e in _proofs(read)), *((i.start, i.end) for i in issues)]
+    spans = {*[(proof.start, proof.end) for proof in _proofs(read)], *[(issue.start, issue.end) for issue in issues]}
     taken = Taken(spans)
-    named = {(task.section, a.agency.name) for task in read.tasks for a in task.assignments}
     found = [*_outside(read, taken), *_nobody(document, taken), *_columns(document, taken)]
     yield from found
     taken = Taken([*spans, *((issue.start, issue.end) for issue in found)]) if found else taken
     end = 0
-    for issue in sorted(_stated(document, taken, named), key=lambda i: (i.start, -i.end)):
+    for issue in sorted(_stated(read, taken), key=lambda i: (i.start, -i.end)):
         if issue.start >= end:
             end = issue.end
             yield issue
 
 
-def _proofs(read: Extraction) -> Iterator[Evidence]:
+def _proofs(read: Extraction) -> list[Evidence]:
     """What duties, charges and citations rest on."""
+    proofs = [proof for task in read.tasks for proof in task.duties]
+    proofs += [proof for task in read.tasks for assignment in task.assignments for proof in assignment.evidence]
     clauses: tuple[Blanket | FirstIsLead | None, ...] = (read.blanket, read.first_is_lead)
-    for task in read.tasks:
-        yield from task.duties
-        yield from (proof for assignment in task.assignments for proof in assignment.evidence)
     for statement in (*read.citations, *read.charges, *(clause for clause in clauses if clause)):
-        yield from statement.evidence
+        proofs += statement.evidence
+    return proofs
 
 
 def _reason(kind: str) -> str:
@@ -114,31 +111,32 @@ def _nobody(document: Document, taken: Taken) -> Iterator[Issue]:
             yield not_understood(document, label.start(), names[-1].end, _reason("nobody"))
 
 
-def _stated(document: Document, taken: Taken, named: Named) -> Iterator[Issue]:
-    grammar = load_grammar("unread")
+def _stated(read: Extraction, taken: Taken) -> Iterator[Issue]:
+    document, grammar = read.document, load_grammar("unread")
     for rule in (rule for kind in _KINDS for rule in grammar.of_kind(kind)):
         for match in rule.find(document.norm):
             who = next(match.span(name) for name in match.re.groupindex if match[name])
             if _is_taken(document, taken, *who) or document.table_at(who[0]):
                 continue
-            if rule.kind == "said" and _tells(document, match, who, named):
+            if rule.kind == "said" and _tells(read, match, who):
                 continue
             low = _label_start(document, match) if rule.kind == "label" else match.start()
             if low is not None:
                 yield not_understood(document, low, match.end(), _reason(rule.kind))
 
 
-def _tells(document: Document, match: re.Match[str], who: tuple[int, int], named: Named) -> bool:
+def _tells(read: Extraction, match: re.Match[str], who: tuple[int, int]) -> bool:
     """Whether a sentence tells what has been: it says so, or stands under such a heading, or under none at all.
 
     One about bodies that its task names in another sentence adds nothing either.
     """
+    document = read.document
     section = document.section_at(match.start())
     if section is None or is_past(document, section):
         return True
     low, high = document.text.sentence(match.start(), match.end())
-    names = split_agencies(document, *who)
-    known = all((section.index, document.text.words(name.start, name.end)) in named for name in names)
+    named = {a.agency.name for task in read.tasks if task.section == section.index for a in task.assignments}
+    known = all(document.text.words(name.start, name.end) in named for name in split_agencies(document, *who))
     return known or says_done(document.norm[low:high])
 
 
