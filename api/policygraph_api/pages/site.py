@@ -173,4 +173,5 @@ class Piece(Site):
         """What the audit says of the documents as of today, worst first."""
         names = {document.name for document in self.catalog.documents}
         beside = (finding for finding in self.together() if finding.document in names)
-        return tuple(ranked(self.store, [*beside, *audit_documents(self.store, as_of=today())]))
+        own = audit_documents(self.store, as_of=today(), figures=self.figures)
+        return tuple(ranked(self.store, [*beside, *own]))

@@ -12,7 +12,7 @@ from policygraph import resources
 from policygraph.analysis.decided import read_decided
 from policygraph.analysis.evidence import read_evidence
 from policygraph.analysis.findings import AuditRule, Finding, read_rule, to_findings
-from policygraph.analysis.numbers import number_findings, outlier_findings
+from policygraph.analysis.numbers import Figure, number_findings, outlier_findings
 from policygraph.analysis.spread import Spread
 from policygraph.queries import SEVERITIES, named_queries
 from policygraph.store import Store
@@ -44,11 +44,20 @@ def audit(
     return ranked(store, [*audit_together(store, as_of=as_of, rules=rules), *spread.over(store, work)])
 
 
-def audit_documents(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:
-    """What the rules find that look at each document by itself, in the order of the rules, without decisions."""
+def audit_documents(
+    store: Store,
+    *,
+    as_of: date | None = None,
+    rules: list[AuditRule] | None = None,
+    figures: Iterable[Figure] | None = None,
+) -> list[Finding]:
+    """What the rules find that look at each document by itself, in the order of the rules, without decisions.
+
+    `figures` are those of the store, where they have been read.
+    """
     stems = _stems(store)
     found = _found(store, "document", as_of, rules, stems)
-    return found if rules is not None else [*found, *number_findings(store, stems)]
+    return found if rules is not None else [*found, *number_findings(store, stems, figures)]
 
 
 def audit_together(store: Store, *, as_of: date | None = None, rules: list[AuditRule] | None = None) -> list[Finding]:

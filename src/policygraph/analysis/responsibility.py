@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from policygraph import resources
@@ -107,12 +107,10 @@ class CoOwner:
 def duties(store: Store, *, document: str = "", agency: str = "", task: str = "") -> list[Duty]:
     """The matrix in long form, in the order of the documents; a file stem, an agency's or a task's IRI narrow it."""
     query = load_query(resources.query_dir() / "questions" / "responsibility-matrix.rq")
-    found: dict[str, Duty] = {}
+    groups: dict[str, list[Mapping[str, Value]]] = {}
     for row in store.select(query.bind(document=document, agency=agency, task=task), name=query.id):
-        duty = _duty(row)
-        known = found.get(duty.iri, duty)
-        found[duty.iri] = replace(known, evidence=tuple(sorted({*known.evidence, *duty.evidence})))
-    return sorted(found.values(), key=_place)
+        groups.setdefault(str(row["assignment"]), []).append(row)
+    return sorted(map(_duty, groups.values()), key=_place)
 
 
 def loads(rows: Iterable[Duty]) -> list[Load]:
@@ -148,7 +146,9 @@ def co_owners(rows: Iterable[Duty], agency: str) -> list[CoOwner]:
     return sorted(owners, key=lambda owner: (-owner.count, owner.agency))
 
 
-def _duty(row: Mapping[str, Value]) -> Duty:
+def _duty(rows: list[Mapping[str, Value]]) -> Duty:
+    """A duty of rows that differ in their evidence."""
+    row = rows[0]
     return Duty(
         iri=str(row["assignment"]),
         document=str(row["document"]),
@@ -165,7 +165,7 @@ def _duty(row: Mapping[str, Value]) -> Duty:
         inherited=row["inherited"] is True,
         shared=row["shared"] is True,
         open=row["open"] is True,
-        evidence=(str(row["evidence"]),),
+        evidence=tuple(sorted({str(row["evidence"]) for row in rows})),
     )
 
 

@@ -24,11 +24,14 @@ from policygraph.store import Store
 __all__ = ["Derived", "Figure", "derive", "number_findings", "outlier_findings", "read_figures"]
 
 
-def number_findings(store: Store, stems: Mapping[str, str]) -> Iterator[Finding]:
-    """What arithmetic finds in each document; `stems` gives the file stem of each document's IRI."""
+def number_findings(store: Store, stems: Mapping[str, str], known: Iterable[Figure] | None = None) -> Iterator[Finding]:
+    """What arithmetic finds in each document; `stems` gives the file stem of each document's IRI.
+
+    `known` are the figures of the store, where they have been read.
+    """
     forms = unit_forms(store)
     documents: dict[str, list[Figure]] = {}
-    for figure in read_figures(store):
+    for figure in read_figures(store) if known is None else known:
         documents.setdefault(figure.document, []).append(figure)
     return _findings(store, stems, (told for figures in documents.values() for told in _remarks(figures, forms)))
 
