@@ -171,3 +171,5 @@ def test_every_verb_of_a_flow_shows_its_sign() -> None:
     grammar = load_grammar("flows")
     sign = grammar.of_kind("sign")[0].pattern
     assert all(sign.search(example.text) for rule in grammar.of_kind("trigger") for example in rule.examples)
+    verbs = [verb for lexicon in ("make", "into", "use") for verb in grammar.terms(lexicon)]
+    assert [verb for verb in verbs if not sign.search(f"炉渣{verb}砖")] == []
