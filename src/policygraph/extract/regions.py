@@ -38,10 +38,9 @@ class Region(NamedTuple):
     end: int
 
 
-def find_regions(norm: str, start: int, end: int) -> list[Region]:
-    """Brackets that hold a label or end in a role verb, and labels that stand in no bracket."""
+def find_regions(norm: str, start: int, end: int, *, bracketed: bool) -> list[Region]:
+    """Brackets that hold a label or end in a role verb, if there are any, and labels that stand in none."""
     labels = [m.span() for m in find_labels(norm, start, end)]
-    bracketed = has_bracket(norm, start, end)
     if not labels and not bracketed:
         return []
     regions: list[Region] = []

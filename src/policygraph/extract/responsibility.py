@@ -37,12 +37,13 @@ class Duty(NamedTuple):
 def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """The duties that the brackets and labels of some clauses state, in order."""
     for clause in clauses:
-        regions = find_regions(document.norm, clause.start, clause.end)
+        bracketed = has_bracket(document.norm, clause.start, clause.end)
+        regions = find_regions(document.norm, clause.start, clause.end, bracketed=bracketed)
         for region in regions:
             duty = read_region(document, region)
             if duty is not None:
                 yield duty
-        if has_bracket(document.norm, clause.start, clause.end):
+        if bracketed:
             yield from _bare_lists(document, clause, {region.start for region in regions})
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
+from operator import attrgetter
 
 from policygraph.document import Document, Section, once
 from policygraph.matching import Family
@@ -18,9 +20,10 @@ def task_sections(document: Document) -> tuple[Section, ...]:
     """The lowest headed units, in order, less those under background, principles, aims or a list of annexes."""
     ground = _background(document)
     units = [s for s in document.sections if s.leaf and not ground[s.index]]
-    titles = {document.title(s) for s in units if _has_body(document, s)}
-    kept = [s for s in units if _has_body(document, s) or document.title(s) not in titles]
-    return tuple(sorted(kept, key=lambda s: s.start))
+    filled = [_has_body(document, s) for s in units]
+    titles = {document.title(s) for s in itertools.compress(units, filled)} if not all(filled) else ()
+    kept = [s for s, has_body in zip(units, filled, strict=True) if has_body or document.title(s) not in titles]
+    return tuple(sorted(kept, key=attrgetter("start")))
 
 
 def part_sections(document: Document) -> tuple[Section, ...]:
@@ -47,10 +50,12 @@ def _background(document: Document) -> list[bool]:
     found: list[bool] = []
     for section in document.sections:
         under = section.parent is not None and found[section.parent]
-        heading = document.heading(section)
-        rules = _grounds(section.leaf).among(heading)
-        found.append(under or section.kind == ANNEX or any(rule.pattern.search(heading) for rule in rules))
+        found.append(under or section.kind == ANNEX or _is_ground(document.heading(section), section.leaf))
     return found
+
+
+def _is_ground(heading: str, leaf: bool) -> bool:
+    return any(rule.pattern.search(heading) for rule in _grounds(leaf).among(heading))
 
 
 @cache
