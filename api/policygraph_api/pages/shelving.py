@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.spread import Spread
+from policygraph.collector import at_rest
 from policygraph.parts import count_documents
 from policygraph.store import Store, read_copy
 from policygraph_api.day import today
@@ -69,6 +71,7 @@ def renew(copy: Path, quads: int) -> None:
             _LOG.error("what depends on the day stays as it was yesterday: %s", error)
 
 
+@at_rest()
 def _write(shelf: Shelf, kinds: Sequence[Kind[Any]], spread: Spread) -> None:
     read = {kind.name: kind for kind in kinds if not kind.made}
     with ExitStack() as open_ones:
@@ -79,8 +82,8 @@ def _write(shelf: Shelf, kinds: Sequence[Kind[Any]], spread: Spread) -> None:
         work = partial(_rows, tuple(read), shelf.site.audited_together)
         for name, rows in spread.over(shelf.site.store, work):
             filings[name].take(rows)
-        for filing in filings.values():
-            filing.finish()
+        with ThreadPoolExecutor(spread.workers) as finishing:  # the database lets other threads go on
+            list(finishing.map(Filing.finish, filings.values()))
     for kind in kinds:
         if kind.made:
             shelf.write(kind, shelf.place(kind))
