@@ -13,13 +13,12 @@ from policygraph.extract.aims import is_stated, under_aims
 from policygraph.extract.horizons import Horizon, find_horizons, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, hide_brackets
-from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Before, Piece, Reading
+from policygraph.extract.piece import BESIDE, COUNT_AFTER, COUNTS, Before, Piece, Reading, rule_of, words_of
 from policygraph.extract.placed import PlacedReading, Sentence, Stretch
 from policygraph.extract.readings import read_piece
 from policygraph.extract.siblings import Siblings
 from policygraph.extract.tasks import is_past
 from policygraph.proof import not_understood
-from policygraph.rules import load_grammar
 from policygraph.statements import Facts, Issue, Observation, Target
 
 _START = attrgetter("start")
@@ -44,8 +43,8 @@ class ProseReader:
 
     def read_line(self, start: int, end: int) -> None:
         """All sentences of a line at normalized start..end."""
-        norm, states = self.document.norm, _pattern("{stating}").search
-        if not (states(norm, start, end) and _pattern("{worded}").search(norm, start, end)):
+        norm, states = self.document.norm, words_of("{stating}").search
+        if not (states(norm, start, end) and words_of("{worded}").search(norm, start, end)):
             return
         section = self.document.section_at(start)
         if section and section.start == start:
@@ -63,7 +62,7 @@ class ProseReader:
             self._read_stretch(stretch, *line.span())
 
     def _read_stretch(self, stretch: Stretch, start: int, end: int) -> None:
-        words, states = self.document.norm[start:end], _pattern("{stating}").search
+        words, states = self.document.norm[start:end], words_of("{stating}").search
         shown, stated = hide_brackets(words), states(words)
         for sentence in _between("。！？").finditer(shown):
             if stated is None or sentence.end() <= stated.start():
@@ -75,35 +74,39 @@ class ProseReader:
             stated = states(words, sentence.end())
 
     def _stretch(self, section: Section | None) -> Stretch:
-        above = self.document.ancestors(section) if section else ()
-        year = next((self._years[s.index] for s in above if s.index in self._years), None)
+        year = self._handed_down(self._years, section)
         period = self.facts.period
         if year is None and period and section and (period[0] == period[1] or under_aims(self.document, section)):
             year = period[1]
-        park = _rule("target.park-heading").search(self.document.heading(section)) if section else None
+        park = rule_of("target.park-heading").pattern.search(self.document.heading(section)) if section else None
         past = is_past(self.document, section) if section else False
         if past:
-            year = next((self._past_years[s.index] for s in above if s.index in self._past_years), None)
+            year = self._handed_down(self._past_years, section)
         return Stretch(section, past, park["subject"] if park else self.place, year)
+
+    def _handed_down(self, years: dict[int, int], section: Section | None) -> int | None:
+        """The year of the lowest unit above, or of the unit itself, that has one."""
+        above = self.document.ancestors(section) if years and section else ()
+        return next((years[s.index] for s in above if s.index in years), None)
 
     def _read_sentence(
         self, stretch: Stretch, start: int, end: int, shown: str, said: Horizon | None
     ) -> Horizon | None:
         """Reads what stands between two of 。 and ；, with the time `said` before ；; the time to go on with."""
         text = self.document.norm[start:end]
-        if not _pattern("{stating}").search(text):
+        if not words_of("{stating}").search(text):
             return said
         horizons = tuple(
             Horizon(start + h.start, start + h.end, h.year, h.use, h.firm)
             for h in find_horizons(text, self.facts)
             if shown[h.start] != FILLER
         )
-        if stretch.past and any(h.use == "aim" for h in horizons) and _pattern("{forecast}").search(text):
+        if stretch.past and any(h.use == "aim" for h in horizons) and words_of("{forecast}").search(text):
             return said
-        if said and said.use == "past" and _pattern("{aiming}").search(text):
+        if said and said.use == "past" and words_of("{aiming}").search(text):
             said = None
         sentence = Sentence(text, horizons, self._is_dated(horizons), said=said)
-        if _pattern("{amounting}").search(text):
+        if words_of("{amounting}").search(text):
             for piece in _between("，：").finditer(shown):
                 self._read_piece(stretch, sentence, start + piece.start(), start + piece.end())
         if horizons:
@@ -209,12 +212,13 @@ class ProseReader:
     def _note_unread(
         self, stretch: Stretch, sentence: Sentence, start: int, piece: Piece, readings: tuple[Reading, ...]
     ) -> None:
-        if stretch.past or not self._is_aimed(stretch, sentence):
-            return
         read = {r.amount.start for r in readings if r.amount}
+        unread = [amount for amount in piece.amounts if amount.start not in read]
+        if not unread or stretch.past or not self._is_aimed(stretch, sentence):
+            return
         aims = stretch.section is not None and under_aims(self.document, stretch.section)
-        for amount in piece.amounts:
-            if amount.start not in read and is_stated(piece.text, amount, alone=not read, aims=aims):
+        for amount in unread:
+            if is_stated(piece.text, amount, alone=not read, aims=aims):
                 self.issues.append(not_understood(self.document, start, start + len(piece.text), _NOT_READ))
                 return
 
@@ -233,14 +237,4 @@ def _between(marks: str) -> re.Pattern[str]:
 
 
 def _vetoed(text: str) -> bool:
-    return _pattern("{grant}|{forbid}|{capacity}").search(text) is not None
-
-
-@cache
-def _rule(name: str) -> re.Pattern[str]:
-    return load_grammar("targets").rules[name].pattern
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return load_grammar("targets").compile(pattern)
+    return words_of("{grant}|{forbid}|{capacity}").search(text) is not None

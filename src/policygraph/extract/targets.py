@@ -14,6 +14,7 @@ from policygraph.statements import Evidence, Facts, Issue, Observation, Target
 from policygraph.structure.headings import ANNEX
 from policygraph.vocabulary import find_division
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Found = tuple[tuple[Target, ...], tuple[Observation, ...], tuple[Issue, ...]]
 
 
@@ -66,7 +67,7 @@ def _merged(document: Document, tables: tuple[Target, ...], prose: list[Target])
 
 
 def _numbers(value: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+(?:\.\d+)?", value))
+    return tuple(_NUMBER.findall(value))
 
 
 def _same_year(one: Target, other: Target) -> bool:
