@@ -138,6 +138,18 @@ def test_rows_that_break_off_stay_with_the_thread_that_read_them() -> None:
     assert reason.value.__cause__.__traceback__ is None
 
 
+def test_rows_of_another_question_are_told() -> None:
+    other = answer(b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"uri","value":"urn:a"}}]}}')
+    told = pytest.raises(QueryError, match="gave other columns than it was asked for")
+    with endpoint(other) as address, open_store(directory=address) as store, told:
+        store.query("SELECT * { ?s ?p ?o }", timeout=5)
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    with open_store(directory="http://[::1/sparql") as store, pytest.raises(QueryError, match="is no address: Invalid"):
+        store.query(ASK, timeout=5)
+
+
 ENDLESS = {
     "status": dripping(b"HTTP/1.1 200 ", b"x"),
     "heads": dripping(b"HTTP/1.1 200 OK\r\n", b"X-More: 1\r\n"),

@@ -79,11 +79,7 @@ def ask(question: Question) -> bytes:
 
 
 def _ask(question: Question) -> bytes:
-    request = urllib.request.Request(  # noqa: S310 - the caller lets http and https through only
-        question.url,
-        data=urllib.parse.urlencode(question.form, doseq=True).encode(),
-        headers={"Accept": question.types[0], "Content-Type": "application/x-www-form-urlencoded"},
-    )
+    request = _request(question)
     opener = urllib.request.build_opener(_StayHere, _Timely(question.until))
     try:
         with opener.open(request, timeout=_left(question.until)) as response:
@@ -102,6 +98,17 @@ def _ask(question: Question) -> bytes:
         raise ExchangeError("broke off its answer; ask again") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise ExchangeError(f"gave no whole answer in HTTP: {error!r}") from error
+
+
+def _request(question: Question) -> urllib.request.Request:
+    try:
+        return urllib.request.Request(  # noqa: S310 - the caller lets http and https through only
+            question.url,
+            data=urllib.parse.urlencode(question.form, doseq=True).encode(),
+            headers={"Accept": question.types[0], "Content-Type": "application/x-www-form-urlencoded"},
+        )
+    except ValueError as error:
+        raise ExchangeError(f"is no address: {error}") from error
 
 
 def _check_kind(response: http.client.HTTPResponse, question: Question) -> None:

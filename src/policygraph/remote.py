@@ -83,17 +83,20 @@ class RemoteEndpoint:
     def _union_of(self, name: str, until: float) -> Graphs:
         """The dataset parameters that make the default graph the union; none where it is that by itself."""
         if self.url not in self._union:
-            sample = self._rows(_SAMPLE, name, until)
-            is_union = not sample or self._rows("SELECT * {{ <{}> <{}> <{}> }} LIMIT 1".format(*sample[0]), name, until)
-            graphs = [] if is_union else sorted(str(row[0]) for row in self._rows(_GRAPHS, name, until))
+            sample = self._rows(_SAMPLE, 3, name, until)
+            stands = "SELECT * {{ <{}> <{}> <{}> }} LIMIT 1"
+            is_union = not sample or self._rows(stands.format(*sample[0]), 0, name, until)
+            graphs = [] if is_union else sorted(str(row[0]) for row in self._rows(_GRAPHS, 1, name, until))
             self._union[self.url] = {"default-graph-uri": graphs, "named-graph-uri": graphs}
         return self._union[self.url]
 
-    def _rows(self, sparql: str, name: str, until: float) -> tuple[tuple[object, ...], ...]:
+    def _rows(self, sparql: str, columns: int, name: str, until: float) -> tuple[tuple[object, ...], ...]:
         query = RemoteQuery(sparql, answer_type(sparql), name=name, graphs={})
         answer = self._read(query, self._fetch(query, until))
         if not isinstance(answer, Table):
             raise EndpointError(name, f"{self.url} gave no rows to a SELECT")
+        if len(answer.columns) < columns:
+            raise EndpointError(name, f"{self.url} gave other columns than it was asked for")
         return tuple(tuple(row.values()) for row in answer)
 
     def _read(self, query: RemoteQuery, body: bytes) -> Answer:
