@@ -74,6 +74,8 @@ def is_traditional(text: str) -> bool:
     Texts in simplified characters are told by a cheap look at what GB 2312 lacks.
     """
     known = text.encode("gb2312", "ignore")
+    if len(known) == 2 * len(text):
+        return False
     lacking = len(text) - len(known) + len(known.translate(None, _ASCII)) // 2
     if lacking <= _FEWEST_ODD * len(text):
         return False

@@ -22,6 +22,7 @@ _SHORTEST = 4
 _LABEL = 12
 DATE, MONTH = "deadline.date", "deadline.month"
 _MARK = re.compile("[（），；]")
+_STOP = re.compile("[。\n]")
 _Time = tuple[int, int, str, str]
 
 
@@ -95,7 +96,8 @@ def _action(document: Document, start: int, *, to_the_month: bool) -> Range | No
     """The first clause after a time, within its sentence; one with a quantity only where the time is a month."""
     quantity, means, caption = (_rule(f"deadline.{kind}").pattern for kind in ("quantity", "means", "caption"))
     norm = document.norm
-    stop = min((at for at in (norm.find(m, start, start + _LONGEST) for m in "。\n") if at >= 0), default=start)
+    closing = _STOP.search(norm, start, start + _LONGEST)
+    stop = closing.start() if closing else start
     stop = min(stop, _cell_end(document, start), _next_time(norm, start, stop))
     at = start
     while at < stop:

@@ -62,8 +62,9 @@ def _outer_lines(document: Document) -> tuple[list[Line], list[Line]]:
 
 
 def _lines_matching(document: Document, lines: list[Line], rule: str, group: str) -> Iterator[tuple[str, Line]]:
+    search = _rule(rule).pattern.search
     for line in lines:
-        match = _rule(rule).pattern.search(document.norm[line.start : line.end])
+        match = search(document.norm[line.start : line.end])
         if match:
             yield document.text.words(line.start + match.start(group), line.start + match.end(group)), line
 
