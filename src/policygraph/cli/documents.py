@@ -14,6 +14,14 @@ from policygraph.foreign import read_json
 from policygraph.whole import read_words
 
 DocumentArgument = Annotated[Path, typer.Argument(metavar="DOC", help="A plan: plain text, Word, PDF or HTML.")]
+PathsArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH",
+        readable=False,  # a file that may not be read is one document that failed
+        help="Plans, or folders of plans; of a corpus also globs, archives, Parquet.",
+    ),
+]
 TRIPLES = Path("data/triples")
 
 
@@ -43,14 +51,7 @@ def extract(
 
 
 def build(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="PATH",
-            readable=False,  # a file that may not be read is one document that failed
-            help="Plans, or folders of plans; of a corpus also globs, archives, Parquet.",
-        ),
-    ],
+    paths: PathsArgument,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where the triples go.")] = TRIPLES,
     decisions: Annotated[
         Path | None,
