@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from policygraph import namespaces as ns
 from policygraph import vocabulary
@@ -123,12 +124,14 @@ class Resolver:
         return read_quantity(words, unit) if words else None
 
 
+@lru_cache(maxsize=4096)
 def named_place(code: str) -> Named:
     """The place of a code; the code itself is its label when the vocabulary lacks it."""
     found = division(code)
     return Named(ns.place(code), found.name if found else code)
 
 
+@lru_cache(maxsize=1024)
 def named_function(slug: str) -> Named:
     """The function of a slug."""
     entry = vocabulary.load_agencies().functions.get(slug)

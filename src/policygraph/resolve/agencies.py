@@ -7,6 +7,7 @@ stays unknown.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from policygraph import namespaces as ns
@@ -42,7 +43,7 @@ class Body:
 
 def resolve_agency(written: str, setting: Setting) -> Body:
     """The body that a name stands for in a place and year; kind `unknown` when it cannot be told."""
-    name = simplified(written).translate(str.maketrans(_data()["brackets"]))
+    name = simplified(written).translate(_brackets())
     heads = list(find_heads(name, setting))
     for look in (read_name, mend_name):
         for head in heads:
@@ -112,11 +113,20 @@ def _label(head: Head, full: str, kind: str) -> str:
     if head.level == _NATIONAL:
         bare = full.startswith(tuple(data["nation_heads"])) or not full.endswith(tuple(data["nation_endings"]))
         return full if bare else data["nation"] + full
-    unplaced = kind in data["unplaced"] or any(_rule(name).pattern.search(full) for name in data["embedded"])
-    if (unplaced and not head.words) or any(name in full for name in head.names):
+    if any(name in full for name in head.names) or (not head.words and _is_unplaced(kind, full)):
         return full
     levelled = kind in data["levelled"] and full.startswith(tuple(data["levels"]))
     return head.owner + (full[1:] if levelled else full)
+
+
+def _is_unplaced(kind: str, full: str) -> bool:
+    """Whether a body is called without its place."""
+    return kind in _data()["unplaced"] or any(_rule(name).pattern.search(full) for name in _data()["embedded"])
+
+
+@cache
+def _brackets() -> dict[int, str]:
+    return str.maketrans(_data()["brackets"])
 
 
 def _rule(identifier: str) -> Rule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policygraph.rules import load_grammar
 from policygraph.vocabulary import Division, division, find_division, load_divisions
@@ -32,7 +33,7 @@ class Setting:
     def units(self) -> tuple[Division, ...]:
         """The place and those above it, nearest first; the nation is always there."""
         if self.place:
-            return self.place, *load_divisions().above(self.place.code)
+            return self.place, *_above(self.place.code)
         nation = division(NATION)
         return (nation,) if nation else ()
 
@@ -78,10 +79,21 @@ def names_of(unit: Division) -> tuple[str, ...]:
 
 def _own(name: str, setting: Setting) -> Iterator[Head]:
     """Heads that are names of the document's place or of one above it, the longest name first."""
-    own = sorted(((n, unit) for unit in setting.units() for n in names_of(unit)), key=lambda pair: -len(pair[0]))
-    yield from _led(name, ((n, unit, unit.name) for n, unit in own))
+    yield from _led(name, _owners(setting))
     if setting.name and not setting.place:
         yield from _led(name, ((setting.name, None, setting.name),))
+
+
+@lru_cache(maxsize=64)
+def _owners(setting: Setting) -> tuple[tuple[str, Division, str], ...]:
+    """The names of a place and of those above it, the longest first, with whose they are and what that is called."""
+    named = ((name, unit, unit.name) for unit in setting.units() for name in names_of(unit))
+    return tuple(sorted(named, key=lambda owner: -len(owner[0])))
+
+
+@lru_cache(maxsize=1024)
+def _above(code: str) -> tuple[Division, ...]:
+    return tuple(load_divisions().above(code))
 
 
 def _led(name: str, owners: Iterable[tuple[str, Division | None, str]]) -> Iterator[Head]:
