@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policygraph.matching import Rule
 from policygraph.rules import load_grammar
@@ -19,6 +19,7 @@ def rule(kind: str) -> Rule:
     return load_grammar("flows").of_kind(kind)[0]
 
 
+@lru_cache(maxsize=1 << 12)
 def names(kind: str, words: str) -> bool:
     """Whether a rule of that kind is found in the words."""
     return rule(kind).first(words) is not None
