@@ -142,5 +142,5 @@ def _times(words: Words, count: int) -> Words:
 
 
 def ahead(part: Part) -> Part:
-    """A look at what must stand ahead, which takes no room and is needed."""
-    return Part(_NOTHING, part.words, _NOTHING)
+    """A look at what must stand ahead, which takes no room and is needed: a match begins where that does."""
+    return Part(_NOTHING, part.words, part.begins if part.begins and EMPTY not in part.begins else _NOTHING)
