@@ -83,10 +83,18 @@ def _below(folder: Path, source: str, wanted: Callable[[str], bool]) -> Iterator
         path, name = place
         if _is_folder(path) and (path == folder or not path.is_symlink()):
             try:
-                inside = sorted(path.iterdir(), key=os.fsencode)
+                waiting.append(_inside(path, name, _names(path)))
             except OSError as error:
                 yield Unread(name, f"cannot be read: {error.strerror}")
-                continue
-            waiting.append(iter([(item, within(name, item.name)) for item in inside]))
         elif wanted(path.name):
             yield _file(path, name)
+
+
+def _names(folder: Path) -> list[str]:
+    """What is in a folder, by name: names alone, for there may be a hundred thousand."""
+    with os.scandir(folder) as items:
+        return sorted([item.name for item in items], key=os.fsencode)
+
+
+def _inside(folder: Path, source: str, names: list[str]) -> Iterator[tuple[Path, str]]:
+    return ((folder / name, within(source, name)) for name in names)
