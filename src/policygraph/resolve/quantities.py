@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from policygraph.rules import load_grammar
 
@@ -43,10 +43,8 @@ def read_quantity(words: str, unit: str | None = None) -> Quantity | None:
     number = Decimal(match.group())
     rest = plain[: match.start()] + plain[match.end() :]
     sign = {"-": "down", "+": "up"}.get(match.group()[0])
-    direction = sign or _first(data["directions"], rest)
-    return Quantity(
-        abs(number) * _scale(plain[match.end() :], unit), _first(data["comparators"], rest) or "=", direction
-    )
+    direction = sign or _first("directions", rest)
+    return Quantity(abs(number) * _scale(plain[match.end() :], unit), _first("comparators", rest) or "=", direction)
 
 
 def _plain(words: str) -> str:
@@ -70,10 +68,12 @@ def _scale(after: str, unit: str | None) -> Decimal:
     return Decimal(1)
 
 
-def _first(table: Mapping[str, list[str]], words: str) -> str | None:
-    found = [(word, name) for word, name in _by_length(table) if word in words]
-    return found[0][1] if found else None
+def _first(kind: str, words: str) -> str | None:
+    return next((name for word, name in _by_length(kind) if word in words), None)
 
 
-def _by_length(table: Mapping[str, list[str]]) -> list[tuple[str, str]]:
-    return sorted(((w, name) for name, ws in table.items() for w in ws), key=lambda pair: (-len(pair[0]), pair))
+@cache
+def _by_length(kind: str) -> tuple[tuple[str, str], ...]:
+    table: Mapping[str, list[str]] = load_grammar("quantities").data[kind]
+    pairs = ((word, name) for name, words in table.items() for word in words)
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
