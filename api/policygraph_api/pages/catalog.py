@@ -111,7 +111,7 @@ class Catalog:
         first = rows[0]
         return FlowRecord(
             first["flow"], self.names[first["doc"]], first["locator"], ends["input"], ends["output"],
-            first["inputWritten"], first["outputWritten"],
+            _words(rows, "inputWritten"), _words(rows, "outputWritten"),
         )  # fmt: skip
 
     @cached_property
@@ -177,6 +177,11 @@ def _agency(rows: list[Row]) -> AgencyRecord:
         iri=first["agency"], name=first["name"], forms=forms, place=first["place"], place_name=first["placeName"],
         function=first["function"], function_name=first["functionName"], kind=first["kind"], issue="; ".join(issues),
     )  # fmt: skip
+
+
+def _words(rows: Iterable[Row], name: str) -> str:
+    """All that rows say under a name."""
+    return "、".join(sorted({row[name] for row in rows} - {""}))
 
 
 def _element(row: Row) -> Element:
