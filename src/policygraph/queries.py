@@ -39,6 +39,9 @@ _PLAIN_KEYS = frozenset(("id", "severity", "scope", "columns", "number", "asked"
 _TEXT_KEYS = frozenset(("title", "question", "message", "advice", "gap"))
 _HEADER_LINE = re.compile(r"#\s*([a-z]+(?:\.\w+)?)\s*:(?:\s+(.*?))?\s*$")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# where a value may be left out: an engine begins with the value that VALUES gives, and filters at the end
+_CHOICE = re.compile(r'FILTER\(\$(\w+) = "" \|\| \?\1 = (\$\1)\)')
+_NONE = '""'
 # a value of each type, with which a query is checked when a parameter has no default
 _SAMPLES: Mapping[str, Scalar] = {
     "iri": "urn:x", "string": "", "integer": 1, "decimal": "1.0", "boolean": True, "date": "2000-01-01", "year": "2000",
@@ -96,12 +99,16 @@ class Query:
             raise QueryError(self.id, f"{parameter.name}: {error}") from error
 
     def _with_terms(self, terms: Mapping[str, str]) -> str:
+        def chosen(choice: re.Match[str]) -> str:
+            return choice[0] if terms.get(choice[1], _NONE) == _NONE else f"VALUES ?{choice[1]} {{ {choice[2]} }}"
+
+        sparql = _CHOICE.sub(chosen, self.sparql)
         pieces, end = [], 0
-        for token in tokens(self.sparql):
+        for token in tokens(sparql):
             if token.text.startswith("$") and token.text[1:] in terms:
-                pieces += [self.sparql[end : token.start], terms[token.text[1:]]]
+                pieces += [sparql[end : token.start], terms[token.text[1:]]]
                 end = token.start + len(token.text)
-        return "".join((*pieces, self.sparql[end:]))
+        return "".join((*pieces, sparql[end:]))
 
 
 def load_query(path: Path) -> Query:
