@@ -39,15 +39,11 @@ def passages_with(document: Document, pattern: re.Pattern[str]) -> Iterator[Pass
 @once
 def _stretches(document: Document) -> tuple[tuple[int, int, str, str], ...]:
     """Every clause outside tables and every table cell as (start, end, words, what it is about), none twice."""
-    norm, found = (
-        document.norm,
-        {(start, end): about for t in document.tables for start, end, about in _cells(document, t)},
-    )
+    norm = document.norm
+    found = {(start, end): about for table in document.tables for start, end, about in _cells(document, table)}
     for start, end, section in _paragraphs(document):
         found[start, end] = "" if section is None else document.heading(document.sections[section])
-    return tuple(
-        (start, end, norm[start:end].replace("\n", ""), about) for (start, end), about in sorted(found.items())
-    )
+    return tuple([(*place, norm[slice(*place)].replace("\n", ""), about) for place, about in sorted(found.items())])
 
 
 def _origin(norm: str, start: int, end: int, text: str) -> tuple[int, ...] | range:
@@ -70,11 +66,12 @@ def _paragraphs(document: Document) -> Iterator[tuple[int, int, int | None]]:
 
 
 def _outside_tables(document: Document) -> Iterator[Clause]:
-    tables, at = document.tables, 0
+    tables = iter(document.tables)
+    table = next(tables, None)
     for clause in document.clauses:
-        while at < len(tables) and tables[at].end <= clause.start:
-            at += 1
-        if at == len(tables) or clause.end <= tables[at].start:
+        while table and table.end <= clause.start:
+            table = next(tables, None)
+        if table is None or clause.end <= table.start:
             yield clause
 
 
