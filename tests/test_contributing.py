@@ -1,6 +1,8 @@
 """What CONTRIBUTING.md shows works as it says."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -68,9 +70,17 @@ def test_the_page_is_served(guide: str, monkeypatch: pytest.MonkeyPatch) -> None
         with TestClient(app) as client:
             answer = client.get("/citations?q=节能&sort=-title&lang=en")
             rows = client.get("/citations?q=节能&format=json").json()["citations"]
+            assert client.get("/citations?document=none").status_code == 200
     assert answer.status_code == 200
     assert rows
     assert all(row["title"] in answer.text for row in rows)
+
+
+def test_the_page_is_written_as_ours_are(guide: str, root: Path) -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--stdin-filename", "api/policygraph_api/pages/citations.py", "-"]
+    written = shown(guide, "python")
+    done = subprocess.run(command, cwd=root, input=written, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "All checks passed!\n")
 
 
 def test_files_that_are_named_exist(guide: str, root: Path) -> None:
