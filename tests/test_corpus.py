@@ -4,9 +4,11 @@ import ctypes
 import io
 import json
 import os
+import struct
 import subprocess
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -145,6 +147,20 @@ def test_names_in_zip_archives_of_chinese_windows(tmp_path: Path) -> None:
     raw = zipped([("aaaaaaaa.txt", PLAN)])
     (tmp_path / "plans.zip").write_bytes(raw.replace(b"aaaaaaaa", "青澜方案".encode("gb18030")))
     assert list(found(tmp_path / "plans.zip")) == ["plans.zip/青澜方案.txt"]
+
+
+def test_names_in_zip_archives_may_stand_in_unicode_beside(tmp_path: Path) -> None:
+    name = "规划.txt"
+    written, plain = name.encode("gbk"), "abcd.txt"
+    info = zipfile.ZipInfo(plain)
+    beside = struct.pack("<BL", 1, zlib.crc32(written)) + name.encode()
+    info.extra = struct.pack("<HH", 0x7075, len(beside)) + beside
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(info, PLAN)
+    path = tmp_path / "plans.zip"
+    path.write_bytes(packed.getvalue().replace(plain.encode(), written))
+    assert found(path) == {f"plans.zip/{name}": PLAN}
 
 
 @pytest.mark.parametrize(

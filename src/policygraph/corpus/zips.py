@@ -37,8 +37,16 @@ def zip_members(file: IO[bytes], budget: Budget) -> Iterator[Member]:
         for info in archive.infolist():
             budget.member()
             if not info.filename.endswith("/"):
-                name = info.filename if info.flag_bits & _UNICODE else decoded_name(info.filename.encode("cp437"))
-                yield Member(name, info.compress_size, partial(_read, archive, info, budget))
+                yield Member(_name(info), info.compress_size, partial(_read, archive, info, budget))
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    if info.flag_bits & _UNICODE:
+        return info.filename
+    try:
+        return decoded_name(info.filename.encode("cp437"))
+    except UnicodeEncodeError:  # from Python 3.13 on it may come from a field for names in Unicode
+        return info.filename
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes:
