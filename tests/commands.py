@@ -45,16 +45,37 @@ def running(sample: Path, folder: Path) -> Iterator[Run]:
         yield run
 
 
+def checkout(root: Path, folder: Path) -> Path:
+    """A folder where `make` finds what it needs of a checkout, with the virtual environment of the tests."""
+    for name in ("Makefile", "packaging", "pyproject.toml", "hatch_build.py", "package.json", "package-lock.json"):
+        (folder / name).symlink_to(root / name)
+    (folder / ".venv").mkdir()
+    (folder / ".venv" / "bin").symlink_to(COMMAND.parent)
+    (folder / ".venv" / "installed").touch()
+    return folder
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def served(*arguments: object) -> Iterator[str]:
     """The address of a service that runs meanwhile."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [str(COMMAND), "serve", "--port", str(port), *map(str, arguments)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    port = free_port()
+    with answering([str(COMMAND), "serve", "--port", str(port), *map(str, arguments)], port) as address:
+        yield address
+
+
+@contextmanager
+def answering(command: list[str], port: int, folder: Path | None = None) -> Iterator[str]:
+    """The address of a service that a command runs meanwhile."""
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     try:
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 urllib.request.urlopen(f"{address}health").close()
                 break

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
+
+from commands import checkout
 
 IN_A_NETWORK_OF_ITS_OWN = ["unshare", "--user", "--map-root-user", "--net"]
 SERVE_AND_ASK = """
@@ -40,9 +43,10 @@ finally:
 @pytest.fixture(scope="module")
 def archive(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle of this checkout."""
-    out = tmp_path_factory.mktemp("bundle")
-    subprocess.run([sys.executable, root / "packaging" / "bundle.py", out], check=True, capture_output=True)
-    (made,) = out.iterdir()
+    folder = checkout(root, tmp_path_factory.mktemp("checkout"))
+    done = subprocess.run(shlex.split("make bundle"), cwd=folder, check=True, capture_output=True, encoding="utf-8")
+    (made,) = (folder / "dist").iterdir()
+    assert re.fullmatch(rf"dist/{re.escape(made.name)} \(\d+ MB\)\n", done.stdout)
     return made
 
 
@@ -50,8 +54,7 @@ def archive(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle as a user unpacks it, in a folder with a blank and Chinese in its name."""
     folder = tmp_path_factory.mktemp("离线 bundle")
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+    subprocess.run(["tar", "-xzf", archive, "-C", folder], check=True)
     return folder / "policygraph"
 
 
@@ -65,11 +68,16 @@ def test_it_installs_and_serves_where_no_network_is(unpacked: Path) -> None:
     if subprocess.run([*IN_A_NETWORK_OF_ITS_OWN, "true"], check=False, capture_output=True).returncode:
         pytest.skip("needs Linux with user namespaces")
     done = subprocess.run(
-        [*IN_A_NETWORK_OF_ITS_OWN, sys.executable, "-c", SERVE_AND_ASK, unpacked / "start.py"],
+        [*IN_A_NETWORK_OF_ITS_OWN, sys.executable, "-c", SERVE_AND_ASK, *own("python3 start.py")[1:]], cwd=unpacked,
         capture_output=True, encoding="utf-8", check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert re.findall(r"^\S* (\d+)$", done.stdout, re.MULTILINE) == ["200"] * 6, done.stdout
+
+
+def test_every_other_command_runs_the_same_way(unpacked: Path) -> None:
+    done = subprocess.run(own("python3 start.py audit"), cwd=unpacked, check=True, capture_output=True)
+    assert done.stdout.count(b"\n") > 100
 
 
 def test_another_python_is_told_which_one_is_right(unpacked: Path, tmp_path: Path) -> None:
@@ -96,3 +104,28 @@ def test_the_steps_of_the_container_work(root: Path, unpacked: Path, tmp_path: P
     assert arguments == ["serve", "--host", "0.0.0.0"]
     said = subprocess.run([python.with_name(program), "questions"], cwd=tmp_path, check=True, capture_output=True)
     assert said.stdout.count(b"\n") >= 25
+
+
+def test_the_wheel_of_a_checkout_has_the_name_of_that_in_the_bundle(root: Path, unpacked: Path, tmp_path: Path) -> None:
+    quickly = ["--quiet", "--no-build-isolation", "--wheel-dir", str(tmp_path)]
+    subprocess.run([*own("python3 -m pip wheel --no-deps ."), *quickly], cwd=root, check=True)
+    (made,) = tmp_path.iterdir()
+    assert (unpacked / "wheels" / made.name).is_file()
+
+
+def test_pipx_installs_a_checkout(root: Path, unpacked: Path, tmp_path: Path) -> None:
+    """With what it depends on from the bundle's wheels; what builds it is fetched."""
+    homes = {"PIPX_HOME": tmp_path, "PIPX_BIN_DIR": tmp_path / "bin", "PIPX_MAN_DIR": tmp_path / "man"}
+    wheels = {"PIP_FIND_LINKS": unpacked / "wheels", "PIP_NO_COMPILE": "1"}
+    environment = os.environ | {name: str(path) for name, path in (homes | wheels).items()}
+    subprocess.run(own("pipx install ."), cwd=root, env=environment, check=True, capture_output=True)
+    said = subprocess.run(
+        [tmp_path / "bin" / "policygraph", "questions"], cwd=tmp_path, check=True, capture_output=True
+    )
+    assert said.stdout.count(b"\n") >= 25
+
+
+def own(command: str) -> list[str]:
+    """A command's words, its program that of the tests."""
+    program, *arguments = shlex.split(command)
+    return [sys.executable if program == "python3" else str(Path(sys.executable).with_name(program)), *arguments]
