@@ -56,9 +56,11 @@ class Folder:
                 (self.path / name).mkdir(parents=True, exist_ok=True)
             with (self.path / _LOCK).open("ab") as file:
                 lock_to_build(file, self.path)
-                for left in self.path.glob(f"**/{UNFINISHED}*"):
-                    left.unlink(missing_ok=True)
-                yield
+                self._clear()
+                try:
+                    yield
+                finally:
+                    self._clear()
         except ConnectionError:
             raise
         except OSError as error:
@@ -72,6 +74,11 @@ class Folder:
             for path in (self.path / name).glob("*"):
                 if path not in wanted:
                     path.unlink()
+
+    def _clear(self) -> None:
+        """Remove what processes that were killed left unfinished."""
+        for left in self.path.glob(f"**/{UNFINISHED}*"):
+            left.unlink(missing_ok=True)
 
     def _refuse_foreign(self) -> None:
         foreign = any(item.name not in _OWN for item in _whole_in(self.path))
