@@ -116,7 +116,8 @@ def test_the_wheel_of_a_checkout_has_the_name_of_that_in_the_bundle(root: Path, 
 def test_pipx_installs_a_checkout(root: Path, unpacked: Path, tmp_path: Path) -> None:
     """With what it depends on from the bundle's wheels; what builds it is fetched."""
     homes = {"PIPX_HOME": tmp_path, "PIPX_BIN_DIR": tmp_path / "bin", "PIPX_MAN_DIR": tmp_path / "man"}
-    wheels = {"PIP_FIND_LINKS": unpacked / "wheels", "PIP_NO_COMPILE": "1"}
+    (tmp_path / "wheels").symlink_to(unpacked / "wheels")  # pip takes a blank for the end of a path
+    wheels = {"PIP_FIND_LINKS": tmp_path / "wheels", "PIP_NO_COMPILE": "1"}
     environment = os.environ | {name: str(path) for name, path in (homes | wheels).items()}
     subprocess.run(own("pipx install ."), cwd=root, env=environment, check=True, capture_output=True)
     said = subprocess.run(
