@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import rdflib
 from rdflib.namespace import XSD
 
 from policygraph.errors import DocumentError, QueryError, QueryTimeout, StoreError
+from policygraph.loading import POINTER, current_copy
 from policygraph.store import Store, Table, load_files, open_store
 from serving import soon
 
@@ -280,3 +282,17 @@ def test_kill_in_the_middle_of_a_load_leaves_a_whole_copy(tmp_path: Path) -> Non
             assert len(store) == 20_000
     load_files(directory, [big])
     assert len([path for path in directory.iterdir() if path.is_dir()]) == 1
+
+
+def test_what_killed_loads_left_goes_when_the_next_one_begins(tmp_path: Path, turtle: Path, trig: Path) -> None:
+    directory = tmp_path / "store"
+    load_files(directory, [turtle])
+    current = current_copy(directory).directory
+    for number in (7, 8):
+        shutil.copytree(current, directory / f"copy-{number:06}")
+    copies: list[str] = []
+    load_files(directory, [trig], lambda _: copies.extend(sorted(path.name for path in directory.glob("copy-*[0-9]"))))
+    assert copies == [current.name, "copy-000002"]
+    (directory / POINTER).unlink()
+    load_files(directory, [trig])
+    assert [path.name for path in directory.glob("copy-*[0-9]")] == ["copy-000001"]

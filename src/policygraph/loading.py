@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,8 +76,11 @@ def _replace_copy(
 
     What is `lost` when that fails is the copy, or the directory that was made for it.
     """
-    copy = directory / _next_name(directory)
     remove_abandoned(directory.resolve())
+    known = directory / POINTER
+    with suppress(StoreError):  # of a pointer that tells nothing: what it may have meant stays until this load is in
+        _remove_unread(directory, _pointed(known).directory if known.is_file() else None)
+    copy = directory / _next_name(directory)
     try:
         told = write(copy)
         if beside is not None:
@@ -215,7 +218,8 @@ def _copies(directory: Path) -> Iterator[Path]:
     return (path for path in directory.glob("copy-[0-9]*") if path.is_dir())
 
 
-def _remove_unread(directory: Path, current: Path) -> None:
+def _remove_unread(directory: Path, current: Path | None) -> None:
+    """Remove what killed loads left and what nobody reads any more."""
     for copy in _copies(directory):
         if copy == current:
             continue
