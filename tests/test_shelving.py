@@ -88,6 +88,28 @@ def test_a_load_writes_the_shelf_of_a_large_store_beside_its_copy(tmp_path: Path
         assert site.shelf.has_today()
 
 
+def test_lists_that_are_damaged_are_written_again(tmp_path: Path) -> None:
+    load_files(tmp_path / "store", [PLANS])
+    read: list[int] = []
+    with open_store(directory=tmp_path / "store") as opened:
+        folder = shelf_of(current_copy(tmp_path / "store").directory)
+
+        def write() -> bytes:
+            read.clear()
+            shelve(opened, lambda documents: nullcontext(read.append), largest=100)
+            return (folder / TASKS.file).read_bytes()
+
+        whole = write()
+        assert read
+        assert (write(), read) == (whole, [])
+        for damaged in (whole[:-4096], b"", whole + b"\0"):
+            (folder / TASKS.file).write_bytes(damaged)
+            assert len(write()) == len(whole)
+            assert read
+        (folder / TASKS.file).unlink()
+        assert len(write()) == len(whole)
+
+
 def test_what_cannot_be_written_is_told_and_leaves_nothing(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):

@@ -13,8 +13,19 @@ from policygraph_api.pages.kind import bare, scoped
 
 WHOLE = "line"
 """The set of all things."""
+_MAGIC = b"SQLite format 3\0"
 _FEW = 4
 """Where a set is so many times smaller than the whole, its own values are counted; else all values of a facet."""
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is there with all the pages that it says it has (the database's own header, bytes 16 and 28)."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        header = file.read(32)
+    page = int.from_bytes(header[16:18]) if header[16:18] != b"\0\1" else 1 << 16
+    return header.startswith(_MAGIC) and page * int.from_bytes(header[28:32]) == path.stat().st_size
 
 
 class Tally(NamedTuple):

@@ -22,6 +22,7 @@ from policygraph.store import Store, read_copy
 from policygraph_api.day import today
 from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.excerpts import LARGEST
+from policygraph_api.pages.filed import is_whole
 from policygraph_api.pages.filing import Filing, Rows, rows_of
 from policygraph_api.pages.kind import Kind
 from policygraph_api.pages.kinds import KINDS
@@ -35,13 +36,19 @@ _WORKERS = min(os.cpu_count() or 1, 4)
 
 
 def shelve(store: Store, advancing: Advancing, largest: int = LARGEST) -> None:
-    """Write the shelf that the pages of a large store on disk read, where it is not there; OSError when it cannot be.
+    """Write the shelf that the pages of a large store on disk read, where it is not there or is damaged.
 
     `advancing` shows how far it is, of so many documents; a store is large that has more statements than `largest`.
+    OSError when it cannot be written.
     """
     site = Site(store, largest=largest)
-    if store.copy is None or not site.excerpts.is_large or (folder := shelf_of(store.copy)).is_dir():
+    if store.copy is None or not site.excerpts.is_large:
         return
+    folder = shelf_of(store.copy)
+    if folder.is_dir():
+        if _is_whole(Shelf(site, folder)):
+            return
+        shutil.rmtree(folder)
     with advancing(count_documents(store)) as progress:
         write_shelf(site, folder, Spread(workers=_WORKERS, progress=progress))
 
@@ -69,6 +76,10 @@ def renew(copy: Path, quads: int) -> None:
             write_day(Site(store), shelf_of(copy), Spread())
         except OSError as error:
             _LOG.error("what depends on the day stays as it was yesterday: %s", error)
+
+
+def _is_whole(shelf: Shelf) -> bool:
+    return all(is_whole(shelf.place(kind)) for kind in KINDS)
 
 
 @at_rest()
