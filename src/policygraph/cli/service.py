@@ -16,6 +16,24 @@ if TYPE_CHECKING:
     from policygraph_api.review.book import Book
 
 
+ReviewOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Let people decide on the pages, and write that to this decisions file; on this machine only.",
+    ),
+]
+DocumentsOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Your own files, found by SHA-256: the pages show whole texts and sentences from them.",
+    ),
+]
+
+
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
@@ -23,22 +41,8 @@ def serve(
     query_timeout: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="How long a query may take before it is ended.")
     ] = 30.0,
-    review: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Let people decide on the pages, and write that to this decisions file; on this machine only.",
-        ),
-    ] = None,
-    documents: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            exists=True,
-            file_okay=False,
-            help="Your own files, found by SHA-256: the pages show whole texts and sentences from them.",
-        ),
-    ] = None,
+    review: ReviewOption = None,
+    documents: DocumentsOption = None,
 ) -> None:
     """Serve the pages and /sparql until it is stopped; a store that is loaded anew meanwhile is served anew."""
     from policygraph.store import is_address, open_store
