@@ -245,6 +245,19 @@ def test_parquet_files_hold_a_document_a_row(tmp_path: Path) -> None:
     assert found(tmp_path / "files.parquet") == {"files.parquet/a.pdf": b"%PDF-1.7"}
 
 
+def test_parquet_names_are_text_where_their_column_is_bytes(tmp_path: Path) -> None:
+    names = ["甲.txt".encode(), "乙.txt".encode("gb18030"), b"\xff\x00.txt", b""]
+    pq.write_table(pa.table({"name": names, "content": [PLAN] * 4}), tmp_path / "plans.parquet")
+    told = ["甲.txt", "乙.txt", r"\udcff\x00.txt", "4"]
+    assert list(found(tmp_path / "plans.parquet")) == [f"plans.parquet/{name}" for name in told]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.binary()])
+def test_parquet_cells_that_are_null_are_empty(tmp_path: Path, kind: pa.DataType) -> None:
+    pq.write_table(pa.table({"text": pa.array([None, "词"], kind)}), tmp_path / "plans.parquet")
+    assert found(tmp_path / "plans.parquet") == {"plans.parquet/1": "is empty", "plans.parquet/2": "词".encode()}
+
+
 def test_other_parquet_files_are_named_with_their_columns(tmp_path: Path) -> None:
     pq.write_table(pa.table({"year": [1]}), tmp_path / "years.parquet")
     assert "has no column text or content, but year" in str(found(tmp_path / "years.parquet"))

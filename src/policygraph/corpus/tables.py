@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from policygraph.characters import decoded_name
 from policygraph.corpus.found import Found, Unread, within
 from policygraph.errors import DocumentError
 from policygraph.reading import LARGEST_FILE
@@ -40,8 +41,8 @@ def parquet_rows(path: Path, source: str) -> Iterator[Found | Unread]:
             for batch in file.iter_batches(_ROWS, columns=[column for column in (content, name) if column]):
                 for row in batch.to_pylist():
                     number += 1
-                    called = within(source, str(row[name]) if name and row[name] else f"{number}")
-                    yield _document(called, row[content], weight)
+                    called = _name(row[name]) if name and row[name] else f"{number}"
+                    yield _document(within(source, called), row[content], weight)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise DocumentError(path, f"cannot be read: {error}") from error
 
@@ -50,11 +51,15 @@ def _first(wanted: tuple[str, ...], columns: list[str]) -> str | None:
     return next((column for column in wanted if column in columns), None)
 
 
+def _name(value: Any) -> str:
+    return decoded_name(value) if isinstance(value, bytes) else str(value)
+
+
 def _document(source: str, content: Any, weight: int) -> Found | Unread:
     raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    if not isinstance(raw, bytes):
+    if raw is not None and not isinstance(raw, bytes):
         return Unread(source, "is neither text nor bytes", weight)
-    if not raw.strip():
+    if raw is None or not raw.strip():
         return Unread(source, "is empty", weight)
     if len(raw) > LARGEST_FILE:
         return Unread(source, f"is larger than {LARGEST_FILE >> 20} MB", weight)
