@@ -87,6 +87,10 @@ class Document:
     def _starts(self) -> list[int]:
         return [clause.start for clause in self.clauses]
 
+    def words_in(self, cell: Cell) -> str:
+        """What a table cell says, normalized, in one line."""
+        return self.norm[cell.start : cell.end].replace("\n", "")
+
     def section_at(self, position: int) -> Section | None:
         """The lowest headed unit that holds a normalized offset."""
         at = bisect_right(self._starts, position) - 1

@@ -66,6 +66,12 @@ def load_grammar(name: str) -> Grammar:
     return read_grammar(_FOLDER / f"{name}.toml")
 
 
+@cache
+def pattern_in(name: str, pattern: str) -> re.Pattern[str]:
+    """A pattern with the slots of the grammar file NAME.toml filled in, made once."""
+    return load_grammar(name).compile(pattern)
+
+
 def read_grammar(path: Path) -> Grammar:
     """A grammar from any file."""
     try:

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, partial
 from typing import Literal, NamedTuple
 
 from policygraph.document import Document, Table
 from policygraph.extract.headers import NOTHING, Words, filled, header_size, read_headers, read_words, year_of
 from policygraph.extract.measures import is_unit
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
 from policygraph.statements import Facts
 
 Role = Literal["number", "indicator", "group", "unit", "place", "base", "aim", "change", "other"]
@@ -21,6 +21,8 @@ _LABELS: tuple[tuple[str, Role], ...] = (
     ("column_group", "group"),
     ("column_place", "place"),
 )
+
+_pattern = partial(pattern_in, "targets")
 
 
 class Column(NamedTuple):
@@ -148,8 +150,3 @@ def _value_role(own: str, title: str, year: int | None, years: list[int], facts:
     if facts.period:
         return "base" if year < facts.period[0] else "aim"
     return "base" if len(years) > 1 and year == years[0] else "aim"
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return load_grammar("targets").compile(pattern)

@@ -24,7 +24,7 @@ def find_due_rows(document: Document, facts: Facts, tasks: Iterable[Task]) -> di
     found: dict[int, Deadline] = {}
     for table in document.tables:
         for row, cell in _due_cells(document, table):
-            date = date_of(_words(document, cell), own)
+            date = date_of(document.words_in(cell), own)
             filled = [c for c in row if c.start < c.end]
             if date is None or not filled:
                 continue
@@ -39,14 +39,10 @@ def _due_cells(document: Document, table: Table) -> Iterator[tuple[tuple[Cell, .
     """The rows below such a head that are as wide as it, each with its cell in that column."""
     label = load_grammar("deadlines").rules["deadline.label"].pattern
     for index, heads in enumerate(islice(table.rows, _HEADER_ROWS)):
-        column = next((i for i, c in enumerate(heads) if label.match(_words(document, c))), None)
+        column = next((i for i, c in enumerate(heads) if label.match(document.words_in(c))), None)
         if column is not None:
             yield from ((row, row[column]) for row in table.rows[index + 1 :] if len(row) == len(heads))
             return
-
-
-def _words(document: Document, cell: Cell) -> str:
-    return document.norm[cell.start : cell.end].replace("\n", "")
 
 
 def date_of(words: str, own: OwnYear | None) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from policygraph.document import Cell, Document
 from policygraph.extract.horizons import plan_year
 from policygraph.extract.lists import Range
-from policygraph.rules import load_grammar
+from policygraph.rules import pattern_in
+
+_pattern = partial(pattern_in, "targets")
 
 _MOST_HEADERS = 3
 
@@ -138,8 +140,3 @@ def year_of(title: str) -> int | None:
     """The year, or the last year of the plan, that a header names."""
     match = _pattern("{header_year}").search(title)
     return int(match.group()) if match else plan_year(title)
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return load_grammar("targets").compile(pattern)

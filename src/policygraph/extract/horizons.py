@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
 from policygraph.statements import Facts
+
+_pattern = partial(pattern_in, "targets")
 
 Use = Literal["aim", "date", "base", "past"]
 _START = attrgetter("start")
@@ -64,11 +66,6 @@ def says_done(text: str) -> bool:
     done = _pattern("{done}").search(text)
     aim = _pattern("{bound_to}(?!了)").search(text) if done else None
     return done is not None and not (aim and aim.start() < done.start())
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return load_grammar("targets").compile(pattern)
 
 
 def _of_year(match: re.Match[str], facts: Facts) -> Horizon | None:

@@ -6,10 +6,12 @@ All ranges are half-open offsets into the string that is passed in.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from policygraph.extract.lists import Range, split_list
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
+
+_pattern = partial(pattern_in, "targets")
 
 _LONGEST_TRIM = 8
 _CLOSE, _LINE_END = "）", "\n"
@@ -106,8 +108,3 @@ def _tail(lexicon: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """What words end in that end in one of a list, and the pattern of it: nothing but an aside in brackets follows."""
     ends = (*load_grammar("targets").terms(lexicon), _CLOSE, _LINE_END)
     return ends, _pattern(f"{{{lexicon}}}(?:{{aside}})?$")
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return load_grammar("targets").compile(pattern)

@@ -97,7 +97,7 @@ def find_table_projects(document: Document) -> Iterator[FoundName]:
 def _column(document: Document, table: Table) -> tuple[int, int] | None:
     """The header row of a table of projects and its column of their names."""
     for index, row in enumerate(table.rows[:_HEADER_ROWS]):
-        heads = [_words(document, cell) for cell in row]
+        heads = [document.words_in(cell) for cell in row]
         columns = [i for i, head in enumerate(heads) if name_rule(COLUMN).pattern.match(head)]
         if columns and any(name_rule("name.project-table").pattern.match(head) for head in heads):
             return index, columns[0]
@@ -105,9 +105,5 @@ def _column(document: Document, table: Table) -> tuple[int, int] | None:
 
 
 def _is_name(document: Document, cell: Cell) -> bool:
-    words = _words(document, cell)
+    words = document.words_in(cell)
     return len(words) >= _SHORTEST and not name_rule("name.sum-row").pattern.match(words)
-
-
-def _words(document: Document, cell: Cell) -> str:
-    return document.norm[cell.start : cell.end].replace("\n", "")

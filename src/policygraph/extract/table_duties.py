@@ -41,15 +41,11 @@ def find_table_tasks(document: Document) -> Iterator[tuple[Task, tuple[Issue, ..
             yield from _row_tasks(document, table, layout)
 
 
-def _words(document: Document, cell: Cell) -> str:
-    return document.norm[cell.start : cell.end].replace("\n", "")
-
-
 def _layout(document: Document, table: Table) -> _Layout | None:
     rules = load_grammar("responsibility").rules
     for first in range(min(_HEADER_ROWS, len(table.rows))):
         row, index = _header(document, table, first)
-        heads = [_words(document, cell) for cell in row]
+        heads = [document.words_in(cell) for cell in row]
         bodies = []
         for column, head in enumerate(heads):
             match = rules[COLUMN].pattern.match(head)
@@ -73,10 +69,10 @@ def _header(document: Document, table: Table, index: int) -> tuple[tuple[Cell, .
     """A row, with the roles that the one below tells of a merged cell (责任单位 over 牵头, 配合); the last row used."""
     row, below = table.rows[index], table.rows[index + 1] if index + 1 < len(table.rows) else ()
     column = load_grammar("responsibility").rules[COLUMN].pattern
-    roles = {i for i, cell in enumerate(below) if column.match(_words(document, cell))}
+    roles = {i for i, cell in enumerate(below) if column.match(document.words_in(cell))}
     if not roles or any(cell.start < cell.end for i, cell in enumerate(below) if i not in roles):
         return row, index
-    over = next((i for i, cell in enumerate(row) if column.match(_words(document, cell))), None)
+    over = next((i for i, cell in enumerate(row) if column.match(document.words_in(cell))), None)
     if len(below) >= len(row):
         return tuple(cell if i in roles or i >= len(row) else row[i] for i, cell in enumerate(below)), index + 1
     if over is not None and len(roles) == len(below):
@@ -138,7 +134,7 @@ def _merged(document: Document, row: tuple[Cell, ...], layout: _Layout, last: di
     for column, role, _ in layout.bodies:
         cell = row[column]
         empty = cell.start == cell.end and (not filled or (role == "lead" and set(filled) == {"support"}))
-        cells[column] = last.get(column, cell) if empty or same.match(_words(document, cell)) else cell
+        cells[column] = last.get(column, cell) if empty or same.match(document.words_in(cell)) else cell
     return cells
 
 
@@ -159,7 +155,7 @@ def _below(part: str, marker: str) -> str:
 def _part(document: Document, cells: tuple[Cell, ...]) -> str:
     """The marker of a line of one or two cells that heads the rows below it; empty for any other line."""
     rule = load_grammar("responsibility").rules["responsibility.part-line"].pattern
-    match = rule.match("".join(_words(document, cell) for cell in cells)) if len(cells) <= _PART_CELLS else None
+    match = rule.match("".join(document.words_in(cell) for cell in cells)) if len(cells) <= _PART_CELLS else None
     return match["marker"] if match else ""
 
 
@@ -178,7 +174,7 @@ def _fits(document: Document, row: tuple[Cell, ...], layout: _Layout) -> bool:
     named = [n.words for c, _, _ in layout.bodies for n in split_agencies(document, row[c].start, row[c].end)]
     task = row[layout.task]
     bodies = all(is_body(words) or is_group(words) or is_place(words) for words in named)
-    return bool(named) and bodies and task.start < task.end and not _is_named_body(_words(document, task))
+    return bool(named) and bodies and task.start < task.end and not _is_named_body(document.words_in(task))
 
 
 def _is_named_body(words: str) -> bool:
@@ -193,14 +189,15 @@ def _has_number(layout: _Layout, row: tuple[Cell, ...]) -> bool:
 def _is_sum(document: Document, cell: Cell) -> bool:
     """True for a row of totals or of marks, which orders nothing."""
     return (
-        load_grammar("responsibility").rules["responsibility.sum-row"].pattern.match(_words(document, cell)) is not None
+        load_grammar("responsibility").rules["responsibility.sum-row"].pattern.match(document.words_in(cell))
+        is not None
     )
 
 
 def _marker(document: Document, row: tuple[Cell, ...], layout: _Layout, order: int) -> str:
     if layout.number is None:
         return str(order)
-    return re.sub(r"[、．.﹒]$", "", _words(document, row[layout.number])) or str(order)
+    return re.sub(r"[、．.﹒]$", "", document.words_in(row[layout.number])) or str(order)
 
 
 def _task(document: Document, cell: Cell, locator: str) -> Task:

@@ -163,17 +163,13 @@ def _columns(document: Document, taken: Taken) -> Iterator[Issue]:
     rules = load_grammar("unread").rules
     people, other = rules["unread.people-column"].pattern, rules["unread.other-column"].pattern
     for table in document.tables:
-        heads = [_words(document, cell) for cell in table.rows[0]] if table.rows else []
+        heads = [document.words_in(cell) for cell in table.rows[0]] if table.rows else []
         if any(people.search(words) for words in heads):
             continue
         for column, words in enumerate(heads):
             if not other.search(words):
                 head, *cells = [row[column] for row in table.rows if column < len(row)]
                 yield from _in_column(document, head, cells, taken)
-
-
-def _words(document: Document, cell: Cell) -> str:
-    return document.norm[cell.start : cell.end].replace("\n", "")
 
 
 def _in_column(document: Document, head: Cell, cells: list[Cell], taken: Taken) -> Iterator[Issue]:
@@ -199,7 +195,7 @@ def _naming() -> Family:
 
 def _names_bodies(document: Document, cell: Cell) -> bool:
     """Whether a cell holds nothing but bodies, or says in a word what they do."""
-    words = _words(document, cell)
+    words = document.words_in(cell)
     if cell.end - cell.start > _MOST_WORDS or not _naming().among(words):
         return False
     if load_grammar("unread").rules["unread.cell"].pattern.match(words):

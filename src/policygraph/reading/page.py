@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygraph.errors import DocumentError
 from policygraph.reading.markup import is_too_deep, without_formatting
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
+
+_pattern = partial(pattern_in, "reading")
 
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _MAIN_SHARE = 0.6
@@ -213,8 +215,3 @@ def _span(cell: LexborNode, name: str) -> int:
 @cache
 def _tags(name: str) -> frozenset[str]:
     return frozenset(load_grammar("reading").data["page"][name])
-
-
-@cache
-def _pattern(slot: str) -> re.Pattern[str]:
-    return load_grammar("reading").compile(slot)

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 
-from policygraph.rules import load_grammar
+from policygraph.rules import pattern_in
+
+_pattern = partial(pattern_in, "reading")
 
 _EDGE = 0.38
 _REPEATED = 0.3
@@ -112,8 +114,3 @@ def _masked(line: PageLine) -> str:
 
 def _is_number(line: PageLine) -> bool:
     return _pattern("{page_number}").match("".join(line.text.split())) is not None
-
-
-@cache
-def _pattern(slot: str) -> re.Pattern[str]:
-    return load_grammar("reading").compile(slot)

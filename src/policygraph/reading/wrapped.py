@@ -10,11 +10,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 
 from policygraph.reading.paragraphs import Margins, PageLine, margins, runs_on
-from policygraph.rules import load_grammar
+from policygraph.rules import pattern_in
 from policygraph.text import Span
+
+_pattern = partial(pattern_in, "reading")
 
 _BLANK = " \t\r\f\v\u3000\u00a0\ufeff"
 _NARROWEST, _WIDEST = 16, 70
@@ -148,8 +150,3 @@ def _runs_over(above: _Line, line: _Line) -> bool:
     begun = _pattern("{begun}").search(above.page.text) and not _pattern("{closes}").search(above.page.text)
     begins = _pattern("{opens}").match(line.page.text) or line.page.left > 1
     return bool(begun) and not begins and "\t" not in above.page.text + line.page.text
-
-
-@cache
-def _pattern(slot: str) -> re.Pattern[str]:
-    return load_grammar("reading").compile(slot)

@@ -8,18 +8,19 @@ line.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 
 from policygraph.document import Cell, Table
-from policygraph.rules import load_grammar
+from policygraph.rules import pattern_in
 from policygraph.tables.flat import find_flat_tables
 from policygraph.tables.lines import BLANK, STROKE, Kind, Line, read_lines
 from policygraph.tables.stacks import read_stack
 from policygraph.text import Text
+
+_pattern = partial(pattern_in, "tables")
 
 _LONGEST_WRAP = 40
 _LONGEST_CAPTION = 80
@@ -221,8 +222,3 @@ def _caption(text: Text, lines: Sequence[Line], first: int, floor: int) -> Cell 
         if not aside:
             break
     return None if low is None or high is None else Cell(low, high)
-
-
-@cache
-def _pattern(slot: str) -> re.Pattern[str]:
-    return load_grammar("tables").compile(slot)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from functools import partial
 
 from policygraph.document import Cell, Table
-from policygraph.rules import load_grammar
+from policygraph.rules import pattern_in
 from policygraph.text import Text
+
+_pattern = partial(pattern_in, "tables")
 
 _LONGEST_ROW = 1500
 _FEWEST = 2
@@ -52,8 +53,3 @@ def _next(norm: str, start: int, end: int, number: int) -> int:
         if int(match["number"]) == number:
             return match.start()
     return end
-
-
-@cache
-def _pattern(slot: str) -> re.Pattern[str]:
-    return load_grammar("tables").compile(slot)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 
-from policygraph.rules import load_grammar
+from policygraph.rules import pattern_in
 from policygraph.tables.lines import BLANK, STROKE, Kind, Line
+
+_pattern = partial(pattern_in, "tables")
 
 Cells = list[tuple[int, int]]
 
@@ -158,8 +159,3 @@ def _stack(ahead: _Lines, width: int, count: int) -> Stack | None:
         return None
     rows = [ahead.spans[i * width : (i + 1) * width] for i in range(count)]
     return Stack(rows, ahead.at[width * count - 1])
-
-
-@cache
-def _pattern(slot: str) -> re.Pattern[str]:
-    return load_grammar("tables").compile(slot)
