@@ -11,7 +11,7 @@ import rdflib
 
 from policygraph.errors import QueryError
 from policygraph.loading import POINTER
-from policygraph.sparql.forms import asks_only_graphs
+from policygraph.sparql.forms import asks_only_graphs, named_columns
 from policygraph.sparql.graphs import MemoryGraphs
 from policygraph.store import Store, load_files, open_store
 from policygraph_api.service import create_service
@@ -71,6 +71,22 @@ def test_a_statement_of_several_graphs_stands_once(store: Store, timeout: float 
 )
 def test_what_needs_no_merge(sparql: str, only: bool) -> None:
     assert asks_only_graphs(sparql) is only
+
+
+@pytest.mark.parametrize(
+    ("sparql", "columns"),
+    [
+        ("PREFIX select: <urn:> SELECT ?a (COUNT(DISTINCT ?x) AS ?n) $b { ?a ?b ?x } GROUP BY ?a (1 AS ?q)", "a n b"),
+        ("select distinct (')' as ?x) (EXISTS { ?a ?b ?c } AS ?y) FROM <urn:g> { SELECT ?z {} } VALUES ?z { 1 }", "x y"),
+        ("SELECT * { ?s ?p ?o }", ""),
+        (r"SELECT ?a ?\u0062 { ?s ?p ?o }", ""),
+        ("SELECT ) ?a", ""),
+        ("ASK { { SELECT ?a {} } }", ""),
+        ("", ""),
+    ],
+)
+def test_columns_that_a_query_names(sparql: str, columns: str) -> None:
+    assert named_columns(sparql) == tuple(columns.split())
 
 
 def test_blank_nodes_are_the_same_in_a_graph_and_in_the_merge(store: Store) -> None:

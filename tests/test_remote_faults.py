@@ -145,6 +145,26 @@ def test_rows_of_another_question_are_told() -> None:
         store.query("SELECT * { ?s ?p ?o }", timeout=5)
 
 
+@pytest.mark.parametrize("asked", [("audit",), ("compare", "a", "b")])
+def test_no_command_takes_columns_that_it_did_not_ask_for(run: Run, asked: tuple[str, ...]) -> None:
+    rows = {"head": {"vars": ["s", "p", "o", "g"]}, "results": {"bindings": []}}
+    with endpoint(answer(json.dumps(rows).encode())) as address:
+        done = run(*asked, "--store", address)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"{address} gave other columns than it was asked for" in done.stderr
+
+
+def test_columns_in_another_order_stand_as_they_were_asked_for() -> None:
+    row = {name: {"type": "uri", "value": f"urn:{name}"} for name in "xos"}
+    turned = answer(json.dumps({"head": {"vars": list(row)}, "results": {"bindings": [row]}}).encode())
+    with endpoint(turned) as address, open_store(directory=address) as store:
+        assert store.select(SELECT).columns == ("s",)
+        told = store.select("SELECT ?s (STR(?v) AS ?o) FROM <urn:g> { ?s ?p ?v }", timeout=5)
+        assert (told.columns, list(told)) == (("s", "o"), [{"s": "urn:s", "o": "urn:o"}])
+        assert store.select("SELECT * FROM <urn:g> { ?s ?p ?o }", timeout=5).columns == ("x", "o", "s")
+
+
 def test_an_address_that_is_none_is_told() -> None:
     with open_store(directory="http://[::1/sparql") as store, pytest.raises(QueryError, match="is no address: Invalid"):
         store.query(ASK, timeout=5)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from policygraph.errors import EndpointError, QueryError, QueryTimeout
 from policygraph.exchange import ExchangeError, Question, RefusedError, ask
 from policygraph.results import Answer, Table, answer_type, media_types, parse_answer, read_answer
-from policygraph.sparql.forms import names_dataset
+from policygraph.sparql.forms import named_columns, names_dataset
 
 Graphs = Mapping[str, Sequence[str]]
 _SECONDS = 600.0
@@ -83,25 +83,30 @@ class RemoteEndpoint:
     def _union_of(self, name: str, until: float) -> Graphs:
         """The dataset parameters that make the default graph the union; none where it is that by itself."""
         if self.url not in self._union:
-            sample = self._rows(_SAMPLE, 3, name, until)
+            sample = self._rows(_SAMPLE, name, until)
             stands = "SELECT * {{ <{}> <{}> <{}> }} LIMIT 1"
-            is_union = not sample or self._rows(stands.format(*sample[0]), 0, name, until)
-            graphs = [] if is_union else sorted(str(row[0]) for row in self._rows(_GRAPHS, 1, name, until))
+            is_union = not sample or self._rows(stands.format(*sample[0]), name, until)
+            graphs = [] if is_union else sorted(str(row[0]) for row in self._rows(_GRAPHS, name, until))
             self._union[self.url] = {"default-graph-uri": graphs, "named-graph-uri": graphs}
         return self._union[self.url]
 
-    def _rows(self, sparql: str, columns: int, name: str, until: float) -> tuple[tuple[object, ...], ...]:
+    def _rows(self, sparql: str, name: str, until: float) -> tuple[tuple[object, ...], ...]:
         query = RemoteQuery(sparql, answer_type(sparql), name=name, graphs={})
         answer = self._read(query, self._fetch(query, until))
         if not isinstance(answer, Table):
             raise EndpointError(name, f"{self.url} gave no rows to a SELECT")
-        if len(answer.columns) < columns:
-            raise EndpointError(name, f"{self.url} gave other columns than it was asked for")
         return tuple(tuple(row.values()) for row in answer)
 
     def _read(self, query: RemoteQuery, body: bytes) -> Answer:
         try:
-            return read_answer(parse_answer(query.accept, body))
+            answer = read_answer(parse_answer(query.accept, body))
         except SyntaxError as error:
             # the engine's rows, which its frames hold, may be dropped by this thread alone
             raise self.unreadable(query.name, error) from error.with_traceback(None)
+        columns = named_columns(query.sparql)
+        if not columns or not isinstance(answer, Table):
+            return answer
+        try:
+            return answer.only(columns)
+        except KeyError as error:
+            raise EndpointError(query.name, f"{self.url} gave other columns than it was asked for") from error

@@ -56,6 +56,14 @@ class Table:
         index = self.columns.index(name)
         return [plain(row[index]) for row in self.rows]
 
+    def only(self, columns: tuple[str, ...]) -> Table:
+        """The table of some of its columns, in their order here; KeyError when it lacks one."""
+        if columns == self.columns:
+            return self
+        place_of = {column: place for place, column in enumerate(self.columns)}
+        places = [place_of[column] for column in columns]
+        return Table(columns, tuple(tuple(row[place] for place in places) for row in self.rows))
+
     def terms(self) -> Iterator[dict[str, rdflib.term.Node | None]]:
         """Each row as column to rdflib term."""
         for row in self.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, zip_longest
+from itertools import dropwhile, pairwise, zip_longest
 from typing import NamedTuple
 
 TOKEN = re.compile(
@@ -67,6 +67,24 @@ def outermost(words: Iterator[Token]) -> Iterator[Token]:
             depth += 1
         elif depth == 0:
             yield token
+
+
+def named_columns(sparql: str) -> tuple[str, ...]:
+    """The columns that a SELECT names, in its order; none where it says ``*``, or they cannot be told for sure."""
+    words = list(dropwhile(lambda word: word.keyword not in QUERY_FORMS, outermost(tokens(sparql))))
+    if not words or words[0].keyword != "SELECT":
+        return ()
+    columns: list[str] = []
+    depth = 0
+    for index, word in enumerate(words[1:], start=1):
+        depth += (word.text == "(") - (word.text == ")")
+        is_value = word.text == ")" and words[index - 2].keyword == "AS"
+        named = words[index - 1] if is_value else word
+        if depth == 0 and named.kind == "variable":
+            columns.append(named.text[1:])
+        elif depth == 0 and word.keyword not in ("DISTINCT", "REDUCED"):
+            return tuple(columns) if word.keyword else ()
+    return tuple(columns)
 
 
 def names_dataset(sparql: str) -> bool:
