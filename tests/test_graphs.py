@@ -77,7 +77,7 @@ def test_what_needs_no_merge(sparql: str, only: bool) -> None:
     ("sparql", "columns"),
     [
         ("PREFIX select: <urn:> SELECT ?a (COUNT(DISTINCT ?x) AS ?n) $b { ?a ?b ?x } GROUP BY ?a (1 AS ?q)", "a n b"),
-        ("select distinct (')' as ?x) (EXISTS { ?a ?b ?c } AS ?y) FROM <urn:g> { SELECT ?z {} } VALUES ?z { 1 }", "x y"),
+        ("select distinct (')' as ?x) (EXISTS { ?a ?b ?c } AS ?y) { SELECT ?z {} } VALUES ?z { 1 }", "x y"),
         ("SELECT * { ?s ?p ?o }", ""),
         (r"SELECT ?a ?\u0062 { ?s ?p ?o }", ""),
         ("SELECT ) ?a", ""),
