@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from commands import Run
-from policygraph.errors import QueryError, QueryTimeout
+from policygraph.errors import QueryError, QueryTimeout, StoreError
+from policygraph.exchange import shown
 from policygraph.remote import RemoteEndpoint, RemoteQuery
 from policygraph.store import open_store
 from policygraph_api.service import create_service
@@ -108,6 +109,7 @@ WRONG = {
     "packed": (answer(b"\x1f\x8bgarbage", ROWS, "200 OK", "Content-Encoding: gzip"), r"packed its answer \(gzip\)"),
     "sent on": (answer(b"", ROWS, "302 Found", "Location: http://127.0.0.1:1/in"), "sends on to http://127.0.0.1:1/in"),
     "sent round": (answer(b"", ROWS, "307 On", "Location: /sparql"), "sends on to /sparql; give that address"),
+    "sent in": (answer(b"", ROWS, "302 Found", "Location: http://a:secret@b/in"), "sends on to http://b/in; give"),
     "refused": (answer(b"not\r\n\r\nallowed", "text/plain", "403 Forbidden"), "answered 403: not allowed"),
     "refused with a page": (answer(b"<html><p>long", "text/html", "401 Unauthorized"), "answered 401: Unauthorized"),
     "broken": (answer(b"oops", "text/plain", "500 Error", "Retry-After: 0"), "answered 500: oops"),
@@ -168,6 +170,29 @@ def test_columns_in_another_order_stand_as_they_were_asked_for() -> None:
 def test_an_address_that_is_none_is_told() -> None:
     with open_store(directory="http://[::1/sparql") as store, pytest.raises(QueryError, match="is no address: Invalid"):
         store.query(ASK, timeout=5)
+
+
+@pytest.mark.parametrize("user", ["user:secret", "user:12@secret", "secret", "user:4s/ecret?#", "user:[secret]"])
+def test_user_names_and_passwords_are_not_shown(user: str) -> None:
+    with endpoint(answer()) as address, open_store(directory=address.replace("//", f"//{user}@")) as store:
+        with pytest.raises(QueryError, match="was given with a user name or password, and none are sent") as told:
+            store.query(ASK, timeout=5)
+        assert told.value.reason.startswith(f"{address} ")
+        with pytest.raises(StoreError) as local:
+            store.local.names()
+        assert str(local.value).startswith(f"{address}: ")
+
+
+def test_no_command_shows_a_password(run: Run) -> None:
+    done = run("audit", "--store", "http://user:secret@127.0.0.1:1/sparql")
+    assert done.returncode == 2
+    assert "http://127.0.0.1:1/sparql was given with a user name or password" in done.stderr
+    assert "secret" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("address", ["http://[::1]:80/@a", "http://a:80/@b", "http://a/?b=c:d@e", "/a@b", "a@b"])
+def test_addresses_without_user_names_are_shown_as_they_are(address: str) -> None:
+    assert shown(address) == address
 
 
 ENDLESS = {

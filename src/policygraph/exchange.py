@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import http.client
 import io
+import re
 import socket
 import time
 import urllib.error
@@ -25,6 +26,9 @@ _PAUSE = 0.25
 _LONGEST_PAUSE = 10.0
 _WORDS = 300
 _BUSY = frozenset((429, 503))
+_USER = re.compile(r"^((?:[A-Za-z][\w+.-]*:)?//)(?:[^/?#]*|[^/?#:\[]*:\d*[^/?#\d].*)@", re.DOTALL)
+"""What stands before the host: also a password with a slash, for what follows a colon would else be a port."""
+
 Form = Mapping[str, str | Sequence[str]]
 
 
@@ -56,6 +60,11 @@ class Question:
     types: Sequence[str]
     until: float
     size: int
+
+
+def shown(url: str) -> str:
+    """An address as it may be shown: without user name and password."""
+    return _USER.sub(r"\1", url)
 
 
 def ask(question: Question) -> bytes:
@@ -101,6 +110,8 @@ def _ask(question: Question) -> bytes:
 
 
 def _request(question: Question) -> urllib.request.Request:
+    if shown(question.url) != question.url:
+        raise ExchangeError("was given with a user name or password, and none are sent; give the address without them")
     try:
         return urllib.request.Request(  # noqa: S310 - the caller lets http and https through only
             question.url,
@@ -136,7 +147,8 @@ def _body(response: http.client.HTTPResponse, size: int) -> bytes:
 def _refusal(error: urllib.error.HTTPError) -> Exception:
     """What a status other than 200 says."""
     if error.code in range(300, 400):
-        return ExchangeError(f"sends on to {_one_line(error.headers.get('Location', 'nowhere'))}; give that address")
+        place = _one_line(shown(error.headers.get("Location", "nowhere")))
+        return ExchangeError(f"sends on to {place}; give that address")
     is_page = "html" in error.headers.get("Content-Type", "")
     try:
         words = error.reason if is_page else _one_line(error.read(2000).decode(errors="replace")) or error.reason

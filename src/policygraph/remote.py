@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policygraph.errors import EndpointError, QueryError, QueryTimeout
-from policygraph.exchange import ExchangeError, Question, RefusedError, ask
+from policygraph.exchange import ExchangeError, Question, RefusedError, ask, shown
 from policygraph.results import Answer, Table, answer_type, media_types, parse_answer, read_answer
 from policygraph.sparql.forms import named_columns, names_dataset
 
@@ -45,6 +45,11 @@ class RemoteEndpoint:
     url: str
     _union: dict[str, Graphs] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def address(self) -> str:
+        """The URL as messages and pages show it."""
+        return shown(self.url)
+
     def query(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> Answer:
         """The endpoint's answer; QueryTimeout after `timeout` seconds.
 
@@ -63,15 +68,15 @@ class RemoteEndpoint:
         try:
             return self._fetch(query, until)
         except TimeoutError as error:
-            raise QueryTimeout(f"{query.name} at {self.url}", seconds) from error
+            raise QueryTimeout(f"{query.name} at {self.address}", seconds) from error
         except RefusedError as error:
-            raise QueryError(query.name, f"{self.url} {error}") from error
+            raise QueryError(query.name, f"{self.address} {error}") from error
         except ExchangeError as error:
-            raise EndpointError(query.name, f"{self.url} {error}") from error
+            raise EndpointError(query.name, f"{self.address} {error}") from error
 
     def unreadable(self, name: str, error: SyntaxError) -> EndpointError:
         """The error of an answer that is of the right type and yet cannot be read."""
-        return EndpointError(name, f"{self.url} gave an answer that cannot be read: {error}")
+        return EndpointError(name, f"{self.address} gave an answer that cannot be read: {error}")
 
     def _fetch(self, query: RemoteQuery, until: float) -> bytes:
         graphs = query.graphs
@@ -94,7 +99,7 @@ class RemoteEndpoint:
         query = RemoteQuery(sparql, answer_type(sparql), name=name, graphs={})
         answer = self._read(query, self._fetch(query, until))
         if not isinstance(answer, Table):
-            raise EndpointError(name, f"{self.url} gave no rows to a SELECT")
+            raise EndpointError(name, f"{self.address} gave no rows to a SELECT")
         return tuple(tuple(row.values()) for row in answer)
 
     def _read(self, query: RemoteQuery, body: bytes) -> Answer:
@@ -109,4 +114,4 @@ class RemoteEndpoint:
         try:
             return answer.only(columns)
         except KeyError as error:
-            raise EndpointError(query.name, f"{self.url} gave other columns than it was asked for") from error
+            raise EndpointError(query.name, f"{self.address} gave other columns than it was asked for") from error

@@ -80,7 +80,7 @@ class Store:
     def local(self) -> Graphs:
         """The graphs; StoreError for a remote endpoint."""
         if isinstance(self._source, RemoteEndpoint):
-            raise StoreError(self._source.url, "is a remote endpoint, which is read by queries only")
+            raise StoreError(self._source.address, "is a remote endpoint, which is read by queries only")
         return self._source
 
     @property
@@ -181,7 +181,7 @@ class Store:
             rows = self.select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}").rows
             if len(rows) != held:
                 raise StoreError(
-                    endpoint.url, f"gave {len(rows)} of {held} statements of <{name}>; raise its row limit"
+                    endpoint.address, f"gave {len(rows)} of {held} statements of <{name}>; raise its row limit"
                 )
             yield from (ox.Quad(s, p, o, graph) for s, p, o in rows)  # type: ignore[arg-type]
 
