@@ -101,8 +101,10 @@ def test_a_load_goes_on_where_a_first_one_was_killed(left: str, tmp_path: Path) 
     (store / "copy-000001").mkdir(parents=True)
     (store / "lock").touch()
     (store / left).write_bytes(b"{")
+    (store / "copy-000001" / "half").write_bytes(b"")
     load_files(store, [triples(tmp_path / "a.nt", 5)])
-    assert sorted(path.name for path in store.iterdir()) == ["copy-000002", "lock", POINTER]
+    assert sorted(path.name for path in store.iterdir()) == ["copy-000001", "lock", POINTER]
+    assert not (store / "copy-000001" / "half").exists()
 
 
 def test_a_store_can_be_opened_at_any_moment_of_loads(tmp_path: Path) -> None:
