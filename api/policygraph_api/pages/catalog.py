@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from policygraph.store import Store
+from policygraph_api.kept import cached_property
 from policygraph_api.pages.records import (
     AgencyRecord,
     ChainRecord,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from policygraph.analysis.decided import DecisionRecord
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.sources import Sources
+from policygraph_api.kept import cached_property
 from policygraph_api.pages.audited import FINDINGS
 from policygraph_api.pages.site import Site
 

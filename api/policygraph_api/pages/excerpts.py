@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -14,6 +13,7 @@ from policygraph.parts import document_graphs, merged, shared_triples
 from policygraph.sparql.graphs import Graphs
 from policygraph.sparql.texts import Texts
 from policygraph.store import Store
+from policygraph_api.kept import cached_property
 from policygraph_api.pages.kept import Kept
 from policygraph_api.pages.rows import string_term
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from policygraph.analysis.aims import Aim, read_aims
 from policygraph.analysis.audit import audit, audit_rules, audit_together
@@ -20,6 +19,7 @@ from policygraph.analysis.responsibility import Duty, Load, duties, loads
 from policygraph.number_rules import FindingRule, number_data
 from policygraph.store import Store
 from policygraph_api.day import today
+from policygraph_api.kept import cached_property
 from policygraph_api.pages.catalog import Catalog
 from policygraph_api.pages.reforms import Reforms, read_reforms
 from policygraph_api.pages.rows import select

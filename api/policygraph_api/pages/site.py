@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -26,6 +25,7 @@ from policygraph.report.content import Content
 from policygraph.report.pages import draw, report_page
 from policygraph.report.workbook import workbook
 from policygraph_api.day import today
+from policygraph_api.kept import cached_property
 from policygraph_api.pages.edition import shelf_of
 from policygraph_api.pages.excerpts import LARGEST, Excerpts
 from policygraph_api.pages.layout import Point, place

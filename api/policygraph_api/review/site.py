@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from policygraph.analysis.decided import DecisionRecord, by_thing, read_decided
 from policygraph.analysis.findings import Finding
 from policygraph.decisions import standing_on
 from policygraph.namespaces import PG
+from policygraph_api.kept import cached_property
 from policygraph_api.pages.rows import iri_term, select
 from policygraph_api.pages.site import Site
 from policygraph_api.review.book import Book, Reading
