@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -55,6 +56,23 @@ def test_version(run: Run) -> None:
 
 def test_an_unknown_command_is_wrong_use(run: Run) -> None:
     assert run("extrct").returncode == 2
+
+
+def test_an_interrupt_while_the_command_is_loaded_is_one_line() -> None:
+    interrupting = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+from policygraph.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", interrupting], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "policygraph: interrupted\n")
 
 
 def test_a_reader_may_stop_reading(root: Path) -> None:
