@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
@@ -25,12 +26,14 @@ def heading_lines(text: Text) -> Iterator[tuple[Line, bool]]:
     contents = _contents(text)
     rules = load_grammar("headings").rules
     items, duties = (rules[name].first(text.norm) is not None for name in ("heading.item", "heading.after-duty"))
+    markers = [match.start() for match in rules["heading.inline"].pattern.finditer(text.norm)]
     last: dict[str, int] = {}
     for line in text.lines:
         if contents and contents[0] <= line.start < contents[1]:
             yield line, False
             continue
-        found = _cuts(text.norm, line, items=items)
+        marked = bisect_left(markers, line.start) < bisect_left(markers, line.end)
+        found = _cuts(text.norm, line, marked=marked, items=items)
         if duties:
             found = sorted({*found, *_after_duties(text.norm, line, found, last)})
         if not found:
@@ -91,14 +94,18 @@ def _contents(text: Text) -> tuple[int, int] | None:
     return None
 
 
-def _cuts(norm: str, line: Line, *, items: bool) -> list[int]:
-    """Where headings begin inside a line; `items` tells whether the text has any that `heading.item` knows."""
+def _cuts(norm: str, line: Line, *, marked: bool, items: bool) -> list[int]:
+    """Where headings begin inside a line.
+
+    `marked` tells whether the line may have markers that `heading.inline` knows, `items` the same of the whole text and
+    `heading.item`.
+    """
     starts = [line.start]
-    if line.end - line.start > _LONG:
+    if marked and line.end - line.start > _LONG:
         starts += _run_together(norm, line)
     inner = [cut for start in starts for cut in _behind(norm, start, line.end)]
-    if starts == [line.start]:
-        inner += _goes_on(norm, line, [line.start, *inner])
+    if len(starts) == 1:
+        inner += _goes_on(norm, line, [line.start, *inner]) if marked else ()
         inner += _items(norm, line) if items else ()
         if not inner:
             return inner

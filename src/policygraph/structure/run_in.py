@@ -48,15 +48,15 @@ def split_run_in(text: Text, sections: list[Section], clauses: list[Clause]) -> 
             found[clause.start] = unit
         if titled:
             units[section.index] = replace(section, leaf=False)
-    return units, list(_recut(clauses, found))
+    return units, list(_recut(clauses, found)) if found else clauses
 
 
 def _run_in_titles(text: Text, section: Section, body: list[Clause]) -> Iterator[tuple[Clause, int]]:
-    longest = load_grammar("headings").data["longest_run_in"]
     if len(body) < 2 or (
         body[0].start == section.body and text.norm[section.body - 1] != "\n" and _same_line(text, section)
     ):
         return
+    longest = load_grammar("headings").data["longest_run_in"]
     titled = []
     for clause in body:
         stop = text.norm.find("。", clause.start, min(clause.end, clause.start + longest + 1))
