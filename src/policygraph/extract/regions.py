@@ -9,7 +9,8 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from policygraph.matching import Family
+from policygraph.document import Document, once
+from policygraph.matching import Family, Rule
 from policygraph.rules import load_grammar
 
 _start = attrgetter("start")
@@ -38,14 +39,15 @@ class Region(NamedTuple):
     end: int
 
 
-def find_regions(norm: str, start: int, end: int, *, bracketed: bool) -> list[Region]:
+def find_regions(document: Document, start: int, end: int, *, bracketed: bool) -> list[Region]:
     """Brackets that hold a label or end in a role verb, if there are any, and labels that stand in none."""
-    labels = [m.span() for m in find_labels(norm, start, end)]
+    norm = document.norm
+    labels = [m.span() for m in find_labels(document, start, end)]
     if not labels and not bracketed:
         return []
     regions: list[Region] = []
     at = start
-    for low, high in _brackets(norm, start, end) if bracketed else ():
+    for low, high in _brackets(document, start, end) if bracketed else ():
         inside = bisect_left(labels, (low,)) < bisect_left(labels, (high,))
         if pattern(LABEL).fullmatch(norm, low, high + 1):
             continue
@@ -58,28 +60,40 @@ def find_regions(norm: str, start: int, end: int, *, bracketed: bool) -> list[Re
             stop = sentence_end(norm, after, end)
             regions.append(Region(label, stop))
             at = stop
-    return sorted((_without_clauses(norm, region) for region in regions), key=_start)
+    return sorted((_without_clauses(document, region) for region in regions), key=_start)
 
 
-def has_bracket(norm: str, start: int, end: int) -> bool:
+@once
+def _bracket_places(document: Document) -> list[int]:
+    return [match.start() for match in _BRACKET.finditer(document.norm)]
+
+
+def has_bracket(document: Document, start: int, end: int) -> bool:
     """Whether a bracket stands in a stretch."""
-    return _BRACKET.search(norm, start, end) is not None
+    places = _bracket_places(document)
+    return bisect_left(places, start) < bisect_left(places, end)
 
 
-def find_labels(norm: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The role labels in a stretch; looked for from the first word on at which a label can end, sooner at a line's."""
-    last, reach = _label_ends()
-    found = last.search(norm, start, end)
-    low = max(start, found.start() - reach) if found else end
+def find_labels(document: Document, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The role labels in a stretch; looked for from the first place on at which a label can end, sooner at a line's."""
+    norm, marks = document.norm, _label_marks(document)
+    at = bisect_right(marks, start)
+    low = max(start, marks[at] - _label_ends()[1]) if at < len(marks) and marks[at] < end else end
     begins_line = norm[start - 1 : start] in _LINE_ENDS and pattern(LABEL).match(norm, start, end)
     if begins_line or norm.find(_LINE_END, start, end) >= 0:
         low = start
     return pattern(LABEL).finditer(norm, low, end) if low < end else iter(())
 
 
+@once
+def _label_marks(document: Document) -> list[int]:
+    """Where marks stand behind what may be the last word of a label."""
+    return [match.end() for match in _label_ends()[0].finditer(document.norm)]
+
+
 @cache
 def _label_ends() -> tuple[re.Pattern[str], int]:
-    """The last word of a label with the mark behind it, and how many characters there can be before that word.
+    """The last word of a label with a mark behind it, and how many characters there can be before that mark.
 
     A label with no mark behind it begins a line.
     """
@@ -88,13 +102,20 @@ def _label_ends() -> tuple[re.Pattern[str], int]:
     before = (grammar.terms(name) for name in ("tier", "lead_word", "support_word", "duty_word"))
     longest = max(len(term) for terms in before for term in terms)
     ends = "|".join(map(re.escape, sorted(words)))
-    return grammar.compile(f"(?:{ends})(?={{label_mark}})"), longest * (1 + _MOST_WORDS)
+    return grammar.compile(f"(?:{ends})(?={{label_mark}})"), longest * (1 + _MOST_WORDS) + max(map(len, words))
 
 
-def _without_clauses(norm: str, region: Region) -> Region:
+def _without_clauses(document: Document, region: Region) -> Region:
     """The region up to a clause in it that speaks of other tasks too (以下均需…; 排在第一位的为牵头单位)."""
-    begins = [match.start() for _, match in _reaching().find(norm, region.start, region.end)]
+    if not _reaching_in(document):
+        return region
+    begins = [match.start() for _, match in _reaching().find(document.norm, region.start, region.end)]
     return Region(region.start, min(begins)) if begins else region
+
+
+@once
+def _reaching_in(document: Document) -> tuple[Rule, ...]:
+    return _reaching().among(document.norm)
 
 
 @cache
@@ -103,12 +124,12 @@ def _reaching() -> Family:
     return Family((grammar.rules[BLANKET], *grammar.of_kind("first-is-lead"), *grammar.of_kind("star-is-lead")))
 
 
-def _brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _brackets(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The insides of outermost brackets; one that never closes ends with its line, one over-long is passed over."""
+    norm, places = document.norm, _bracket_places(document)
     depth, low = 0, start
-    for match in _BRACKET.finditer(norm, start, end):
-        at = match.start()
-        if match.group() in _OPEN:
+    for at in places[bisect_left(places, start) : bisect_left(places, end)]:
+        if norm[at] in _OPEN:
             low = at + 1 if depth == 0 else low
             depth += 1
         elif depth:

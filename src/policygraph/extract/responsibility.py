@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
-from policygraph.document import Clause, Document
+from policygraph.document import Clause, Document, once
 from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_place, split_agencies
 from policygraph.extract.lower import lower_marks
 from policygraph.extract.regions import LABEL, VERB, Region, find_regions, has_bracket, pattern, sentence_end
@@ -24,6 +26,7 @@ LEVEL, ASIDE, BARE, SUMMED = (f"responsibility.{name}" for name in ("level", "as
 FIRST = "responsibility.bare-first"
 MARK, STAR = "responsibility.mark", "responsibility.star-is-lead"
 _KNOWN = 1 << 12
+_words = attrgetter("words")
 
 
 class Duty(NamedTuple):
@@ -37,8 +40,8 @@ class Duty(NamedTuple):
 def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """The duties that the brackets and labels of some clauses state, in order."""
     for clause in clauses:
-        bracketed = has_bracket(document.norm, clause.start, clause.end)
-        regions = find_regions(document.norm, clause.start, clause.end, bracketed=bracketed)
+        bracketed = has_bracket(document, clause.start, clause.end)
+        regions = find_regions(document, clause.start, clause.end, bracketed=bracketed)
         for region in regions:
             duty = read_region(document, region)
             if duty is not None:
@@ -49,8 +52,10 @@ def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
 
 def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator[Duty]:
     """Brackets behind a sentence with nothing but names in them, less the known regions: those are responsible."""
+    places = _bare_places(document)
     first = pattern(FIRST).match(document.norm, clause.start, clause.end)
-    others = pattern(BARE).finditer(document.norm, clause.start, clause.end)
+    held = bisect_left(places, clause.start) < bisect_left(places, clause.end)
+    others = pattern(BARE).finditer(document.norm, clause.start, clause.end) if held else ()
     for match in itertools.chain([first] if first else (), others):
         if match.end() in known:
             continue
@@ -66,9 +71,15 @@ def _bare_lists(document: Document, clause: Clause, known: set[int]) -> Iterator
             yield Duty(found, prover.prove(low, high, BARE), tuple(issues))
 
 
+@once
+def _bare_places(document: Document) -> list[int]:
+    """Where brackets stand that may begin with names."""
+    return [match.start() for match in pattern(BARE).finditer(document.norm)]
+
+
 def read_region(document: Document, region: Region) -> Duty | None:
     """The assignments of a region; None when it turns out to name nobody and to look like no duty."""
-    segments, rest = find_segments(document.norm, region)
+    segments, rest = find_segments(document, region)
     if not segments:
         return None
     assignments: list[Assignment] = []
@@ -92,8 +103,7 @@ def read_region(document: Document, region: Region) -> Duty | None:
 
 def _assign(prover: Prover, segment: Segment, labelled: bool, issues: list[Issue]) -> Iterator[Assignment]:
     document = prover.document
-    every = split_agencies(document, segment.start, segment.end)
-    names, leads = _unmarked(document, [name for name in every if not _is_aside(name.words)])
+    names, leads = _unmarked(document, split_agencies(document, segment.start, segment.end))
     fields = labelled or segment.shared or _has_departments(document, segment, names)
     if not labelled and not all(_understood(n.words, fields) for n in names):
         if any(is_body(n.words) for n in names):
@@ -121,12 +131,16 @@ def _assign(prover: Prover, segment: Segment, labelled: bool, issues: list[Issue
         )
 
 
-def _unmarked(document: Document, names: list[Name]) -> tuple[list[Name], set[int]]:
-    """The names without the marks at them, and where those begin that a mark makes the lead."""
+def _unmarked(document: Document, names: Sequence[Name]) -> tuple[Sequence[Name], set[int]]:
+    """The names without asides and the marks at them, and where those begin that a mark makes the lead."""
     leads: set[int] = set()
+    if all(map(_is_plain, map(_words, names))):
+        return names, leads
     plain: list[Name] = []
     for name in names:
         mark = _mark_of(name.words)
+        if _is_aside(name.words):
+            continue
         if mark is None:
             plain.append(name)
             continue
@@ -138,12 +152,16 @@ def _unmarked(document: Document, names: list[Name]) -> tuple[list[Name], set[in
 
 
 @lru_cache(maxsize=_KNOWN)
+def _is_plain(words: str) -> bool:
+    """Whether words in a list of names are no aside and bear no mark."""
+    return not _is_aside(words) and _mark_of(words) is None
+
+
 def _is_aside(words: str) -> bool:
     """Whether words in a list of names name nobody: they tell by when, or how."""
     return pattern(ASIDE).search(words) is not None
 
 
-@lru_cache(maxsize=_KNOWN)
 def _mark_of(words: str) -> re.Match[str] | None:
     """The mark at a name."""
     return pattern(MARK).search(words)
@@ -162,7 +180,7 @@ def _understood(words: str, fields: bool) -> bool:
     return known or (fields and is_field(words))
 
 
-def _has_departments(document: Document, segment: Segment, names: list[Name]) -> bool:
+def _has_departments(document: Document, segment: Segment, names: Sequence[Name]) -> bool:
     """Whether fields of government in a list stand for departments: the list ends with that word, or names a body."""
     return pattern(SUMMED).search(document.norm, segment.start, segment.end) is not None or any(
         is_body(name.words) for name in names

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from policygraph.document import Document, once
 from policygraph.extract.regions import (
     LABEL,
     SHARE,
@@ -19,6 +20,7 @@ from policygraph.extract.regions import (
     sentence_end,
 )
 from policygraph.extract.roles import role_of
+from policygraph.rules import load_grammar
 from policygraph.statements import Role
 
 FIELD, TOGETHER = "responsibility.field", "responsibility.with-inside"
@@ -35,10 +37,18 @@ class Segment(NamedTuple):
     shared: bool = False
 
 
-def find_segments(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
+def find_segments(document: Document, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
     """The segments of a region in order, and the stretches of it that no label or verb accounts for."""
-    segments, rest = _labels_or_verbs(norm, region)
-    return [piece for segment in segments for piece in _together(norm, segment)], rest
+    segments, rest = _labels_or_verbs(document, region)
+    if _joins_bodies(document):
+        segments = [piece for segment in segments for piece in _together(document.norm, segment)]
+    return segments, rest
+
+
+@once
+def _joins_bodies(document: Document) -> bool:
+    """Whether a text holds the words for one body together with another."""
+    return not load_grammar("responsibility").rules[TOGETHER].lacks(document.norm)
 
 
 def _together(norm: str, segment: Segment) -> Iterator[Segment]:
@@ -51,8 +61,8 @@ def _together(norm: str, segment: Segment) -> Iterator[Segment]:
     yield segment._replace(start=match.end(), role="support", word=match.span())
 
 
-def _labels_or_verbs(norm: str, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
-    labels = list(find_labels(norm, region.start, region.end))
+def _labels_or_verbs(document: Document, region: Region) -> tuple[list[Segment], list[tuple[int, int]]]:
+    labels, norm = list(find_labels(document, region.start, region.end)), document.norm
     if not labels:
         return _verb_segments(norm, region.start, region.end)
     segments: list[Segment] = []

@@ -102,7 +102,7 @@ def _nobody(document: Document, taken: Taken) -> Iterator[Issue]:
     norm = document.norm
     for mark in _LINE_END.finditer(norm):
         low = mark.end()
-        label = next(find_labels(norm, max(0, low - _LONGEST_LABEL), low), None)
+        label = next(find_labels(document, max(0, low - _LONGEST_LABEL), low), None)
         if label is None:
             continue
         stop = norm.find("\n", low + 1, low + _MOST_WORDS)
