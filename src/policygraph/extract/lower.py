@@ -21,13 +21,21 @@ def lower_marks(names: Sequence[Name], role: Role) -> list[bool]:
     marks: list[bool] = []
     departments, group = 0, False
     for i, name in enumerate(names):
-        placed = is_place(name.words) or _is_city_of_list(names[i:])
-        own = is_group(name.words) and not (role == "lead" and _rule("one-committee", name.words))
-        own = own or (placed and (departments > 0 or role != "lead"))
+        own = False
+        if _may_be_lower(name.words):
+            placed = is_place(name.words) or _is_city_of_list(names[i:])
+            own = is_group(name.words) and not (role == "lead" and _rule("one-committee", name.words))
+            own = own or (placed and (departments > 0 or role != "lead"))
         own = group = own or (group and is_lower(name.words))
         departments += not own
         marks.append(own)
     return marks
+
+
+@lru_cache(maxsize=_KNOWN)
+def _may_be_lower(words: str) -> bool:
+    """Whether a name can be a lower government's by itself; most cannot."""
+    return is_place(words) or is_group(words) or _rule("city-of-list", words)
 
 
 def _is_city_of_list(names: Sequence[Name]) -> bool:
