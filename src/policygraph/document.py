@@ -99,8 +99,13 @@ class Document:
 
     def locator_at(self, position: int) -> str:
         """The locator of that unit; empty above the first heading."""
-        section = self.section_at(position)
-        return section.locator if section else ""
+        return self._locators[bisect_right(self._starts, position)]
+
+    @cached_property
+    def _locators(self) -> list[str]:
+        """The locators before the first clause and in each of them."""
+        units = [clause.section for clause in self.clauses]
+        return ["", *("" if unit is None else self.sections[unit].locator for unit in units)]
 
     @cached_property
     def _titles(self) -> list[str]:

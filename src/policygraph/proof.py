@@ -8,11 +8,12 @@ from policygraph.statements import Evidence, Issue, Mention
 
 def prove(document: Document, start: int, end: int, rule: str) -> Evidence:
     """Evidence for normalized characters start..end (end > start)."""
-    text, origin = document.text, document.text.origin
+    text = document.text
+    origin = text.origin
     first, last = origin[start], origin[end - 1] + 1
-    return Evidence(
-        text.raw[first:last], first, last, rule, _sentence(document, start, end), document.locator_at(start)
-    )
+    low, high = text.sentence(start, end)
+    sentence = origin[low], origin[high - 1] + 1
+    return Evidence(text.raw[first:last], first, last, rule, sentence, document.locator_at(start))
 
 
 class Prover:

@@ -117,9 +117,11 @@ class Text:
 
     def words(self, start: int, end: int) -> str:
         """The raw words of normalized characters start..end without layout white space and line ends."""
-        quote = self.quote(start, end)
-        if len(quote) == end - start:
-            return quote.replace("\n", "")
+        if end <= start:
+            return ""
+        first, last = self.origin[start], self.origin[end - 1] + 1
+        if last - first == end - start:
+            return self.raw[first:last].replace("\n", "")
         return "".join(self.raw[self.origin[i]] for i in range(start, end) if self.norm[i] != "\n")
 
     @cached_property
