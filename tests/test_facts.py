@@ -27,8 +27,16 @@ def test_a_place_is_given_in_full(words: str, full: str) -> None:
     assert place.full_name == full
 
 
-def test_an_invented_place_is_none() -> None:
-    assert leading_division("青澜市规划") is None
+@pytest.mark.parametrize("words", ["青澜市规划", "云溪市规划", "岭东省规划", "朝阳区规划", "海南州规划"])
+def test_an_invented_place_or_one_of_several_is_none(words: str) -> None:
+    assert leading_division(words) is None
+
+
+@pytest.mark.parametrize(("words", "name"), [("山西市场建设方案", "山西省"), ("大理州规划", "大理白族自治州")])
+def test_a_short_name_is_one_before_another_word_or_its_own_kind(words: str, name: str) -> None:
+    place = leading_division(words)
+    assert place is not None
+    assert place.name == name
 
 
 @pytest.mark.parametrize(

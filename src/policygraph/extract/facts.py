@@ -15,7 +15,7 @@ from functools import cache
 from policygraph.document import Document
 from policygraph.matching import Rule
 from policygraph.numerals import number_of
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
 from policygraph.statements import Facts
 from policygraph.text import Line
 from policygraph.vocabulary import Division, find_division
@@ -179,19 +179,23 @@ def leading_division(words: str) -> Division | None:
     found: Division | None = None
     at = 0
     while at < len(words):
-        step = next(
-            ((size, place) for size in range(9, 1, -1) if (place := _within(words[at : at + size], found)) is not None),
-            None,
-        )
+        ends = ((end, _within(words, at, end, found)) for end in range(at + 9, at + 1, -1))
+        step = next(((end, place) for end, place in ends if place is not None), None)
         if step is None:
             break
-        at, found = at + step[0], step[1]
+        at, found = step
     return found
 
 
-def _within(name: str, above: Division | None) -> Division | None:
-    place = find_division(name)
-    if place is None or above is None:
+def _within(words: str, at: int, end: int, above: Division | None) -> Division | None:
+    """The division that some of the words name, inside the one before; none by a short name before another kind."""
+    place = find_division(words[at:end])
+    if place is None:
+        return None
+    kind = pattern_in("facts", "{division_kind}").match(words, end)
+    if kind and not words.endswith(place.name, at, end) and not place.name.endswith(kind[0][-1]):
+        return None
+    if above is None:
         return place
     return place if place.full_name.startswith(above.full_name) and place != above else None
 
