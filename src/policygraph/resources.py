@@ -4,7 +4,10 @@ A wheel carries them in ``policygraph/shipped``; in a checkout they are the fold
 A missing one is a broken installation: every function raises ``FileNotFoundError`` with the path it looked at.
 """
 
+import tomllib
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parents[1]
@@ -41,9 +44,9 @@ def triples_files() -> tuple[Path, ...]:
     return _listed(_folder("triples"), "*.trig")
 
 
-def grammar_file(name: str) -> Path:
-    """The rule file of one kind: ``grammar_file("chains")``."""
-    return _present(PACKAGE / "grammar" / f"{name}.toml")
+def read_toml(package: str, file: str) -> dict[str, Any]:
+    """The tables of a TOML file that lies beside the modules of a package."""
+    return tomllib.loads(files(package).joinpath(file).read_text(encoding="utf-8"))
 
 
 def _folder(name: str) -> Path:

@@ -1,14 +1,14 @@
 """The words of the pages in Chinese and English, from `messages.toml`."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
+
+from policygraph.resources import read_toml
 
 LANGUAGES = ("zh", "en")
 """Chinese is the first language and the default."""
@@ -19,7 +19,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 @cache
 def messages() -> Mapping[str, tuple[str, str]]:
     """Dotted key to (Chinese, English)."""
-    data = tomllib.loads(files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
+    data = read_toml(__package__, "messages.toml")
     return {f"{section}.{key}": (pair[0], pair[1]) for section, table in data.items() for key, pair in table.items()}
 
 

@@ -1,9 +1,9 @@
 """Why a document was not read, in the reader's language: `reasons.toml` tells what English reasons mean."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from policygraph.resources import read_toml
 
 
 def said(detail: str, name: str, language: str) -> str:
@@ -17,6 +17,4 @@ def said(detail: str, name: str, language: str) -> str:
 
 @cache
 def _reasons() -> Mapping[str, Mapping[str, str]]:
-    text = files(__package__).joinpath("reasons.toml").read_text(encoding="utf-8")
-    data: Mapping[str, Mapping[str, str]] = tomllib.loads(text)
-    return data
+    return read_toml(__package__, "reasons.toml")

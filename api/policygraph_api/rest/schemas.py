@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from policygraph.resources import read_toml
 from policygraph_api.descriptions import problems
 
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number"}
@@ -29,7 +28,7 @@ def of_one(name: str, *codes: int) -> dict[int | str, dict[str, Any]]:
 @cache
 def examples() -> dict[str, Any]:
     """An example of each kind of answer, of invented places."""
-    return tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))
+    return read_toml(__package__, "examples.toml")
 
 
 def _answers(example: Any, shape: dict[str, Any], *codes: int) -> dict[int | str, dict[str, Any]]:

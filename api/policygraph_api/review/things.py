@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from policygraph.namespaces import ID, PG, RDF, RDFS, SKOS
+from policygraph.resources import read_toml
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.rows import Row
 
@@ -108,4 +107,4 @@ def _number(name: str, text: str) -> int:
 
 @cache
 def _kinds() -> Mapping[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
+    return read_toml(__package__, "fields.toml")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from policygraph.analysis.comparison.pairing import near
+from policygraph.resources import read_toml
 
 
 @cache
 def _data() -> dict[str, Any]:
-    path = files("policygraph.analysis.comparison").joinpath("wording.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_toml(__package__, "wording.toml")
 
 
 def shortest_copied() -> int:
