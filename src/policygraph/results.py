@@ -56,6 +56,13 @@ class Table:
         index = self.columns.index(name)
         return [plain(row[index]) for row in self.rows]
 
+    def grouped(self, column: str) -> dict[str, list[dict[str, Value]]]:
+        """The rows by the text that they have in a column, in their order."""
+        groups: dict[str, list[dict[str, Value]]] = {}
+        for row in self:
+            groups.setdefault(str(row[column]), []).append(row)
+        return groups
+
     def only(self, columns: tuple[str, ...]) -> Table:
         """The table of some of its columns, in their order here; KeyError when it lacks one."""
         if columns == self.columns:
@@ -79,6 +86,11 @@ Answer = Table | bool | rdflib.Graph
 
 Raw = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 """The same as an engine gives it, which may be on its way yet."""
+
+
+def texts_of(row: Mapping[str, Value]) -> dict[str, str]:
+    """A row as texts, empty for an unbound variable."""
+    return {name: "" if value is None else str(value) for name, value in row.items()}
 
 
 def json_row(row: Mapping[str, Value]) -> dict[str, str | int | float | bool | None]:

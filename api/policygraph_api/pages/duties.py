@@ -9,9 +9,10 @@ import xlsxwriter
 
 from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.analysis.ledger import LedgerTask
-from policygraph.analysis.responsibility import ROLES, Duty, Load, Matrix, MatrixTask, matrix
+from policygraph.analysis.responsibility import Duty, Load, Matrix, MatrixTask, matrix
 from policygraph.report.content import Row
 from policygraph.report.workbook import write_matrix
+from policygraph.statements import ROLES
 from policygraph_api.pages.bodies import agency_names
 from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
@@ -25,9 +26,7 @@ from policygraph_api.pages.tasks import TASKS
 Filters = Mapping[str, str]
 
 FILTERS = ("document", "agency", "kind", "role", "direct", "q", "rows", "columns", "empty")
-"""`rows` and `columns` are a word of ROWS and COLUMNS, or the IRI of the column or row to sort by."""
-ROWS = ("title", "bodies")
-COLUMNS = ("name", "lead")
+"""`rows` is `title`, `bodies` or an agency, `columns` is `name`, `lead` or a task, to sort by what is in its cells."""
 MATRICES = 50
 """Documents whose matrices are in one Excel file."""
 _AT_ONCE = 5000

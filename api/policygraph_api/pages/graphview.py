@@ -6,7 +6,7 @@ from typing import Any
 
 import networkx as nx
 
-from policygraph.analysis.evidence import read_evidence
+from policygraph.analysis.evidence import proven, read_evidence
 from policygraph.errors import NotFound
 from policygraph_api.pages.graphscope import Scope, scoped, scoped_by_words
 from policygraph_api.pages.lists import document_options
@@ -149,7 +149,7 @@ def graph_edge(whole: Site, scope: Scope, source: str, target: str) -> dict[str,
         {
             "kind": edge["kind"], "statement": edge["statement"], "document": edge["document"] or "",
             "inherited": bool(edge.get("inherited")),
-            "evidence": sorted(quotes[iri] for iri in edge["evidence"] if iri in quotes),
+            "evidence": proven(quotes, edge["evidence"]),
         }
         for edge in data
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policygraph.analysis.ledger import LedgerTask
-from policygraph.analysis.responsibility import ROLES
+from policygraph.statements import ROLES
 from policygraph_api.pages.records import SectionRecord
 from policygraph_api.pages.sections import around
 from policygraph_api.pages.site import Site

@@ -28,10 +28,10 @@ VIEWS = ("loops", "missing", "dangling", "components")
 PER_PAGE = 24
 STANDINGS = ("declared", "found", "open")
 MISSING = "missing"
-ORDERS: Mapping[str, Callable[[Numbered], Any]] = {
-    "length": lambda row: len(row[1].nodes),
-    "documents": lambda row: row[1].documents,
-    "known": lambda row: KINDS.index(row[1].known),
+ORDERS: Mapping[str, Callable[[Loop], Any]] = {
+    "length": lambda loop: len(loop.nodes),
+    "documents": lambda loop: loop.documents,
+    "known": lambda loop: KINDS.index(loop.known),
 }
 
 
@@ -47,7 +47,7 @@ def loops(site: Site, filters: Filters, page: int, translate: Translator) -> dic
         documents, *_ = _declared(site, {"document": filters["document"]}, translate).choices
         return {**told, "choices": (documents, *told["choices"][1:]), "alone": True}
     report, found = chosen_loops(site, filters, translate)
-    listed = paged(ordered(found.items, filters["sort"], ORDERS), page, PER_PAGE)
+    listed = paged(_ordered(found, filters), page, PER_PAGE)
     declared = sum(loop.declared for loop in report.loops)
     missing, dangling = _missing(site, filters), _dangling(site, filters)
     return {
@@ -135,7 +135,7 @@ def sheet(site: Site, filters: Filters, translate: Translator) -> Sheet:
         return Sheet("missing", [_missing_line(site, link) for link in _missing(site, filters)])
     if filters["view"] == "dangling":
         return Sheet("dangling", [_dangling_line(site, thing, translate) for thing in _dangling(site, filters)])
-    found = ordered(chosen_loops(site, filters, translate)[1].items, filters["sort"], ORDERS)
+    found = _ordered(chosen_loops(site, filters, translate)[1], filters)
     return Sheet("loops", list(loop_rows(replace(site.content, loops=tuple(loop for _, loop in found)))))
 
 
@@ -143,15 +143,23 @@ def chosen_loops(site: Site, filters: Filters, translate: Translator) -> tuple[L
     """All loops (of the chosen document's links), and those that pass the filters with their numbers."""
     report = site.loops_of.get(filters["document"], site.loops)
     facets: list[Facet[Numbered]] = [
-        Facet("kind", _standings, lambda name: translate(f"loop.{name}"), STANDINGS),
+        Facet("kind", lambda row: _standings(row[1]), lambda name: translate(f"loop.{name}"), STANDINGS),
         Facet("known", lambda row: (row[1].known,), lambda kind: translate(f"loop.known_{kind}"), KINDS),
     ]
     numbered = list(enumerate(report.loops, start=1))
     return report, narrow(numbered, facets, filters, lambda row: (*row[1].nodes, row[1].label))
 
 
-def _standings(row: Numbered) -> tuple[str, ...]:
-    loop = row[1]
+def _ordered(found: Narrowed[Numbered], filters: Filters) -> list[Numbered]:
+    keys = {name: _of_numbered(key) for name, key in ORDERS.items()}
+    return ordered(found.items, filters["sort"], keys)
+
+
+def _of_numbered(key: Callable[[Loop], Any]) -> Callable[[Numbered], Any]:
+    return lambda row: key(row[1])
+
+
+def _standings(loop: Loop) -> tuple[str, ...]:
     return ("declared" if loop.declared else "found", *(("open",) if loop.closing is None else ()))
 
 
@@ -190,7 +198,7 @@ def _missing_line(site: Site, gap: MissingLink) -> Row:
     return {
         "document": site.content.title(gap.document),
         "link": f"{gap.link.source} → {gap.link.target}",
-        "loop": " → ".join((*gap.nodes, gap.nodes[0])),
+        "loop": " → ".join(gap.path),
         "owners": "、".join(owner.name for owner in gap.owners),
         "proof": _words([gap.link]),
         "here": _words(gap.way),
@@ -221,13 +229,9 @@ DECLARED: Kind[Loop] = Kind(
     place=lambda loop: (loop.documents[0] if loop.documents else "",),
     facets={
         "document": lambda loop: loop.documents,
-        "kind": lambda loop: _standings((0, loop)),
+        "kind": _standings,
         "known": lambda loop: (loop.known,),
     },
-    orders={
-        "length": lambda loop: len(loop.nodes),
-        "documents": lambda loop: loop.documents,
-        "known": lambda loop: KINDS.index(loop.known),
-    },
+    orders=ORDERS,
     texts=lambda loop: (*loop.nodes, loop.label),
 )

@@ -8,8 +8,9 @@ from itertools import permutations
 from typing import Any
 
 from policygraph.analysis.ledger import LedgerTask
-from policygraph.analysis.responsibility import ROLES, Duty
+from policygraph.analysis.responsibility import Duty
 from policygraph.report.content import Row, task_rows
+from policygraph.statements import ROLES
 from policygraph_api.pages.bodies import agency_names
 from policygraph_api.pages.exports import Sheet, few
 from policygraph_api.pages.facets import Offer
@@ -130,7 +131,7 @@ def _own_parts(task: LedgerTask) -> list[str]:
 
 def _parts(duties: Sequence[Duty]) -> set[str]:
     """Which of PARTS some duties are: as `Load` counts them."""
-    found = {duty.role for duty in duties if duty.role in ROLES}
+    found: set[str] = {duty.role for duty in duties if duty.role in ROLES}
     found |= {"first"} if any(duty.role == "lead" and duty.order == 1 for duty in duties) else set()
     return found | ({"inherited"} if duties and all(duty.inherited for duty in duties) else set())
 

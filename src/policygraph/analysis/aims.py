@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policygraph import resources
-from policygraph.analysis.evidence import Evidence, read_evidence
+from policygraph.analysis.evidence import Evidence, proven, read_evidence
 from policygraph.queries import load_query
-from policygraph.results import Value
+from policygraph.results import Value, texts_of
 from policygraph.store import Store
 
 AT_LEAST = ("≥", ">")
@@ -42,7 +42,6 @@ class Aim:
     where: str
     locator: str
     task: str
-    stated_title: str
     evidence: tuple[Evidence, ...]
 
     @property
@@ -65,17 +64,15 @@ class Aim:
 def read_aims(store: Store) -> list[Aim]:
     """All aims of a store, by document and place."""
     query = load_query(resources.query_dir() / "report" / "aims.rq")
-    groups: dict[str, list[Mapping[str, Value]]] = {}
-    for row in store.select(query.bind(), name=query.id):
-        groups.setdefault(str(row["target"]), []).append(row)
+    groups = store.select(query.bind(), name=query.id).grouped("target")
     proofs = read_evidence(store, (str(row["evidence"]) for rows in groups.values() for row in rows))
     aims = (_aim(iri, rows, proofs) for iri, rows in groups.items())
     return sorted(aims, key=lambda aim: (aim.document, aim.evidence[:1], aim.iri))
 
 
-def _aim(iri: str, rows: list[Mapping[str, Value]], proofs: Mapping[str, Evidence]) -> Aim:
+def _aim(iri: str, rows: list[dict[str, Value]], proofs: Mapping[str, Evidence]) -> Aim:
     first = rows[0]
-    words = {name: "" if value is None else str(value) for name, value in first.items()}
+    words = texts_of(first)
     return Aim(
         iri=iri,
         document=words["document"],
@@ -96,8 +93,7 @@ def _aim(iri: str, rows: list[Mapping[str, Value]], proofs: Mapping[str, Evidenc
         where=words["where"],
         locator=words["locator"],
         task=words["stated"] if first["isTask"] is True else "",
-        stated_title=words["statedTitle"],
-        evidence=tuple(sorted({proofs[str(row["evidence"])] for row in rows if str(row["evidence"]) in proofs})),
+        evidence=proven(proofs, (str(row["evidence"]) for row in rows)),
     )
 
 

@@ -47,6 +47,12 @@ def find_cycles(
     return Cycles(tuple(sorted(islice(by_length, limit), key=lambda cycle: cycle[0])), truncated=True)
 
 
+def turned(cycle: Sequence[str]) -> tuple[str, ...]:
+    """A cycle from its smallest node on."""
+    first = cycle.index(min(cycle))
+    return (*cycle[first:], *cycle[:first])
+
+
 @dataclass(slots=True)
 class _Search:
     """A search through the components of a graph; `left` is how many steps it may still make."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from policygraph.results import texts_of
 from policygraph.store import Store
 
 _QUERY = """
@@ -53,6 +54,11 @@ class DecisionRecord:
     document: str
     state: str = "applied"
 
+    @property
+    def told(self) -> str:
+        """Verdict, reason, person and day in one line."""
+        return f"{self.verdict}: {self.reason} ({self.by}, {self.date})"
+
     def to_json(self) -> dict[str, str]:
         """Verdict, reason, person and day, and the state of what is not in the graph so."""
         told = {"verdict": self.verdict, "reason": self.reason, "by": self.by, "date": self.date, "iri": self.iri}
@@ -63,7 +69,7 @@ def read_decided(store: Store) -> tuple[DecisionRecord, ...]:
     """All decisions of a store, by day."""
     found: dict[str, DecisionRecord] = {}
     for row in store.select(_QUERY, name="decisions"):
-        words = {name: "" if value is None else str(value) for name, value in row.items()}
+        words = texts_of(row)
         found.setdefault(words["decision"], DecisionRecord(words.pop("decision"), **words))
     return tuple(found.values())
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from policygraph import resources
+from policygraph.analysis.cycles import turned
 from policygraph.queries import load_query
+from policygraph.results import texts_of
 from policygraph.store import Store
 
 
@@ -47,17 +49,14 @@ class DeclaredChain:
         """The cycles of elements that a closed chain names, each from its smallest IRI on."""
         if self.closed:
             for ring in product(*(step.elements for step in self.steps[:-1])):
-                first = ring.index(min(ring))
-                yield ring[first:] + ring[:first]
+                yield turned(ring)
 
 
 def read_declared(store: Store) -> list[DeclaredChain]:
     """The declared loops of all documents, by document and place."""
     query = load_query(resources.query_dir() / "questions" / "declared-loops.rq")
-    rows: dict[str, list[dict[str, str]]] = {}
-    for row in store.select(query.bind(), name=query.id):
-        rows.setdefault(str(row["chain"]), []).append({name: str(value) for name, value in row.items()})
-    return [_chain(iri, group) for iri, group in rows.items()]
+    groups = store.select(query.bind(), name=query.id).grouped("chain")
+    return [_chain(iri, [texts_of(row) for row in rows]) for iri, rows in groups.items()]
 
 
 def _chain(iri: str, rows: list[dict[str, str]]) -> DeclaredChain:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from policygraph.results import Value
 from policygraph.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 BATCH = 500
 
@@ -62,6 +66,16 @@ def read_evidence(store: Store, iris: Iterable[str]) -> dict[str, Evidence]:
         for row in store.select(_QUERY.replace("#iris#", values), name="evidence"):
             found[str(row["iri"])] = _evidence(row)
     return found
+
+
+def network_evidence(store: Store, network: nx.MultiDiGraph[str]) -> dict[str, Evidence]:
+    """The evidence behind the edges of a network, by IRI."""
+    return read_evidence(store, (str(iri) for *_, edge in network.edges(data=True) for iri in edge["evidence"]))
+
+
+def proven(proofs: Mapping[str, Evidence], iris: Iterable[str]) -> tuple[Evidence, ...]:
+    """The evidence of some IRIs, each once, in the order of the documents; what is not known is left out."""
+    return tuple(sorted({proofs[iri] for iri in iris if iri in proofs}))
 
 
 def _evidence(row: dict[str, Value]) -> Evidence:

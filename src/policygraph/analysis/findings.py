@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from policygraph import namespaces as ns
 from policygraph.analysis.decided import DecisionRecord
-from policygraph.analysis.evidence import Evidence
+from policygraph.analysis.evidence import Evidence, proven
 from policygraph.errors import QueryError
 from policygraph.number_rules import FindingRule
 from policygraph.queries import Query
@@ -122,7 +122,7 @@ def to_findings(
     for row in rows:
         groups.setdefault((str(row["document"]), str(row["subject"])), []).append(row)
     for (document, subject), group in groups.items():
-        evidence = [proofs[iri] for iri in dict.fromkeys(str(row["evidence"]) for row in group) if iri in proofs]
+        evidence = proven(proofs, (str(row["evidence"]) for row in group))
         if not evidence:
             raise QueryError(rule.id, f"the finding about {subject} rests on no words")
         yield Finding(
@@ -136,7 +136,7 @@ def to_findings(
             message_en=fill(rule.message_en, group),
             advice=rule.advice,
             advice_en=rule.advice_en,
-            evidence=tuple(sorted(evidence)),
+            evidence=evidence,
             body=str(group[0].get("body") or ""),
             gap=rule.gap,
             gap_en=rule.gap_en,

@@ -54,6 +54,11 @@ class MissingLink:
         """The loop's nodes from the link's source on."""
         return (self.link.source, *(step.source for step in self.way))
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The nodes, and the first once more."""
+        return (*self.nodes, self.link.source)
+
     def to_json(self) -> dict[str, object]:
         """All fields."""
         return {

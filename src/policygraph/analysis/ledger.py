@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from policygraph import resources
 from policygraph.analysis.aims import Aim
-from policygraph.analysis.evidence import Evidence, read_evidence
+from policygraph.analysis.evidence import Evidence, proven, read_evidence
 from policygraph.analysis.responsibility import Duty
 from policygraph.queries import load_query
-from policygraph.results import Value
+from policygraph.results import Table, Value, texts_of
 from policygraph.store import Store
 
 T = TypeVar("T", Duty, Aim, "Due")
@@ -71,7 +71,7 @@ def read_documents(store: Store) -> list[DocumentFacts]:
     """The documents of a store, by name."""
     found: dict[str, DocumentFacts] = {}
     for row in _rows(store, "documents"):
-        words = {name: "" if value is None else str(value) for name, value in row.items()}
+        words = texts_of(row)
         period = "-".join(dict.fromkeys(filter(None, (words["periodStart"], words["periodEnd"]))))
         facts = DocumentFacts(
             words["node"], words["document"], words["title"], words["place"], words["issuer"], words["number"],
@@ -83,9 +83,7 @@ def read_documents(store: Store) -> list[DocumentFacts]:
 
 def read_ledger(store: Store, duties: Iterable[Duty], aims: Iterable[Aim]) -> list[LedgerTask]:
     """All tasks of a store by document and place, with those of the duties, aims and deadlines that are theirs."""
-    groups: dict[str, list[Mapping[str, Value]]] = {}
-    for row in _rows(store, "tasks"):
-        groups.setdefault(str(row["task"]), []).append(row)
+    groups = _rows(store, "tasks").grouped("task")
     proofs = read_evidence(store, (str(row["evidence"]) for rows in groups.values() for row in rows))
     held, aimed = _by_task(duties), _by_task(aims)
     due = _by_task(read_dues(store))
@@ -103,7 +101,7 @@ def read_ledger(store: Store, duties: Iterable[Duty], aims: Iterable[Aim]) -> li
             duties=tuple(held.get(iri, ())),
             aims=tuple(aimed.get(iri, ())),
             dues=tuple(due.get(iri, ())),
-            evidence=tuple(sorted({proofs[str(row["evidence"])] for row in rows if str(row["evidence"]) in proofs})),
+            evidence=proven(proofs, (str(row["evidence"]) for row in rows)),
         )
         tasks.append(task)
     return tasks
@@ -111,15 +109,13 @@ def read_ledger(store: Store, duties: Iterable[Duty], aims: Iterable[Aim]) -> li
 
 def read_dues(store: Store) -> list[Due]:
     """All deadlines of a store, by document and day."""
-    groups: dict[str, list[Mapping[str, Value]]] = {}
-    for row in _rows(store, "deadlines"):
-        groups.setdefault(str(row["deadline"]), []).append(row)
+    groups = _rows(store, "deadlines").grouped("deadline")
     proofs = read_evidence(store, (str(row["evidence"]) for rows in groups.values() for row in rows))
     return [_due(iri, rows, proofs) for iri, rows in groups.items()]
 
 
-def _due(iri: str, rows: list[Mapping[str, Value]], proofs: Mapping[str, Evidence]) -> Due:
-    words = {name: "" if value is None else str(value) for name, value in rows[0].items()}
+def _due(iri: str, rows: list[dict[str, Value]], proofs: Mapping[str, Evidence]) -> Due:
+    words = texts_of(rows[0])
     return Due(
         iri=iri,
         document=words["document"],
@@ -128,7 +124,7 @@ def _due(iri: str, rows: list[Mapping[str, Value]], proofs: Mapping[str, Evidenc
         action=words["action"],
         locator=words["locator"],
         task=words["task"],
-        evidence=tuple(sorted({proofs[str(row["evidence"])] for row in rows if str(row["evidence"]) in proofs})),
+        evidence=proven(proofs, (str(row["evidence"]) for row in rows)),
     )
 
 
@@ -139,6 +135,6 @@ def _by_task(things: Iterable[T]) -> dict[str, list[T]]:
     return groups
 
 
-def _rows(store: Store, name: str) -> Iterable[dict[str, Value]]:
+def _rows(store: Store, name: str) -> Table:
     query = load_query(resources.query_dir() / "report" / f"{name}.rq")
     return store.select(query.bind(), name=query.id)

@@ -14,7 +14,7 @@ from itertools import pairwise
 import networkx as nx
 
 from policygraph.analysis.components import Component, find_components
-from policygraph.analysis.cycles import Fits, find_cycles
+from policygraph.analysis.cycles import Fits, find_cycles, turned
 from policygraph.analysis.declared import DeclaredChain, read_declared
 from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.analysis.kin import Kin, read_kin
@@ -37,6 +37,11 @@ class Loop:
     documents: tuple[str, ...]
     label: str
     iri: str = ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The nodes, and the first once more where a link leads back to it."""
+        return (*self.nodes, self.nodes[0]) if self.closing else self.nodes
 
     @property
     def inherited(self) -> bool:
@@ -84,7 +89,7 @@ def find_loops(store: Store, *, document: str | None = None, max_length: int = 1
     chains = [chain for chain in read_declared(store) if document in {None, chain.document}]
     graph, kin = link_graph(store, document=document), read_kin(store)
     search = find_cycles(graph, max_length=max_length, limit=limit, fits=_telling(graph, kin))
-    known = {_turned([kin.chief(iri) for iri in ring]) for chain in chains for ring in chain.rings()}
+    known = {turned([kin.chief(iri) for iri in ring]) for chain in chains for ring in chain.rings()}
     rings = [ring for key, ring in _different(graph, kin, search.cycles).items() if key not in known]
     proofs = read_evidence(store, _needed(graph, rings, chains))
     declared = [_declared_loop(chain, proofs) for chain in chains]
@@ -105,7 +110,7 @@ def _different(
     """The cycles by their classes of equivalent nodes, of each class the one that is known most surely."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for cycle in sorted(cycles, key=lambda cycle: _doubt(graph, cycle)):
-        found.setdefault(_turned([kin.chief(graph.nodes[key]["iri"]) for key in cycle]), cycle)
+        found.setdefault(turned([kin.chief(graph.nodes[key]["iri"]) for key in cycle]), cycle)
     return found
 
 
@@ -129,12 +134,6 @@ def _telling(graph: nx.DiGraph[str], kin: Kin) -> Fits:
 def _doubt(graph: nx.DiGraph[str], cycle: tuple[str, ...]) -> tuple[list[int], tuple[str, ...]]:
     """The kinds of its links, the least sure first."""
     return sorted((KINDS.index(graph.edges[edge]["kind"]) for edge in _edges(cycle)), reverse=True), cycle
-
-
-def _turned(iris: list[str]) -> tuple[str, ...]:
-    """A cycle from its smallest IRI on."""
-    first = iris.index(min(iris))
-    return tuple(iris[first:] + iris[:first])
 
 
 def _needed(graph: nx.DiGraph[str], rings: Iterable[tuple[str, ...]], chains: Iterable[DeclaredChain]) -> Iterator[str]:

@@ -9,9 +9,8 @@ from types import MappingProxyType
 from policygraph import resources
 from policygraph.queries import load_query
 from policygraph.results import Value
+from policygraph.statements import ROLES
 from policygraph.store import Store
-
-ROLES = ("lead", "support", "responsible", "local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,8 @@ class CoOwner:
 def duties(store: Store, *, document: str = "", agency: str = "", task: str = "") -> list[Duty]:
     """The matrix in long form, in the order of the documents; a file stem, an agency's or a task's IRI narrow it."""
     query = load_query(resources.query_dir() / "questions" / "responsibility-matrix.rq")
-    groups: dict[str, list[Mapping[str, Value]]] = {}
-    for row in store.select(query.bind(document=document, agency=agency, task=task), name=query.id):
-        groups.setdefault(str(row["assignment"]), []).append(row)
-    return sorted(map(_duty, groups.values()), key=_place)
+    rows = store.select(query.bind(document=document, agency=agency, task=task), name=query.id)
+    return sorted(map(_duty, rows.grouped("assignment").values()), key=_place)
 
 
 def loads(rows: Iterable[Duty]) -> list[Load]:
@@ -146,7 +143,7 @@ def co_owners(rows: Iterable[Duty], agency: str) -> list[CoOwner]:
     return sorted(owners, key=lambda owner: (-owner.count, owner.agency))
 
 
-def _duty(rows: list[Mapping[str, Value]]) -> Duty:
+def _duty(rows: list[dict[str, Value]]) -> Duty:
     """A duty of rows that differ in their evidence."""
     row = rows[0]
     return Duty(

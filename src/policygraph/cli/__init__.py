@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.asking import questions
+from policygraph.cli.asking import query, questions
+from policygraph.cli.auditing import audit
 from policygraph.cli.comparing import compare
 from policygraph.cli.deciding import decide
 from policygraph.cli.documents import build, extract, text
 from policygraph.cli.evaluation import evaluate
-from policygraph.cli.graphs import audit, check, graph, load, query
+from policygraph.cli.graphs import check, graph, load
 from policygraph.cli.importing import import_records
 from policygraph.cli.looping import loops
 from policygraph.cli.options import WRONG_INPUT

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policygraph.cli.graphs import quoted
+from policygraph.cli.auditing import quoted
 from policygraph.cli.options import FormatOption, StoreOption
 from policygraph.cli.output import Format, print_json, print_rows, say, say_without_vocabulary, working
 
@@ -92,7 +92,7 @@ def _told(report: LoopReport, show: Show) -> Iterator[dict[str, object]]:
             "declared": loop.declared,
             "known": loop.known,
             "documents": loop.documents,
-            "loop": "—".join((*loop.nodes, loop.nodes[0]) if loop.closing else loop.nodes),
+            "loop": "—".join(loop.path),
             "evidence": _words(loop.edges),
         }
 
@@ -104,7 +104,7 @@ def _lacking(gaps: Gaps, show: Show) -> Iterator[dict[str, object]]:
                 "document": missing.document,
                 "missing": f"{missing.link.source} → {missing.link.target}",
                 "known": missing.link.kind,
-                "loop": "—".join((*missing.nodes, missing.nodes[0])),
+                "loop": "—".join(missing.path),
                 "owners": [owner.name for owner in missing.owners],
                 "evidence": _words([missing.link, *missing.way]),
             }

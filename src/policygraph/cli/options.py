@@ -18,3 +18,6 @@ StoreOption = Annotated[
         help="A store that `load` made, or a SPARQL endpoint's address; else the graph that comes with policygraph.",
     ),
 ]
+OnlyOption = Annotated[
+    list[str] | None, typer.Option("--document", metavar="NAME", help="Only this document; may be repeated.")
+]

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policygraph.cli.options import FINDINGS, FormatOption, StoreOption
+from policygraph.cli.options import FINDINGS, FormatOption, OnlyOption, StoreOption
 from policygraph.cli.output import Format, print_json, print_rows, say, working
-from policygraph.cli.taking import OnlyOption
 
 if TYPE_CHECKING:
     from policygraph.analysis.progress import Judgement

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from policygraph.statements import ROLES
+
 Record = Mapping[str, Any]
 
 COLUMNS = ("kind", "locator", "statement", "start", "end", "quote")
 DECISION_COLUMNS = ("iri", "decision")
-ROLES = ("lead", "support", "responsible", "local")
 
 
 def record_rows(record: Record) -> Iterator[dict[str, object]]:

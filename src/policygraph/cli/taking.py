@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policygraph.cli.options import StoreOption
+from policygraph.cli.options import OnlyOption, StoreOption
 from policygraph.cli.output import say, working
 from policygraph.errors import DocumentError
 
@@ -22,9 +22,6 @@ FILES = (".xlsx", ".html", ".md", ".docx")
 AsOfOption = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="The day that time is judged by."),
-]
-OnlyOption = Annotated[
-    list[str] | None, typer.Option("--document", metavar="NAME", help="Only this document; may be repeated.")
 ]
 DocumentsOption = Annotated[
     Path | None,

@@ -51,7 +51,7 @@ def loops(content: Content) -> list[Entry]:
     """Loops, declared and found, with the words of their links."""
     return [
         {
-            "kind": "loop", "label": loop.label or " → ".join((*loop.nodes, loop.nodes[0])), "locator": "",
+            "kind": "loop", "label": loop.label or " → ".join(loop.path), "locator": "",
             "spans": _spans(item for edge in loop.edges for item in edge.evidence), "declared": loop.declared,
             "nodes": list(loop.nodes), "closed": loop.closing is not None,
         }

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime
 from io import BytesIO
+
+MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a day without a zone is what such files hold
+"""The day on which every file says it was made."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 

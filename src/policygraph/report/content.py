@@ -10,7 +10,7 @@ from functools import cached_property
 
 from policygraph.analysis.aims import Aim, read_aims
 from policygraph.analysis.audit import audit
-from policygraph.analysis.evidence import Evidence, read_evidence
+from policygraph.analysis.evidence import Evidence, proven, read_evidence
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.ledger import DocumentFacts, LedgerTask, read_documents, read_ledger
 from policygraph.analysis.loops import Loop, find_loops
@@ -101,7 +101,7 @@ def document_rows(content: Content) -> Iterator[Row]:
 def task_rows(content: Content) -> Iterator[Row]:
     """The ledger of tasks: 任务分工表."""
     for task in content.tasks:
-        proofs = [content.proofs[iri] for duty in task.duties for iri in duty.evidence if iri in content.proofs]
+        proofs = proven(content.proofs, (iri for duty in task.duties for iri in duty.evidence))
         yield {
             "number": task.number,
             "document": content.title(task.document),
@@ -110,7 +110,7 @@ def task_rows(content: Content) -> Iterator[Row]:
             **{role: named(task.bodies(role)) for role in words()["roles"]},
             "aims": words()["between"].join(aim_words(aim) for aim in task.aims),
             "deadlines": words()["between"].join(due.written for due in task.dues),
-            "words": quoted(content, sorted(set(proofs)) or task.evidence),
+            "words": quoted(content, proofs or task.evidence),
             "iri": task.iri,
         }
 
@@ -169,7 +169,7 @@ def loop_rows(content: Content) -> Iterator[Row]:
             "number": number,
             "kind": words()["declared" if loop.declared else "found"]["zh"],
             "documents": words()["between"].join(content.title(name) for name in loop.documents),
-            "loop": " → ".join((*loop.nodes, loop.nodes[0]) if loop.closing else loop.nodes),
+            "loop": " → ".join(loop.path),
             "inherited": said(loop.inherited),
             "words": quoted(content, evidence),
             "locator": places(evidence),

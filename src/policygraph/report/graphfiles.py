@@ -7,10 +7,10 @@ from io import BytesIO
 
 import networkx as nx
 
-from policygraph.analysis.evidence import read_evidence
-from policygraph.report.content import said
+from policygraph.analysis.evidence import network_evidence, proven
+from policygraph.report.content import places, said
 from policygraph.report.html import term_labels
-from policygraph.report.words import printable, words
+from policygraph.report.words import words, writable
 from policygraph.store import Store
 
 _DAY = re.compile(rb' lastmodifieddate="[^"]*"')
@@ -20,15 +20,14 @@ def plain_network(store: Store, network: nx.MultiDiGraph[str]) -> nx.MultiDiGrap
     """The network with plain values: a node is `label` and what words.toml calls its kind and documents; an edge
     tells its statement and its words too."""
     names, called = term_labels(store), words()["graph"]
-    wanted = (str(iri) for *_, edge in network.edges(data=True) for iri in edge["evidence"])
-    proofs = read_evidence(store, wanted)
+    proofs = network_evidence(store, network)
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, told in network.nodes(data=True):
         kind = str(told["kind"])
         plain.add_node(
             node,
             **{
-                "label": printable(str(told["label"] or node)),
+                "label": writable(str(told["label"] or node)),
                 called["kind"]: names.get(kind, kind),
                 called["kind_en"]: kind,
                 called["documents"]: words()["separator"].join(told["documents"]),
@@ -37,7 +36,7 @@ def plain_network(store: Store, network: nx.MultiDiGraph[str]) -> nx.MultiDiGrap
         )
     for number, (source, target, told) in enumerate(network.edges(data=True)):
         kind = str(told["kind"])
-        found = sorted(proofs[iri] for iri in told["evidence"] if iri in proofs)
+        found = proven(proofs, told["evidence"])
         plain.add_edge(
             source,
             target,
@@ -47,8 +46,8 @@ def plain_network(store: Store, network: nx.MultiDiGraph[str]) -> nx.MultiDiGrap
                 called["kind_en"]: kind,
                 called["document"]: str(told["document"] or ""),
                 called["inherited"]: said(bool(told["inherited"])),
-                called["words"]: printable(" … ".join(dict.fromkeys(item.quote for item in found))),
-                called["locator"]: words()["between"].join(dict.fromkeys(item.locator for item in found)),
+                called["words"]: writable(" … ".join(dict.fromkeys(item.quote for item in found))),
+                called["locator"]: places(found),
                 called["statement"]: str(told["statement"] or ""),
             },
         )

@@ -7,8 +7,8 @@ from typing import Any
 
 import networkx as nx
 
-from policygraph.analysis.evidence import Evidence, read_evidence
-from policygraph.report.content import Row, said
+from policygraph.analysis.evidence import Evidence, network_evidence, proven
+from policygraph.report.content import Row, places, said
 from policygraph.report.html import term_labels
 from policygraph.report.words import words
 from policygraph.store import Store
@@ -17,7 +17,7 @@ from policygraph.store import Store
 def graph_rows(store: Store, network: nx.MultiDiGraph[str]) -> dict[str, list[Row]]:
     """The rows of the sheets `nodes` and `edges` of words.toml, in the network's order."""
     names = term_labels(store)
-    proofs = read_evidence(store, (str(iri) for *_, edge in network.edges(data=True) for iri in edge["evidence"]))
+    proofs = network_evidence(store, network)
     return {
         "nodes": [
             {
@@ -43,11 +43,11 @@ def _edge_row(
     proofs: Mapping[str, Evidence],
 ) -> Row:
     source, target, told = edge
-    found = sorted(proofs[iri] for iri in told["evidence"] if iri in proofs)
+    found = proven(proofs, told["evidence"])
     return {
         "source": _label(network, source), "kind": names.get(str(told["kind"]), str(told["kind"])),
         "target": _label(network, target), "document": str(told["document"] or ""),
-        "locator": words()["between"].join(dict.fromkeys(item.locator for item in found)),
+        "locator": places(found),
         "offsets": " ".join(f"{item.start}–{item.end}" for item in found),
         "words": " … ".join(dict.fromkeys(item.quote for item in found)), "inherited": said(bool(told["inherited"])),
         "source_iri": source, "target_iri": target, "statement": str(told["statement"] or ""),

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network as Drawing
 
-from policygraph.analysis.evidence import read_evidence
+from policygraph.analysis.evidence import network_evidence, proven
 from policygraph.namespaces import PG
 from policygraph.store import Store
 
@@ -108,10 +108,8 @@ def node_of(node: str, attributes: Attributes, degree: int) -> Attributes:
 
 def edges_of(store: Store, network: "Graph[str]") -> Iterator[Attributes]:
     """Arrows that carry their words; an inherited duty is dashed."""
-    rows = list(network.edges(data=True))
-    evidence = read_evidence(store, (str(iri) for *_, attributes in rows for iri in attributes["evidence"]))
-    for number, (source, target, attributes) in enumerate(rows):
-        found = sorted(evidence[iri] for iri in attributes["evidence"] if iri in evidence)
+    proofs = network_evidence(store, network)
+    for number, (source, target, attributes) in enumerate(network.edges(data=True)):
         yield {
             "source": source,
             "to": target,
@@ -119,7 +117,10 @@ def edges_of(store: Store, network: "Graph[str]") -> Iterator[Attributes]:
             "kind": str(attributes["kind"]),
             "inherited": bool(attributes["inherited"]),
             "dashes": bool(attributes["inherited"]),
-            "words": [{"document": e.document, "locator": e.locator, "quote": e.quote} for e in found],
+            "words": [
+                {"document": e.document, "locator": e.locator, "quote": e.quote}
+                for e in proven(proofs, attributes["evidence"])
+            ],
         }
 
 

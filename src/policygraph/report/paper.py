@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -16,14 +15,13 @@ from policygraph.analysis.evidence import Evidence, read_evidence
 from policygraph.analysis.findings import Finding
 from policygraph.analysis.ledger import DocumentFacts
 from policygraph.errors import NotFound
-from policygraph.report.archive import undated
+from policygraph.report.archive import MADE, undated
 from policygraph.report.content import Content
-from policygraph.report.words import both, printable, words
+from policygraph.report.words import both, words, writable
 from policygraph.sparql.terms import write_term
 from policygraph.store import Store
 
 FONT, SIZE = "宋体", 10.5
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same graph gives the same bytes
 WIDTHS = (4.2, 12.2)
 _STATEMENT = """
 PREFIX pg: <https://w3id.org/policygraph/ontology#>
@@ -167,7 +165,7 @@ def _table(document: Any, fields: Sequence[Field]) -> None:
         row = table.add_row()
         for cell, text, width in zip(row.cells, (name, value), WIDTHS, strict=True):
             cell.width = Cm(width)
-            cell.text = printable(text)
+            cell.text = writable(text)
         for paragraph in row.cells[0].paragraphs:
             for run in paragraph.runs:
                 run.bold = True

@@ -25,9 +25,10 @@ from policygraph.analysis.progress import Report, bodies_of, of_change
 from policygraph.errors import DocumentError
 from policygraph.reading import read_bytes
 from policygraph.reading.packed import DAMAGE, check_parts
+from policygraph.report.archive import MADE
 from policygraph.report.content import Content, Row
 from policygraph.report.words import columns, words
-from policygraph.report.workbook import MADE, OPTIONS, write_table
+from policygraph.report.workbook import OPTIONS, write_table
 
 SHEET = "progress"
 NEEDED = ("iri", "value", "day")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from policygraph.resources import read_toml
 
 # What neither a workbook nor a Word file may hold.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -27,7 +27,7 @@ class Column:
 @cache
 def words() -> dict[str, Any]:
     """All of `words.toml`."""
-    return tomllib.loads(files("policygraph.report").joinpath("words.toml").read_text(encoding="utf-8"))
+    return read_toml(__package__, "words.toml")
 
 
 @cache
@@ -41,6 +41,6 @@ def both(name: dict[str, str], join: str = " ") -> str:
     return f"{name['zh']}{join}{name['en']}"
 
 
-def printable(text: str) -> str:
+def writable(text: str) -> str:
     """A text without the control characters that no file of an office program may hold."""
     return _UNPRINTABLE.sub("", text)

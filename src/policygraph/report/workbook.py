@@ -8,20 +8,19 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
 from policygraph.analysis.responsibility import Matrix, matrix
+from policygraph.report.archive import MADE
 from policygraph.report.content import SHEETS, Cell, Content, Row, sheet_rows
-from policygraph.report.words import Column, both, columns, printable, words
+from policygraph.report.words import Column, both, columns, words, writable
 
 LONGEST_CELL = 32767
 A3 = 8
 LINE_HEIGHT, HIGHEST_ROW = 13.5, 409.5
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same graph gives the same bytes
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FONT = {"font_name": "宋体", "font_size": 10, "valign": "top"}
 HEAD_COLOR = "#DCE6F1"
@@ -90,7 +89,7 @@ def write_cell(sheet: Any, line: int, at: int, value: Cell, form: Any) -> None:
     if isinstance(value, int | float):
         sheet.write_number(line, at, value, form)
         return
-    text = printable(value)
+    text = writable(value)
     if not text:
         sheet.write_blank(line, at, None, form)
         return
@@ -110,7 +109,7 @@ def write_matrix(book: xlsxwriter.Workbook, name: str, told: Matrix) -> None:
     heads = [both(names["agency"], "\n"), both(names["first"], "\n"), both(names["tasks"], "\n")]
     heads += [f"{task.locator}\n{task.title}" for task in told.tasks]
     for at, text in enumerate(heads):
-        sheet.write_string(0, at, printable(text), head)
+        sheet.write_string(0, at, writable(text), head)
     for line, load in enumerate(told.agencies, start=1):
         write_cell(sheet, line, 0, load.agency_label, body)
         sheet.write_number(line, 1, load.first_lead, body)

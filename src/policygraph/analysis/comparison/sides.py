@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policygraph.analysis.aims import Aim, read_aims
 from policygraph.analysis.comparison.changes import Words
-from policygraph.analysis.evidence import Evidence, read_evidence
+from policygraph.analysis.evidence import Evidence, proven, read_evidence
 from policygraph.analysis.ledger import DocumentFacts, LedgerTask, read_documents, read_ledger
 from policygraph.analysis.loops import Loop, find_loops
 from policygraph.analysis.responsibility import Duty, duties
@@ -39,7 +39,7 @@ class Side:
 
     def duty_words(self, held: Iterable[Duty]) -> tuple[Words, ...]:
         """The words that give some duties."""
-        return self.words(sorted({self.proofs[iri] for duty in held for iri in duty.evidence if iri in self.proofs}))
+        return self.words(proven(self.proofs, (iri for duty in held for iri in duty.evidence)))
 
     def task_words(self, task: LedgerTask) -> tuple[Words, ...]:
         """A task's title and sentences where the file is at hand, else its words in the graph."""

@@ -9,8 +9,9 @@ from policygraph.analysis.comparison.pairing import near, pair
 from policygraph.analysis.comparison.sides import Side
 from policygraph.analysis.comparison.wording import shortest_copied, weaker_sentences
 from policygraph.analysis.ledger import Due, LedgerTask
-from policygraph.analysis.responsibility import ROLES, Duty
+from policygraph.analysis.responsibility import Duty
 from policygraph.namespaces import frozen
+from policygraph.statements import ROLES
 
 LEAST_ALIKE = 55.0
 

@@ -8,6 +8,7 @@ from policygraph.analysis.comparison.aims import aim_changes
 from policygraph.analysis.comparison.changes import KINDS, Change, Comparison
 from policygraph.analysis.comparison.sides import Side
 from policygraph.analysis.comparison.tasks import task_changes
+from policygraph.analysis.cycles import turned
 from policygraph.analysis.loops import Loop
 
 
@@ -27,8 +28,8 @@ def compare(before: Side, after: Side) -> Comparison:
 
 def loop_changes(before: Side, after: Side) -> Iterator[Change]:
     """Loops that only one of the documents has, whatever material they are written from."""
-    was = {ring(loop): loop for loop in before.loops}
-    now = {ring(loop): loop for loop in after.loops}
+    was = {turned(loop.nodes): loop for loop in before.loops}
+    now = {turned(loop.nodes): loop for loop in after.loops}
     for key in sorted(was.keys() - now.keys()):
         loop = was[key]
         yield Change("loop-lost", shown(loop), "", before.words(e for edge in loop.edges for e in edge.evidence), ())
@@ -37,12 +38,6 @@ def loop_changes(before: Side, after: Side) -> Iterator[Change]:
         yield Change("loop-gained", shown(loop), "", (), after.words(e for edge in loop.edges for e in edge.evidence))
 
 
-def ring(loop: Loop) -> tuple[str, ...]:
-    """A loop's materials from the one on that sorts first."""
-    first = loop.nodes.index(min(loop.nodes))
-    return loop.nodes[first:] + loop.nodes[:first]
-
-
 def shown(loop: Loop) -> str:
     """A loop in a line."""
-    return " → ".join((*loop.nodes, loop.nodes[0]) if loop.closing else loop.nodes)
+    return " → ".join(loop.path)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pyoxigraph import NamedNode
 
 from policygraph.number_rules import number_data
-from policygraph.results import Value
+from policygraph.results import Value, texts_of
 from policygraph.store import Store
 
 _QUERY = """
@@ -138,17 +138,13 @@ class Figure:
 def read_figures(store: Store, iris: Iterable[str] | None = None) -> tuple[Figure, ...]:
     """All aims and observations, or those of some IRIs, by document and place."""
     chosen = "" if iris is None else f"VALUES ?iri {{ {' '.join(str(NamedNode(iri)) for iri in iris)} }}"
-    groups: dict[str, list[dict[str, Value]]] = {}
-    for row in store.select(_QUERY.replace("#chosen#", chosen), name="figures"):
-        groups.setdefault(str(row["iri"]), []).append(row)
-    return tuple(_figure(rows) for rows in groups.values())
+    found = store.select(_QUERY.replace("#chosen#", chosen), name="figures")
+    return tuple(map(_figure, found.grouped("iri").values()))
 
 
 def _figure(rows: list[dict[str, Value]]) -> Figure:
-    row = rows[0]
-
-    def text(name: str) -> str:
-        return "" if row[name] is None else str(row[name])
+    row, texts = rows[0], texts_of(rows[0])
+    text = texts.__getitem__
 
     def number(name: str, written: str = "") -> Decimal | None:
         return None if row[name] is None else _as_written(Decimal(str(row[name])), text(written) if written else "")
@@ -164,7 +160,7 @@ def _figure(rows: list[dict[str, Value]]) -> Figure:
         baseline_year=text("baselineYear"), value_text=text("value"), value=number("valueNumber", "value"),
         comparator=text("comparator"), year=text("year"),
         change_text=text("change"), change=number("changeValue", "change"), direction=text("direction"),
-        evidence=_different(str(row["evidence"]) for row in rows),
+        evidence=tuple(dict.fromkeys(str(row["evidence"]) for row in rows)),
     )  # fmt: skip
 
 
@@ -172,7 +168,3 @@ def _as_written(number: Decimal, text: str) -> Decimal:
     """A number with the digits that the text gives it: 1.0 is more exact than 1."""
     found = (Decimal(match) for match in _NUMBER.findall(text))
     return next((written for written in found if written == number), number)
-
-
-def _different(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
