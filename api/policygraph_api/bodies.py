@@ -39,6 +39,12 @@ async def pieces(request: Request, most: int, seconds: float) -> AsyncGenerator[
         raise HTTPException(400, "the body did not come") from error
 
 
+def refuse_compressed(request: Request) -> None:
+    """HTTPException 415 for a body that says it is compressed."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise HTTPException(415, "the body must not be compressed", headers={"Accept-Encoding": "identity"})
+
+
 async def read_body(request: Request, most: int, seconds: float) -> bytes:
     """The whole body; the same exceptions."""
     return b"".join([piece async for piece in pieces(request, most, seconds)])

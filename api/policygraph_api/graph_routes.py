@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from policygraph_api.pages import graphview
@@ -12,12 +12,11 @@ from policygraph_api.pages.graphscope import Scope
 from policygraph_api.pages.render import beside, language, respond
 from policygraph_api.pages.shown import Shown, places_of, shown_file
 from policygraph_api.pages.site import Site
+from policygraph_api.parameters import Text
 from policygraph_api.posted import posted
 
 _SHOWN = 256 << 20
 """Bytes of the nodes and edges that a page shows."""
-
-Text = Annotated[str, Query(max_length=2000)]
 
 
 def _asked(network: Text = "all", document: Text = "", focus: Text = "") -> Scope:

@@ -26,10 +26,9 @@ from policygraph_api.pages.exports import Sheet, download
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import language, respond
 from policygraph_api.pages.site import Site
+from policygraph_api.parameters import LONGEST
 
 Page = Annotated[int, Query(ge=1)]
-LONGEST = 2000
-"""Characters of a filter that are read."""
 _DOCUMENTS = ("document", "a", "b")
 """The filters that name a document."""
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from policygraph_api.attachments import WORKBOOK, saved_as
 from policygraph_api.pages import completion, questions
-from policygraph_api.pages.exports import WORKBOOK
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import beside, language
 from policygraph_api.pages.resulting import Result, result_workbook
 from policygraph_api.pages.site import Site
+from policygraph_api.parameters import LONGEST, Text
 from policygraph_api.posted import posted
 
 _NAMES, _ROWS = 4 << 20, 128 << 20
 """Bytes of a list of IRIs, and of a result's rows."""
-
-Text = Annotated[str, Query(max_length=2000)]
 
 
 class Wanted(BaseModel):
@@ -33,7 +32,7 @@ def add_query(router: APIRouter, site: Site) -> None:
 
     @router.get("/query")
     def query(request: Request, name: Text = "") -> Response:
-        given = {key: value[:2000] for key, value in request.query_params.items()}
+        given = {key: value[:LONGEST] for key, value in request.query_params.items()}
         return beside(request, "query.html", "_question.html", lambda: questions.query_page(site, name, given))
 
     @router.get("/query/terms")
@@ -50,5 +49,4 @@ def add_query(router: APIRouter, site: Site) -> None:
 
     @router.post("/query/result.xlsx")
     def query_workbook(result: Annotated[Result, Depends(posted(Result, _ROWS))]) -> Response:
-        headers = {"Content-Disposition": 'attachment; filename="result.xlsx"'}
-        return Response(result_workbook(result), media_type=WORKBOOK, headers=headers)
+        return Response(result_workbook(result), media_type=WORKBOOK, headers=saved_as("result.xlsx"))

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from policygraph.sparql.terms import write_iri
-from policygraph_api.bodies import read_body
+from policygraph_api.bodies import read_body, refuse_compressed
 from policygraph_api.negotiation import media_type_of
 
 FORM = "application/x-www-form-urlencoded"
@@ -95,8 +95,7 @@ async def _body_fields(request: Request) -> Fields:
         raise HTTPException(415, f"{seen} {FORM} or {QUERY}", headers={"Accept-Post": f"{FORM}, {QUERY}"})
     if parameters.get("charset", "utf-8") not in ("utf-8", "utf8"):
         raise HTTPException(415, f"the charset {parameters['charset']} is not UTF-8")
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise HTTPException(415, "the body must not be compressed", headers={"Accept-Encoding": "identity"})
+    refuse_compressed(request)
     body = await read_body(request, _MAX_BODY, _BODY_SECONDS)
     if media_type == FORM:
         return fields_of(body, "the form")

@@ -1,14 +1,15 @@
 """The addresses of the pages. Every one answers HTML, or JSON for ?format=json."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, FastAPI, HTTPException, Query, Request
+from fastapi import APIRouter, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from policygraph.namespaces import ID
 from policygraph_api import linked
+from policygraph_api.attachments import WORKBOOK, saved_as
 from policygraph_api.descriptions import problems
 from policygraph_api.graph_routes import add_graph
 from policygraph_api.list_routes import add_lists
@@ -26,13 +27,11 @@ from policygraph_api.pages.missing import add_problem_pages
 from policygraph_api.pages.render import beside, language, respond
 from policygraph_api.pages.site import Site
 from policygraph_api.pages.warming import warming_router
+from policygraph_api.parameters import Text
 from policygraph_api.query_routes import add_query
 from policygraph_api.rest.routes import rest_router
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATIC = Path(__file__).parent / "pages" / "static"
-
-Text = Annotated[str, Query(max_length=2000)]
 
 
 def add_pages(app: FastAPI, site: Site) -> None:
@@ -89,14 +88,12 @@ def _add_reports(router: APIRouter, site: Site) -> None:
     @router.get("/report.xlsx")
     def report_workbook() -> Response:
         refuse_large()
-        headers = {"Content-Disposition": 'attachment; filename="report.xlsx"'}
-        return Response(site.workbook, media_type=WORKBOOK, headers=headers)
+        return Response(site.workbook, media_type=WORKBOOK, headers=saved_as("report.xlsx"))
 
     @router.get("/report.html")
     def report_page() -> Response:
         refuse_large()
-        headers = {"Content-Disposition": 'attachment; filename="report.html"'}
-        return HTMLResponse(site.report_page, headers=headers)
+        return HTMLResponse(site.report_page, headers=saved_as("report.html"))
 
 
 def _add_resources(router: APIRouter, site: Site) -> None:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from policygraph_api.bodies import pieces, read_body
+from policygraph_api.bodies import pieces, read_body, refuse_compressed
 from policygraph_api.negotiation import media_type_of
 from policygraph_api.requests import FORM
 
@@ -62,8 +62,7 @@ async def read_upload(request: Request, most: int, name: str = "") -> Upload:
     HTTPException 400, 408, 413, 415 or 422 says what is wrong.
     """
     media_type, _ = media_type_of(request.headers.get("content-type", ""))
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise HTTPException(415, "the body must not be compressed", headers={"Accept-Encoding": "identity"})
+    refuse_compressed(request)
     if media_type == MULTIPART:
         upload = await _of_form(request, most)
     elif media_type == FORM:

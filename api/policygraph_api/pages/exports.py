@@ -17,10 +17,10 @@ from policygraph.errors import NotFound
 from policygraph.report.content import Row
 from policygraph.report.words import Column, columns, words
 from policygraph.report.workbook import OPTIONS, stamp, write_table
+from policygraph_api.attachments import WORKBOOK, saved_as
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.kind import Item
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "xlsx": WORKBOOK}
 BYTE_ORDER_MARK = "\ufeff"
 """Excel reads a CSV file as UTF-8 only when it starts with this."""
@@ -63,7 +63,7 @@ def download(sheet: Sheet, form: str, language: str) -> Response:
     }
     if form not in writers:
         raise NotFound("form", form)
-    headers = {"Content-Disposition": f'attachment; filename="{sheet.name}.{form}"', "Vary": "Cookie"}
+    headers = saved_as(f"{sheet.name}.{form}") | {"Vary": "Cookie"}
     return Response(writers[form](), media_type=TYPES[form], headers=headers)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from policygraph.reader.job import Part
+from policygraph_api.attachments import WORKBOOK
 from policygraph_api.pages.pieces import cut, keyed, marks_of
 
 Entry = dict[str, Any]
@@ -22,7 +23,7 @@ _UNDER = {"blanket": "task", "first_is_lead": "task"}
 MEDIA: Mapping[Part, str] = {
     "record": "application/json",
     "trig": "application/trig",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": WORKBOOK,
 }
 ENDINGS: Mapping[Part, str] = {"xlsx": "xlsx", "record": "json", "trig": "trig"}
 

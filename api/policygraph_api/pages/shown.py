@@ -14,6 +14,7 @@ from policygraph.report.graphfiles import gexf, graphml, plain_network
 from policygraph.report.graphsheets import graph_rows
 from policygraph.report.words import columns, words
 from policygraph.report.workbook import write_table
+from policygraph_api.attachments import saved_as
 from policygraph_api.pages.exports import TYPES, Sheet, as_csv, as_workbook
 from policygraph_api.pages.graphscope import Scope, scoped
 from policygraph_api.pages.layout import Point, place
@@ -71,8 +72,7 @@ def shown_file(whole: Site, scope: Scope, shown: Shown, form: str, language: str
     }
     if form not in writers:
         raise NotFound("form", form)
-    headers = {"Content-Disposition": f'attachment; filename="graph.{form}"'}
-    return Response(writers[form](), media_type=_TYPES[form], headers=headers)
+    return Response(writers[form](), media_type=_TYPES[form], headers=saved_as(f"graph.{form}"))
 
 
 def _workbook(site: Site, part: nx.MultiDiGraph[str]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 
 from policygraph_api.pages.found import Found
 from policygraph_api.pages.render import with_query
@@ -45,3 +45,7 @@ class Part:
 def part(request: Request, limit: Limit = 50, offset: Offset = 0) -> Part:
     """The part that the parameters `limit` and `offset` name."""
     return Part(request, limit, offset)
+
+
+Wanted = Annotated[Part, Depends(part)]
+Words = Annotated[str, Query(max_length=200, description="words that must all stand in it")]

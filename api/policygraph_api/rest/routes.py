@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 
 from policygraph.errors import NotFound
 from policygraph.namespaces import ID
@@ -27,11 +27,9 @@ from policygraph_api.pages.targets import TARGETS
 from policygraph_api.pages.tasks import TASKS
 from policygraph_api.rest import items
 from policygraph_api.rest.neighbors import neighbors
-from policygraph_api.rest.paging import Json, Part, part
+from policygraph_api.rest.paging import Json, Wanted, Words
 from policygraph_api.rest.schemas import of_list, of_one
 
-Wanted = Annotated[Part, Depends(part)]
-Words = Annotated[str, Query(max_length=200, description="words that must all stand in it")]
 Document = Annotated[str, Query(max_length=200, description="only of the document with this name")]
 Iri = Annotated[str, Query(max_length=500)]
 NAMED = {"parks": "Park", "projects": "Project", "enterprises": "Enterprise", "pilots": "PilotProgramme"}

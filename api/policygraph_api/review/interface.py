@@ -6,18 +6,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 
 from policygraph.decisions import Decision
 from policygraph_api.descriptions import problems
-from policygraph_api.rest.paging import Json, Part, part
+from policygraph_api.rest.paging import Json, Wanted, Words
 from policygraph_api.review.deciding import LONGEST, Given, check_token, decide
 from policygraph_api.review.pages import chosen_of, told_of
 from policygraph_api.review.receiving import TOKEN, from_json
 from policygraph_api.review.site import ReviewedSite
 
-Wanted = Annotated[Part, Depends(part)]
-Words = Annotated[str, Query(max_length=200, description="words that must all stand in it")]
 Sent = Annotated[Given, Depends(from_json)]
 Settled = Callable[[], AbstractContextManager[None]]
 

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from policygraph.foreign import read_json
-from policygraph_api.bodies import read_body
+from policygraph_api.bodies import read_body, refuse_compressed
 from policygraph_api.negotiation import media_type_of
 from policygraph_api.origin import refuse_other_sites
 from policygraph_api.requests import FORM, fields_of
@@ -42,6 +42,5 @@ async def _body(request: Request, wanted: str) -> bytes:
     media_type, _ = media_type_of(request.headers.get("content-type", ""))
     if media_type != wanted:
         raise HTTPException(415, f"the body must be {wanted}", headers={"Accept-Post": wanted})
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise HTTPException(415, "the body must not be compressed", headers={"Accept-Encoding": "identity"})
+    refuse_compressed(request)
     return await read_body(request, _MOST, _SECONDS)

@@ -17,13 +17,13 @@ from policygraph.decisions import Decision, OvertakenError
 from policygraph.errors import DocumentError, NotFound
 from policygraph_api.pages.i18n import Translator
 from policygraph_api.pages.render import YEAR_SECONDS, beside, language, problem_page, respond
+from policygraph_api.parameters import LONGEST, Text
 from policygraph_api.review.deciding import Given, check_token, decide
 from policygraph_api.review.interface import add_interface
 from policygraph_api.review.pages import FILTERS, proven_page, review_page, thing_page
 from policygraph_api.review.receiving import from_form
 from policygraph_api.review.site import ReviewedSite
 
-Text = Annotated[str, Query(max_length=2000)]
 Page = Annotated[int, Query(ge=0)]
 REVIEWER = "reviewer"
 """The cookie with the name that the reviewer gave last."""
@@ -42,7 +42,7 @@ def add_review(app: FastAPI, site: ReviewedSite) -> None:
 def _add_pages(router: APIRouter, site: ReviewedSite) -> None:
     @router.get("/review")
     def review(request: Request, at: Text = "", page: Page = 0) -> Response:
-        filters: Mapping[str, str] = {name: request.query_params.get(name, "")[:2000] for name in FILTERS}
+        filters: Mapping[str, str] = {name: request.query_params.get(name, "")[:LONGEST] for name in FILTERS}
         return respond(request, "review.html", review_page(site, filters, at, page, Translator(language(request))))
 
     @router.get("/review/thing")
