@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from policygraph.errors import NotFound
 from policygraph.store import Store
 from policygraph_api.kept import cached_property
 from policygraph_api.pages.records import (
@@ -32,6 +33,13 @@ class Catalog:
         """All documents by name."""
         found = {row["doc"]: _document(row) for row in select(self.store, "documents")}
         return tuple(sorted(found.values(), key=lambda document: document.name))
+
+    def document(self, name: str) -> DocumentRecord:
+        """The document with this file stem; NotFound when there is none."""
+        found = next((document for document in self.documents if document.name == name), None)
+        if found is None:
+            raise NotFound("document", name)
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
 from policygraph.analysis.grouping import PAGE, group_findings
-from policygraph.errors import NotFound
 from policygraph_api.pages.counted import NAMED_KINDS
 from policygraph_api.pages.excerpt import excerpt
 from policygraph_api.pages.findings import grouped, severity_counts, severity_rows
@@ -30,9 +29,7 @@ Record = TypeVar("Record", bound=OfDocument)
 def document(site: Site, name: str) -> dict[str, Any]:
     """Everything of the document with this file stem; NotFound when there is none."""
     site = excerpt(site, name)
-    record = next((document for document in site.catalog.documents if document.name == name), None)
-    if record is None:
-        raise NotFound("document", name)
+    record = site.catalog.document(name)
     others = _of(name, site.catalog.others)
     groups = group_findings(_of(name, site.findings))
     return {

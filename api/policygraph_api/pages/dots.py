@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from policygraph.report.pictures.drawing import cut
+
 WIDTH = 940
 LEFT, RIGHT = 250, 170
 TOP, STEP, BOTTOM = 14, 26, 30
@@ -66,7 +68,7 @@ def plot(spans: Sequence[Span], zero: bool = False) -> Plot:
         return None if number is None else round(LEFT + (number - low) * scale, 1)
 
     rows = tuple(
-        Dot(span, _cut(span.label), TOP + STEP * (at + 0.5), point(span.start), point(span.end))
+        Dot(span, cut(span.label, LONGEST), TOP + STEP * (at + 0.5), point(span.start), point(span.end))
         for at, span in enumerate(spans)
     )
     ticks = tuple((round(LEFT + (number - low) * scale, 1), f"{number:.10g}") for number in steps)
@@ -82,7 +84,3 @@ def _steps(low: float, high: float) -> list[float]:
     step = next(factor * magnitude for factor in (1, 2, 2.5, 5, 10) if factor * magnitude >= rough)
     first, last = floor(low / step), ceil(high / step)
     return [round(number * step, 10) for number in range(first, last + 1)]
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"

@@ -24,8 +24,6 @@ Filters = Mapping[str, str]
 
 FILTERS = ("severity", "verdict", "rule", "document", "body", "decision", "q", "group", "sort")
 DECISIONS = ("open", "none_yet", "confirm", "reject")
-GROUPINGS = ("body", "rule", "document", "none")
-"""By document, rule and body; by rule; by document; not at all."""
 PER_PAGE = 100
 MOST, FEW, MANY = 300, 20, 5_000
 """Findings of a group that are shown with it, and as few as there are where many were found."""
@@ -102,7 +100,7 @@ def chosen_findings(site: Site, filters: Filters, translate: Translator) -> Foun
 
 
 def gathered(site: Site, found: Found[Finding], grouping: str) -> list[Heap]:
-    """Findings in groups of one of GROUPINGS but `none`; for any other word as the audit's papers have them."""
+    """Findings grouped by `rule` or `document`; for any other word by document, rule and body, as papers do."""
     cells: dict[str, list[tuple[str, str, str, bool, int]]] = {}
     for (group, standing), number in _by_group(site, found).items():
         document, rule, body = group.split(BETWEEN)

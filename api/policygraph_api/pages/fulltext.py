@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policygraph.errors import NotFound
 from policygraph_api.pages.catalog import local_name
 from policygraph_api.pages.excerpt import excerpt
 from policygraph_api.pages.pieces import Mark, Span, cut, keyed, marks_of
@@ -53,9 +52,7 @@ class Quote:
 def fulltext(site: Site, name: str, place: str) -> dict[str, Any]:
     """The page of a document's text; `place` are offsets START-END to be shown. NotFound for an unknown document."""
     site = excerpt(site, name)
-    record = next((document for document in site.catalog.documents if document.name == name), None)
-    if record is None:
-        raise NotFound("document", name)
+    record = site.catalog.document(name)
     rows = select(site.store, "spoken", [iri_term(record.iri)])
     source = site.sources.files.get(name)
     entries = _entries(site, name, rows)

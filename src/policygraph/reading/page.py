@@ -123,15 +123,18 @@ def _lines(node: LexborNode, sizes: _Sizes, total: int) -> Iterator[str]:
         if kind == "text":
             line.append(words)
             continue
-        shown = re.sub(r"[ \u00a0]+", " ", "".join(line)).strip(" ")
+        yield from _shown(line)
         line = []
-        if shown.strip():
-            yield shown
         if kind == "row":
             yield words
-    shown = re.sub(r"[ \u00a0]+", " ", "".join(line)).strip(" ")
-    if shown.strip():
-        yield shown
+    yield from _shown(line)
+
+
+def _shown(pieces: list[str]) -> Iterator[str]:
+    """A line as a browser shows it, if it shows anything."""
+    line = re.sub(r"[ \u00a0]+", " ", "".join(pieces)).strip(" ")
+    if line.strip():
+        yield line
 
 
 def _pieces(node: LexborNode, sizes: _Sizes, total: int) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,6 @@ class Division:
     code: str
     name: str
     full_name: str
-    parent_code: str | None
     level: Level
     since: int | None = None
     until: int | None = None
@@ -110,7 +109,6 @@ class Divisions:
             code=code,
             name=_label(entry),
             full_name="".join(names),
-            parent_code=self._parent(code),
             level=next(known for known in LEVELS if known == level),
             since=entry.year(f"{PG}validFrom"),
             until=entry.year(f"{PG}validUntil"),
