@@ -61,6 +61,9 @@ def test_words_of_which_every_match_holds_one(pattern: str, words: set[str] | No
         "(?:[]甲]|[-丙]?)戊|[^]丁]1",
         "(?:甲|乙|)丙",
         "(?s:甲?.)乙|(?-i:丙)?丁",
+        "(?P<name>(?:(?=[甲乙])(?:甲丙|乙)))丁?",
+        "(?=[甲])(?:甲丙|乙)丁?",
+        "(?=[甲乙丁])(?:甲丙|乙(?=[丙])(?:丙))丁?",
     ],
 )
 def test_a_pattern_matches_what_it_matched_before(pattern: str) -> None:

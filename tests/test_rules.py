@@ -94,3 +94,20 @@ def test_a_rule_is_looked_for_around_what_it_needs(tmp_path: Path) -> None:
     assert [m.group() for m in rule.find("乙天丙丁。甲丙")] == ["乙天丙丁", "甲丙"]
     assert [m.group() for m in rule.find("乙天地人丙。甲丙", 0, 7)] == []
     assert list(rule.find("甲乙")) == []
+
+
+def test_a_rule_is_tried_only_where_it_starts(tmp_path: Path) -> None:
+    path = tmp_path / "starts.toml"
+    text = GOOD.replace("(?P<m>{mark})丙", "(?P<m>{mark})乙?丙").replace("examples", "starts = '[甲乙]'\nexamples")
+    path.write_text(text, encoding="utf-8")
+    rule = read_grammar(path).rules["a.b"]
+    assert [m.group() for m in rule.find("甲甲乙丙。乙丙乙")] == ["甲乙丙", "乙丙"]
+
+
+def test_a_rule_starts_wherever_it_matches() -> None:
+    rules = [rule for name in grammar_names() for rule in load_grammar(name).rules.values() if rule.starts]
+    assert rules
+    for rule in rules:
+        for text in [*(example.text for example in rule.examples), *rule.counterexamples]:
+            plain = [match.span() for match in rule.pattern.finditer(text)]
+            assert [span for span in plain if not rule.starts.match(text, span[0])] == [], rule.id

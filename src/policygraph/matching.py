@@ -37,6 +37,7 @@ class Rule:
     unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
     reach: int | None
+    starts: re.Pattern[str] | None
     examples: tuple[Example, ...]
     counterexamples: tuple[str, ...]
     priority: int
@@ -57,7 +58,7 @@ class Rule:
         stop = len(text) if end is None else end
         if self._look is not None and self._look(text, start, stop) is None:
             return None
-        if self.unless is None and self.reach is None:
+        if self.unless is None and self.reach is None and self.starts is None:
             return self.pattern.search(text, start, stop)
         return next(self._matches(text, start, stop), None)
 
@@ -109,6 +110,8 @@ class Rule:
         """What `find` gives where a look has found something."""
         if self.needs is not None and self.reach is not None:
             matches = self._around(self.needs, self.reach, text, start, stop)
+        elif self.starts is not None:
+            matches = self._tried(self.starts, text, start, stop)
         else:
             matches = self.pattern.finditer(text, start, stop)
         return matches if self.unless is None else self._allowed(self.unless, matches, text, start, stop)
@@ -124,6 +127,14 @@ class Rule:
             while at < len(vetoed) and vetoed[at][1] <= match.start():
                 at += 1
             if at == len(vetoed) or vetoed[at][0] >= match.end():
+                yield match
+
+    def _tried(self, starts: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """The matches, which are tried only where they can begin."""
+        while found := starts.search(text, start, stop):
+            match = self.pattern.match(text, found.start(), stop)
+            start = match.end() if match else found.start() + 1
+            if match:
                 yield match
 
     def _around(self, needs: re.Pattern[str], reach: int, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:

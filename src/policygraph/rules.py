@@ -5,7 +5,8 @@ triples), `kind`, `gloss` (one English sentence), `pattern` with `{slots}`, `exa
 search must yield, in order of occurrence), `counterexamples`, optional `unless` (a pattern that vetoes a match that it
 overlaps) and `needs` (a simple pattern that stands in every match: a text without it is not searched, which is faster;
 with `reach` only the text around it is: from so many characters before it to just behind it). Words that stand in every
-match are seen in the pattern itself; `needs` is for what is rarer than they are.
+match are seen in the pattern itself; `needs` is for what is rarer than they are. `starts` is a simple pattern, found
+sooner since it begins with certain characters, that matches wherever the rule's does, which is tried only there.
 A slot is a lexicon of the file, or a `[slot]` entry: a pattern of its own. Repeats must be bounded.
 """
 
@@ -26,7 +27,8 @@ from policygraph.patterns import Compiled, compile_pattern
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _NESTED = re.compile(r"\([^()]*[+*}][^()]*\)(?:[+*]|\{\d+,\})")
 _UNBOUNDED = re.compile(r"(?<!\\)\](?:[*+]|\{\d+,\})|(?<!\\)\.(?:[*+]|\{\d+,\})")
-_RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples", "counterexamples", "unless", "needs", "reach", "priority"}
+_OPTIONAL = {"counterexamples", "unless", "needs", "reach", "starts", "priority"}
+_RULE_KEYS = {"id", "kind", "gloss", "pattern", "examples"} | _OPTIONAL
 _DEEPEST = 9
 _FEW = 12
 _FOLDER = Path(__file__).parent / "grammar"
@@ -135,7 +137,7 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
     extra = set(table) - _RULE_KEYS
     if missing or extra:
         raise RuleError(file, name, f"missing keys {sorted(missing)}, unknown keys {sorted(extra)}")
-    unless, needs = table.get("unless"), table.get("needs")
+    unless, needs, starts = table.get("unless"), table.get("needs"), table.get("starts")
     if "reach" in table and not needs:
         raise RuleError(file, name, "`reach` counts from what the rule `needs`, which is missing")
     whole = _compile(file, name, table["pattern"], slots)
@@ -148,6 +150,7 @@ def _rule(file: str, table: dict[str, Any], slots: Mapping[str, str]) -> Rule:
         _compile(file, name, unless, slots).pattern if unless else None,
         required.pattern if required else None,
         table.get("reach"),
+        _compile(file, name, starts, slots).pattern if starts else None,
         tuple(Example(e["text"], tuple(e["groups"])) for e in table["examples"]),
         tuple(table.get("counterexamples", ())),
         table.get("priority", 0),

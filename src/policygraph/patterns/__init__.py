@@ -15,6 +15,8 @@ from policygraph.patterns.source import read
 __all__ = ["Compiled", "Words", "compile_pattern", "frequency"]
 
 _OFTEN, _VERY_OFTEN = 0.1, 0.6
+_LOOK = re.compile(r"(?P<opens>(?:\((?:\?:|\?P<\w+>)?)*)\(\?=\[[^]\\]*\]\)(?=\(\?:)")
+"""A look ahead with which a pattern begins, in whatever groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ def compile_pattern(source: str) -> Compiled:
     known = read(source)
     words = known.words
     rare = _shortest(words) if words and frequency(words) <= _OFTEN else None
+    plain = _LOOK.sub(r"\g<opens>", source, count=1) if _LOOK.match(source) else source
+    if plain != source and (part := read(plain)).is_led and part.begins == known.begins:
+        return Compiled(source, re.compile(plain), rare)
     begins = None if known.is_led else known.begins
     if not begins or EMPTY in begins or frequency(begins) > _VERY_OFTEN:
         return Compiled(source, re.compile(source), rare)

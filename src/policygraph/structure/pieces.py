@@ -26,7 +26,7 @@ def heading_lines(text: Text) -> Iterator[tuple[Line, bool]]:
     contents = _contents(text)
     rules = load_grammar("headings").rules
     items, duties = (rules[name].first(text.norm) is not None for name in ("heading.item", "heading.after-duty"))
-    markers = [match.start() for match in rules["heading.inline"].pattern.finditer(text.norm)]
+    markers = [match.start() for match in rules["heading.inline"].find(text.norm)]
     last: dict[str, int] = {}
     for line in text.lines:
         if contents and contents[0] <= line.start < contents[1]:
