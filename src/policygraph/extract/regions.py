@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
 from policygraph.document import Document, once
 from policygraph.matching import Family, Rule
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
 
 _start = attrgetter("start")
 LABEL, VERB, SHARE = "responsibility.label", "responsibility.verb", "responsibility.share"
@@ -21,6 +21,8 @@ _BRACKET = re.compile(r"[（〔‹【\[）〕›】\]]")
 _BRACKET_OR_STOP = re.compile(r"[（〔‹【\[）〕›】\]。\n]")
 _LONGEST = 700
 _VERB = 24
+_LEAD = 2
+_slots = partial(pattern_in, "responsibility")
 _MOST_WORDS = 3
 _LINE_END = "\n"
 _LINE_ENDS = ("", "\n")
@@ -172,13 +174,9 @@ def _share_ends() -> tuple[str, ...]:
 
 def cuts(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where parts of a duty end and the next ones begin: at ，；。, and behind a role verb at 、 or at nothing."""
-    found = [match.span() for match in _after_verb().finditer(norm, start, end)]
-    return [*found, (end, end)]
-
-
-@cache
-def _after_verb() -> re.Pattern[str]:
-    return load_grammar("responsibility").compile("{after_verb}")
+    led = _slots("{led_body}").search(norm, max(0, start - _LEAD), end)
+    ends = _slots("{part_end}|{lead_end}" if led else "{part_end}")
+    return [*(match.span() for match in ends.finditer(norm, start, end)), (end, end)]
 
 
 def sentence_end(norm: str, start: int, end: int) -> int:

@@ -24,6 +24,7 @@ from policygraph.rules import load_grammar
 from policygraph.statements import Role
 
 FIELD, TOGETHER = "responsibility.field", "responsibility.with-inside"
+_COLON = "："
 
 
 class Segment(NamedTuple):
@@ -66,7 +67,8 @@ def _labels_or_verbs(document: Document, region: Region) -> tuple[list[Segment],
     if not labels:
         return _verb_segments(norm, region.start, region.end)
     segments: list[Segment] = []
-    others = [m.start() for m in pattern(FIELD).finditer(norm, region.start, region.end)]
+    last = norm.rfind(_COLON, region.start, region.end) + 1
+    others = [m.start() for m in pattern(FIELD).finditer(norm, region.start, last)]
     edges = [*(m.start() for m in labels), region.end]
     for match, stop in zip(labels, edges[1:], strict=True):
         after = bisect_right(others, match.start())
