@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import RuleError
+from policygraph.extract.unread_duties import MARKED
 from policygraph.matching import Rule
 from policygraph.rules import grammar_names, load_grammar, read_grammar
 
@@ -111,3 +112,11 @@ def test_a_rule_starts_wherever_it_matches() -> None:
         for text in [*(example.text for example in rule.examples), *rule.counterexamples]:
             plain = [match.span() for match in rule.pattern.finditer(text)]
             assert [span for span in plain if not rule.starts.match(text, span[0])] == [], rule.id
+
+
+def test_what_names_bodies_beside_a_mark_finds_them_nowhere_else() -> None:
+    for rule in (rule for rule in load_grammar("unread").rules.values() if rule.kind in MARKED):
+        for text in (example.text for example in rule.examples):
+            for match in rule.pattern.finditer(text):
+                low, high = next(match.span(name) for name in match.re.groupindex if match[name])
+                assert {*text[low - 1 : low], *text[high : high + 1]} & set("：（〔‹【[）〕›】]"), rule.id

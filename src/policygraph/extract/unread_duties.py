@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 
 from policygraph.document import Cell, Clause, Document
 from policygraph.extract.agencies import is_body, is_group, split_agencies
@@ -18,28 +20,29 @@ from policygraph.proof import not_understood
 from policygraph.rules import load_grammar
 from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, Issue
 
-_KINDS = ("label", "bracket", "half", "said")
+LABEL, SAID = "label", "said"
+MARKED = (LABEL, "bracket", "half")
+"""The kinds of rules by which bodies stand right behind a colon or an opening bracket, or before a closing one."""
+
 _MOST_WORDS = 200
 _LONGEST_LABEL = 16
 _LINE_END = re.compile(r"[：】](?=\n)")
+_SHUTS = "）〕›】]"
+_MARK = re.compile(r"[：（〔‹【\[）〕›】\]]")
 
 
 class Taken:
     """The raw characters that statements rest on."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans: list[tuple[int, int]] = []
-        for start, end in sorted(spans):
-            if self._spans and start <= self._spans[-1][1]:
-                self._spans[-1] = self._spans[-1][0], max(end, self._spans[-1][1])
-            else:
-                self._spans.append((start, end))
-        self._ends = [end for _, end in self._spans]
+        known = sorted(spans)
+        self._starts = [start for start, _ in known]
+        self._ends = list(accumulate([end for _, end in known], max))
 
     def touches(self, start: int, end: int) -> bool:
         """Whether any of the raw characters start..end is taken."""
-        at = bisect_left(self._ends, start + 1)
-        return at < len(self._spans) and self._spans[at][0] < end
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
 
 
 def find_unread_duties(read: Extraction, issues: Iterable[Issue]) -> Iterator[Issue]:
@@ -112,17 +115,38 @@ def _nobody(document: Document, taken: Taken) -> Iterator[Issue]:
 
 
 def _stated(read: Extraction, taken: Taken) -> Iterator[Issue]:
-    document, grammar = read.document, load_grammar("unread")
-    for rule in (rule for kind in _KINDS for rule in grammar.of_kind(kind)):
-        for match in rule.find(document.norm):
-            who = next(match.span(name) for name in match.re.groupindex if match[name])
-            if _is_taken(document, taken, *who) or document.table_at(who[0]):
-                continue
-            if rule.kind == "said" and _tells(read, match, who):
-                continue
-            low = _label_start(document, match) if rule.kind == "label" else match.start()
-            if low is not None:
-                yield not_understood(document, low, match.end(), _reason(rule.kind))
+    document = read.document
+    beside = (_family(MARKED).find(document.norm, *line) for line in _free_lines(document, taken))
+    said = ((rule, match) for rule in load_grammar("unread").of_kind(SAID) for match in rule.find(document.norm))
+    for rule, match in itertools.chain(itertools.chain.from_iterable(beside), said):
+        who = next(match.span(name) for name in match.re.groupindex if match[name])
+        if _is_taken(document, taken, *who) or document.table_at(who[0]):
+            continue
+        if rule.kind == SAID and _tells(read, match, who):
+            continue
+        low = _label_start(document, match) if rule.kind == LABEL else match.start()
+        if low is not None:
+            yield not_understood(document, low, match.end(), _reason(rule.kind))
+
+
+@cache
+def _family(kinds: tuple[str, ...]) -> Family:
+    return Family(rule for kind in kinds for rule in load_grammar("unread").of_kind(kind))
+
+
+def _free_lines(document: Document, taken: Taken) -> list[tuple[int, int]]:
+    """The lines in which bodies may stand beside a bracket or behind a colon, where nothing rests on those words."""
+    norm, lines, end = document.norm, list[tuple[int, int]](), 0
+    for mark in _MARK.finditer(norm):
+        at = mark.start()
+        if at < end:
+            continue
+        beside = at - 1 if mark[0] in _SHUTS else at + 1
+        if 0 <= beside < len(norm) and not _is_taken(document, taken, beside, beside + 1):
+            stop = norm.find("\n", at)
+            end = stop if stop >= 0 else len(norm)
+            lines.append((norm.rfind("\n", 0, at) + 1, end))
+    return lines
 
 
 def _tells(read: Extraction, match: re.Match[str], who: tuple[int, int]) -> bool:
@@ -174,6 +198,8 @@ def _columns(document: Document, taken: Taken) -> Iterator[Issue]:
 
 def _in_column(document: Document, head: Cell, cells: list[Cell], taken: Taken) -> Iterator[Issue]:
     filled = [cell for cell in cells if cell.start < cell.end]
+    if not _naming().among("\n".join(map(document.words_in, filled))):
+        return
     named = [cell for cell in filled if _names_bodies(document, cell)]
     free = [cell for cell in named if not _is_taken(document, taken, cell.start, cell.end)]
     if not free or 2 * len(named) <= len(filled):
