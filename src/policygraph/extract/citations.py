@@ -9,7 +9,7 @@ from policygraph.proof import prove
 from policygraph.rules import load_grammar
 from policygraph.statements import Citation, Evidence
 
-_FOLD = re.compile(r"[\s《》〈〉“”\"‘’（）〔〕\[\]—－–-]")
+_FOLD = re.compile(r"[\s《》〈〉<>“”\"‘’（）〔〕\[\]—－–-]")
 
 
 def find_citations(document: Document, own_title: str | None) -> tuple[Citation, ...]:
