@@ -23,6 +23,7 @@ _LABEL = 12
 DATE, MONTH = "deadline.date", "deadline.month"
 _MARK = re.compile("[（），；]")
 _STOP = re.compile("[。\n]")
+_YEAR = re.compile("(?:19|20)\\d\\d(?=年)")
 _Time = tuple[int, int, str, str]
 
 
@@ -65,12 +66,26 @@ def _times(document: Document, facts: Facts) -> Iterator[_Time]:
         if not _is_known(match, facts):
             yield *match.span("text"), DATE, last_day_of(match)
     own = OwnYear.of(facts)
+    thirds = load_grammar("deadlines").data["thirds"]
+    for match in _rule(MONTH).find(norm):
+        near = _year_above(document, document.section_at(match.start())) or own
+        if near:
+            day = int(match["day"] or thirds.get(match["third"], 0))
+            yield *match.span("text"), MONTH, near.last_day(int(match["month"]), day)
     if own is None:
         return
-    for match in _rule(MONTH).find(norm):
-        yield *match.span("text"), MONTH, own.last_day(int(match["month"]), int(match["day"] or 0))
     for match in _rule("deadline.this-year").find(norm):
         yield *match.span("text"), "deadline.this-year", last_day(own.year, 12)
+
+
+def _year_above(document: Document, section: Section | None) -> OwnYear | None:
+    """The one year that the nearest heading above with a year names (动员阶段（2018年3月）)."""
+    while section:
+        years = set(_YEAR.findall(document.heading(section)))
+        if years:
+            return OwnYear(int(years.pop())) if len(years) == 1 else None
+        section = document.sections[section.parent] if section.parent is not None else None
+    return None
 
 
 def _is_known(match: re.Match[str], facts: Facts) -> bool:
