@@ -24,6 +24,7 @@ _HEADER_LINES = 40
 _LAST_LINES = 4
 _PREFACE = 3000
 _LONGEST_TITLE = 120
+_NAMED = tuple(f"facts.title-{how}" for how in ("passed-on", "in-notice", "issued", "in-preface", "in-register"))
 
 
 def find_facts(document: Document) -> Facts:
@@ -104,12 +105,17 @@ def _first_half(document: Document, head: list[Line], line: Line) -> str:
 
 def _named_titles(document: Document) -> Iterator[str]:
     """Titles that the words above the first heading give to the document, the surest first."""
-    top = document.norm[: min(_PREFACE, min((s.start for s in document.sections), default=_PREFACE))]
-    for rule in ("facts.title-in-notice", "facts.title-issued", "facts.title-in-preface"):
+    top = document.norm[: _top(document)]
+    for rule in _NAMED:
         match = _rule(rule).pattern.search(top)
         if match:
             group = next(name for name, words in match.groupdict().items() if words)
             yield document.text.words(*match.span(group))
+
+
+def _top(document: Document) -> int:
+    """Where the words above the first heading end."""
+    return min(_PREFACE, min((s.start for s in document.sections), default=_PREFACE))
 
 
 def _issuer(document: Document, head: list[Line]) -> str | None:
@@ -169,9 +175,18 @@ def _jurisdiction(document: Document, title: str | None, issuer: str | None) -> 
         place = leading_division(next((words.removeprefix(b) for b in before if words.startswith(b)), words))
         if place:
             return place
-    if title:
-        return None
-    return _most_named(document)
+    return _place_said(document) if title else _most_named(document)
+
+
+def _place_said(document: Document) -> Division | None:
+    """The place that the words above the first heading call their own, else the one that the page around them names."""
+    top = document.norm[: _top(document)]
+    for rule in load_grammar("facts").of_kind("place"):
+        for match in rule.find(top):
+            place = leading_division(match["place"])
+            if place:
+                return place
+    return None
 
 
 def leading_division(words: str) -> Division | None:
