@@ -28,6 +28,7 @@ FIELDS_MUST = "responsibility.fields-must"
 LOCAL_MUST = "responsibility.local-must"
 LOCAL_SHALL = "responsibility.local-shall"
 LOCAL_CHARGE = "responsibility.local-charge"
+OF_GOVERNMENT = "responsibility.department-of-government"
 BLANKET = "responsibility.blanket"
 _LONGEST = 700
 _IN_CHARGE: Mapping[str, Role] = {
@@ -36,6 +37,7 @@ _IN_CHARGE: Mapping[str, Role] = {
     CHARGE: "responsible",
     BY_DUTIES: "responsible",
     FIELDS_MUST: "responsible",
+    OF_GOVERNMENT: "responsible",
     LOCAL_MUST: "local",
     LOCAL_SHALL: "local",
     LOCAL_CHARGE: "local",
