@@ -268,3 +268,11 @@ def test_a_selection_can_be_drawn_or_taken_to_another_program(run: Run, tmp_path
     assert 1 < len(read) < 200
     assert run("graph", "-o", tmp_path / "b.html", "--around", "nothing").returncode == 2
     assert run("graph", "-o", tmp_path / "b.html", "--document", "nothing").returncode == 2
+
+
+@pytest.mark.parametrize(("command", "name"), [("graph", "a.txt"), ("report", "a.pdf"), ("report", "a.XLSX")])
+def test_an_ending_that_nothing_is_made_for_is_refused(run: Run, tmp_path: Path, command: str, name: str) -> None:
+    done = run(command, "-o", tmp_path / name)
+    assert done.returncode == 2
+    assert name in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from policygraph.cli.options import FINDINGS, WRONG_INPUT, FormatOption, OnlyOption, StoreOption
+from policygraph.cli.options import FINDINGS, WRONG_INPUT, FormatOption, OnlyOption, StoreOption, refuse_ending
 from policygraph.cli.output import Format, advancing, listing, print_rows, say, working
 
 CHECK_COLUMNS = ("check", "where", "subject", "message", "message_en")
+PICTURES = (".html", ".graphml", ".gexf")
 
 
 def load(
@@ -70,6 +71,7 @@ def graph(
     from policygraph.store import open_store
     from policygraph_api.pages.layout import place
 
+    refuse_ending(output, PICTURES)
     with working("Drawing"), open_store(directory=store) as opened:
         drawn = networks.load_network(opened, network)
         drawn = networks.of_documents(drawn, document) if document else drawn

@@ -1,5 +1,7 @@
 """What several commands share: options and exit codes."""
 
+import re
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,3 +23,9 @@ StoreOption = Annotated[
 OnlyOption = Annotated[
     list[str] | None, typer.Option("--document", metavar="NAME", help="Only this document; may be repeated.")
 ]
+
+
+def refuse_ending(output: Path, made: tuple[str, ...], otherwise: str = "") -> None:
+    """Wrong use where a name ends as files do (.pdf, .XLSX) and in none of what is made; `otherwise` says what else."""
+    if re.fullmatch(r"\.[A-Za-z]{2,5}", output.suffix) and output.suffix not in made and not output.is_dir():
+        raise typer.BadParameter(f"{output.name} ends in none of {', '.join(made)}{otherwise}")

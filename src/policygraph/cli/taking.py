@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policygraph.cli.options import OnlyOption, StoreOption
+from policygraph.cli.options import OnlyOption, StoreOption, refuse_ending
 from policygraph.cli.output import say, working
 from policygraph.errors import DocumentError
 
@@ -49,6 +49,7 @@ def report(
     from policygraph.report.content import gather
     from policygraph.store import open_store
 
+    refuse_ending(output, FILES, ", and is no folder")
     if (output.suffix == ".docx") != (about is not None):
         raise typer.BadParameter("a working paper is one .docx of one thing: give -o FILE.docx and --about IRI")
     with working("Reporting"), open_store(directory=store) as opened:
