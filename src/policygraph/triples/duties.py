@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from policygraph.resolve import Body, Resolver, named_function, named_place
 from policygraph.statements import Assignment, Blanket, Charge, Evidence, Extraction, FirstIsLead, Role, Task
 from policygraph.triples.evidence import EvidenceIndex
-from policygraph.triples.lines import FLAGS, INTEGERS, KINDS, NODES, PREDICATES, STRINGS, chinese
+from policygraph.triples.lines import FLAGS, INTEGER, KINDS, PREDICATES, STRINGS, chinese
 from policygraph.triples.writer import Writer, shortened
 
 ROLE_TERMS: Mapping[Role, tuple[str, str]] = {
@@ -89,38 +90,61 @@ class DutyWriter:
         self.proof.prove(iri, (task.heading, *task.duties))
         return iri
 
+    @cached_property
+    def _assignment(self) -> bytes:
+        """The pattern of an assignment; what not every one has comes between."""
+        writer = self.writer
+        body = writer.pattern(
+            KINDS["Assignment"],
+            b"%b",
+            PREDICATES["rdfs:label"] + b"%b",
+            PREDICATES["assignedAgency"] + b"%b",
+            PREDICATES["assignmentOf"] + b"%b",
+        )
+        words = writer.pattern(
+            writer.in_document,
+            PREDICATES["isInherited"] + b"%b",
+            PREDICATES["isOpen"] + b"%b",
+            PREDICATES["isShared"] + b"%b",
+            PREDICATES["locator"] + b"%b",
+            PREDICATES["nameAsWritten"] + b"%b",
+        )
+        part = writer.pattern(PREDICATES["order"] + INTEGER, PREDICATES["role"] + b"%b")
+        return b"%b".join((body, words, part))
+
     def assign(
         self, task_iri: str, task: Task, assignment: Assignment, inherited: bool, also: Iterable[Evidence]
     ) -> str:
         """One body's part in a task; its IRI. `also` proves what a clause elsewhere adds."""
-        writer, name = self.writer, assignment.agency.name
+        writer, nodes, name = self.writer, self.writer.nodes, assignment.agency.name
         body = self.resolver.agency(name)
         if name not in self.written:
             self.written.add(name)
             write_agency(writer, body, name)
         kind, edge = ROLE_TERMS[assignment.role]
         iri = writer.mint("assignment", (task.locator, task.title, assignment.role, name))
-        said = (
-            KINDS["Assignment"],
-            KINDS[kind],
-            PREDICATES["rdfs:label"] + chinese(f"{name} → {task.title}"),
-            PREDICATES["assignedAgency"] + NODES[body.iri],
-            PREDICATES["assignmentOf"] + NODES[task_iri],
+        proof = writer.pattern(
             *((PREDICATES["correctionRule"] + STRINGS[body.correction],) if body.correction else ()),
-            *self.proof.links((*assignment.evidence, *also)),
-            writer.in_document,
-            PREDICATES["isInherited"] + FLAGS[inherited],
-            PREDICATES["isOpen"] + FLAGS[assignment.open],
-            PREDICATES["isShared"] + FLAGS[assignment.shared],
-            PREDICATES["locator"] + STRINGS[task.locator],
-            PREDICATES["nameAsWritten"] + STRINGS[name],
-            *((PREDICATES["nameIssue"] + STRINGS[body.issue],) if body.issue else ()),
-            PREDICATES["order"] + INTEGERS[assignment.order],
-            PREDICATES["role"] + STRINGS[assignment.role],
+            *sorted(self.proof.links((*assignment.evidence, *also))),
         )
-        writer.whole(iri, said)
+        values = (
+            KINDS[kind],
+            chinese(f"{name} → {task.title}"),
+            nodes[body.iri],
+            nodes[task_iri],
+            proof,
+            FLAGS[inherited],
+            FLAGS[assignment.open],
+            FLAGS[assignment.shared],
+            STRINGS[task.locator],
+            STRINGS[name],
+            writer.pattern(PREDICATES["nameIssue"] + STRINGS[body.issue]) if body.issue else b"",
+            assignment.order,
+            STRINGS[assignment.role],
+        )
+        writer.block(iri, self._assignment, values)
         writer.stated[iri] = (task_iri, task, assignment)
-        writer.say(task_iri, (PREDICATES["hasAssignment"] + NODES[iri], PREDICATES[edge] + NODES[body.iri]))
+        writer.say(task_iri, (PREDICATES["hasAssignment"] + nodes[iri], PREDICATES[edge] + nodes[body.iri]))
         return iri
 
     def charge(self, charge: Charge) -> None:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from policygraph import namespaces as ns
 from policygraph.rules import grammar_names, load_grammar
 from policygraph.statements import Evidence, Extraction, Issue
-from policygraph.triples.lines import INTEGERS, KINDS, NODES, PREDICATES, STRINGS, chinese, quoted
+from policygraph.triples.lines import INTEGER, KINDS, PREDICATES, STRINGS, chinese, quoted
 from policygraph.triples.writer import Writer, shortened
 
 _UNREAD = "issue.unread"
@@ -21,14 +21,27 @@ class EvidenceIndex:
     def __init__(self, writer: Writer, extraction: Extraction) -> None:
         self._writer = writer
         self._links: dict[_Key, bytes] = {}
+        self._pattern = writer.pattern(
+            KINDS["Evidence"],
+            PREDICATES["rdfs:label"] + b"%b",
+            PREDICATES["oa:end"] + INTEGER,
+            PREDICATES["oa:exact"] + b"%b",
+            PREDICATES["oa:start"] + INTEGER,
+            writer.in_document,
+            PREDICATES["locator"] + b"%b",
+            PREDICATES["rule"] + b"%b",
+            PREDICATES["sentenceEnd"] + INTEGER,
+            PREDICATES["sentenceStart"] + INTEGER,
+        )
         self.include(extraction)
 
     def include(self, extraction: Extraction) -> None:
         """The evidence of (more) statements of the same document."""
         found = {_key(item): item for item in _all(extraction)}
         new = sorted(found.keys() - self._links.keys())
+        verb, nodes = PREDICATES["evidence"], self._writer.nodes
         for key in new:
-            self._links[key] = PREDICATES["evidence"] + NODES[self._written(found[key])]
+            self._links[key] = verb + nodes[self._written(found[key])]
         for identifier in sorted({rule for _, _, rule in new}):
             self._writer.say(ns.rule(identifier), _rule_lines(identifier))
 
@@ -42,21 +55,11 @@ class EvidenceIndex:
 
     def _written(self, item: Evidence) -> str:
         """A new node; its IRI."""
-        writer, (low, high) = self._writer, item.sentence
-        iri = writer.mint("evidence", (item.quote, item.rule, item.locator))
-        said = (
-            KINDS["Evidence"],
-            PREDICATES["rdfs:label"] + chinese(shortened(item.quote)),
-            PREDICATES["oa:end"] + INTEGERS[item.end],
-            PREDICATES["oa:exact"] + quoted(item.quote),
-            PREDICATES["oa:start"] + INTEGERS[item.start],
-            writer.in_document,
-            PREDICATES["locator"] + STRINGS[item.locator],
-            PREDICATES["rule"] + NODES[ns.rule(item.rule)],
-            PREDICATES["sentenceEnd"] + INTEGERS[high],
-            PREDICATES["sentenceStart"] + INTEGERS[low],
-        )
-        writer.whole(iri, said)
+        writer, quote, (low, high) = self._writer, item.quote, item.sentence
+        iri = writer.mint("evidence", (quote, item.rule, item.locator))
+        label, rule = chinese(shortened(quote)), writer.nodes[ns.rule(item.rule)]
+        values = (label, item.end, quoted(quote), item.start, STRINGS[item.locator], rule, high, low)
+        writer.block(iri, self._pattern, values)
         return iri
 
 

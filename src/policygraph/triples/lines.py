@@ -35,12 +35,6 @@ class Written(dict[Value, bytes]):
         written = self[value] = made if isinstance(made, bytes) else str(made).encode()
         return written
 
-    def keep(self, value: Value, written: bytes) -> None:
-        """Take what a value is written as from who knows."""
-        if len(self) >= self._most:
-            self.clear()
-        self[value] = written
-
 
 def quoted(words: str) -> bytes:
     """A string as it is written; words that are seen only once are not worth keeping in `STRINGS`."""
@@ -57,6 +51,9 @@ def chinese(words: str) -> bytes:
 def _typed(datatype: str) -> Callable[[str | int], ox.Literal]:
     return lambda value: ox.Literal(str(value), datatype=term(f"xsd:{datatype}"))
 
+
+INTEGER = str(_typed("integer")("%d")).encode()
+"""A whole number that is filled in."""
 
 PREDICATES = Written[str](lambda name: f"{term(name)} ")
 """Properties, by names as `term` takes them, with a space behind."""

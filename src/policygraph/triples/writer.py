@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -21,10 +21,13 @@ from policygraph.triples.lines import (
     PREDICATES,
     STRINGS,
     YEARS,
+    Written,
     chinese,
 )
 
 _SHOWN = 24
+_SUBJECT = b"\0"
+"""Stands for the subject in patterns; written terms never hold it."""
 
 
 def shortened(words: str) -> str:
@@ -44,9 +47,12 @@ class Writer:
     def __init__(self, minter: Minter) -> None:
         self.minter = minter
         self.document = minter.document
-        self.in_document = PREDICATES["inDocument"] + NODES[minter.document]
+        self.nodes = Written[str](NODES.__getitem__)
+        """Nodes by their whole IRIs, those of the document beside those of all."""
+        self.in_document = PREDICATES["inDocument"] + self.nodes[minter.document]
+        self._end = b" " + self.nodes[minter.graph] + b" .\n"
         self._said: defaultdict[str, set[bytes]] = defaultdict(set)
-        self._whole: dict[str, Sequence[bytes]] = {}
+        self._blocks: dict[str, bytes] = {}
         self.stated: dict[str, object] = {}
         """What each statement's node was made from, by its IRI."""
 
@@ -56,10 +62,10 @@ class Writer:
 
     def link(self, subject: str, predicate: str, *objects: str | None) -> None:
         """Edges to nodes, by their IRIs."""
-        said, verb = self._said[subject], PREDICATES[predicate]
+        said, verb, nodes = self._said[subject], PREDICATES[predicate], self.nodes
         for iri in objects:
             if iri is not None:
-                said.add(verb + NODES[iri])
+                said.add(verb + nodes[iri])
 
     def refer(self, subject: str, predicate: str, *things: Named | None) -> None:
         """Edges to things of the vocabulary, with their labels."""
@@ -120,16 +126,20 @@ class Writer:
     def mint(self, kind: str, words: Iterable[str]) -> str:
         """The IRI of a new part of the document."""
         iri = self.minter.mint(kind, words)
-        NODES.keep(iri, b"<%b>" % iri.encode())
+        self.nodes[iri] = b"<%b>" % iri.encode()
         return iri
 
     def say(self, subject: str, lines: Iterable[bytes]) -> None:
         """What is written already: predicates and objects."""
         self._said[subject].update(lines)
 
-    def whole(self, subject: str, lines: Sequence[bytes]) -> None:
-        """All that is said of a subject, each line once; sooner when they are in the order of their bytes."""
-        self._whole[subject] = lines
+    def pattern(self, *said: bytes) -> bytes:
+        """Lines about some subject in the order of their bytes, with `%b` and `%d` for what `block` fills in."""
+        return b"".join([_SUBJECT + b" " + told + self._end for told in said])
+
+    def block(self, subject: str, pattern: bytes, values: tuple[bytes | int, ...]) -> None:
+        """All that is said of a subject, by a pattern."""
+        self._blocks[subject] = (pattern % values).replace(_SUBJECT, self.nodes[subject])
 
     def quads(self) -> list[ox.Quad]:
         """All quads, by subject, predicate and object."""
@@ -140,12 +150,15 @@ class Writer:
         return b"".join(self._lines(sorted(self._subjects(), key=lambda subject: f"{subject}>")))
 
     def _subjects(self) -> set[str]:
-        return self._said.keys() | self._whole.keys()
+        return self._said.keys() | self._blocks.keys()
 
     def _lines(self, subjects: Iterable[str]) -> Iterator[bytes]:
         """The lines of each subject."""
-        end, whole = b" " + NODES[self.minter.graph] + b" .\n", self._whole
+        end, blocks = self._end, self._blocks
         for subject in subjects:
-            start, said = NODES[subject] + b" ", whole.get(subject) or self._said[subject]
-            if said:
+            block, said = blocks.get(subject), self._said.get(subject)
+            if block:
+                yield block
+            elif said:
+                start = self.nodes[subject] + b" "
                 yield start + (end + start).join(sorted(said)) + end
