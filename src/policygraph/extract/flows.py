@@ -162,7 +162,7 @@ def _outputs(ends: Ends, trigger: Trigger, inputs: list[Range], later: list[int]
         end = field.start() if field else end
         begin = ends.products.role(begin, end)
     found, stop = ends.products.outputs(begin, end, inputs, later)
-    if trigger.rule == "flow.develop":
+    if trigger.rule in ("flow.develop", "flow.make"):
         found = [ends.products.product_of(*r) for r in found]
     if trigger.rule == "flow.power":
         found = list(takewhile(lambda r: names("power-use", ends.view[slice(*r)]), found))

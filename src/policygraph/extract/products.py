@@ -50,8 +50,10 @@ class Products:
         return self._closed(found, stop, end) if closed else (found, stop)
 
     def _is_next(self, start: int, end: int, own: tuple[str, ...], verbs: Sequence[int]) -> bool:
-        """Whether a listed item is the beginning of the next statement."""
+        """Whether a listed item is the beginning of the next statement, or of a plant with its output a year."""
         again = start > 0 and bool(own) and self.text.startswith(own, start)
+        if names("rated", self.view[end : end + 3]):
+            return True
         return any(start < verb < end for verb in verbs) or (again and not names("product", self.view[start:end]))
 
     def _closed(self, found: list[Range], stop: int, end: int) -> tuple[list[Range], int]:
