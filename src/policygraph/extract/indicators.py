@@ -43,7 +43,12 @@ def has_head(text: str, lexicon: str = "head") -> bool:
 
 def is_place(text: str) -> bool:
     """Whether the words name whom an aim is for (县城, 甲城市建成区) and no indicator."""
-    return has_head(text, "place_head") and not has_head(text)
+    return has_head(text, "place_head") and not has_head(text) and not is_share(text)
+
+
+def is_share(text: str) -> bool:
+    """Whether the words name a part that something has of all of its kind (产值占全行业)."""
+    return _pattern("{of_all}").search(text) is not None
 
 
 def split_subject(text: str, start: int, end: int) -> tuple[Range | None, Range]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, says_done
-from policygraph.extract.indicators import has_head, tidy_count
+from policygraph.extract.indicators import has_head, is_share, tidy_count
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
 from policygraph.extract.piece import BESIDE, COUNTS, REACHED, RESPECTIVELY, SHARE, Before, Reading
@@ -103,6 +103,8 @@ class PlacedReading:
             context = self._whole_of(name, words)
         elif reading.rule in COUNTS:
             words, context = tidy_count(words, beside.count_at(self.order - 1), beside.count_at(self.order + 1))
+            extra = self.siblings.range(reading.verb) if reading.verb else None
+            words = self._words(extra) + words if extra else words
         return self._stated(words, context, [span for span in (name, extra) if span])
 
     def _own_time(self) -> Horizon | None:
@@ -114,7 +116,7 @@ class PlacedReading:
 
     def _whole_of(self, name: Range, words: str) -> str | None:
         """The indicator whose share a bare name of a part has (综合利用率达到85%，其中炉渣90%)."""
-        if has_head(words):
+        if has_head(words) or is_share(words):
             self.sentence.whole = name
             return None
         amount, whole = self.reading.amount, self.sentence.whole

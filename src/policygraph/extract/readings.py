@@ -10,6 +10,7 @@ from policygraph.extract.in_turn import find_in_turn
 from policygraph.extract.indicators import (
     has_head,
     is_place,
+    is_share,
     shared_words,
     split_indicators,
     split_subject,
@@ -38,6 +39,7 @@ from policygraph.rules import load_grammar
 
 _REACH = 120
 _LONGEST_PART = 8
+_SHORTEST = 2
 _DIGIT = re.compile(r"\d")
 
 
@@ -82,9 +84,13 @@ def _in_words(piece: Piece) -> Iterator[Reading]:
 
 def _at_ends(piece: Piece, before: Before) -> Iterator[Reading]:
     """The readings of amounts that end a name or the piece."""
+    used: Reading | None = None
     for begin, amount in piece.free():
-        reading = _at_end(piece.text, begin, amount, before)
+        reading = (_used_too(piece.text, begin, amount, used) if used else None) or _at_end(
+            piece.text, begin, amount, before
+        )
         if reading:
+            used = reading if _uses_up(piece.text, reading) else used
             before = "list" if reading.rule == COUNT_AFTER else before
             yield reading
 
@@ -126,6 +132,29 @@ def _made(text: str, begin: int, amount: Amount) -> Reading | None:
     return Reading(COUNT_AFTER, span, match.span("value"), amount)
 
 
+def _uses_up(text: str, reading: Reading) -> bool:
+    """Whether a reading names a measure of what is used up, with the verb in front."""
+    name, amount = reading.indicator, reading.amount
+    if reading.rule != COUNT_AFTER or name is None or amount is None or amount.kind != "measure":
+        return False
+    return words_of("{use_up}").match(text, name[0]) is not None
+
+
+def _used_too(text: str, begin: int, amount: Amount, used: Reading) -> Reading | None:
+    """A further thing that is used up, in a list with one verb: 淘汰甲产能5万吨、乙产能3万吨."""
+    beside = rule_of(BESIDE).first(text, begin, amount.end) if amount.kind == "measure" else None
+    verb = words_of("(?:{use_up}){1,2}").match(text, used.indicator[0]) if used.indicator else None
+    if beside is None or verb is None or used.indicator is None:
+        return None
+    start, end = trim_indicator(text, *beside.span("indicator"))
+    if end - start < _SHORTEST or words_of("{use_up}|{make}|{reach}|{change}").search(text, start, end):
+        return None
+    known = text[: used.indicator[1]]
+    if has_head(text[start:end]) and not known.endswith(text[end - _SHORTEST : end]):
+        return None
+    return Reading(COUNT_AFTER, (start, end), beside.span("value"), amount, verb=verb.span())
+
+
 def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amount) -> Reading | None:
     """The reading with its indicator trimmed; a mere place, or nothing, leaves the indicator to what went before."""
     span = trim_indicator(text, *match.span("indicator"))
@@ -162,7 +191,9 @@ def _is_indicator(words: str, rule: str, amount: Amount) -> bool:
         return False
     if amount.kind == "bare":
         return has_head(words, "index")
-    return rule != BESIDE or has_head(words)
+    if amount.kind != "counter" and words_of("(?:{company})(?:{aside})?$").search(words):
+        return False
+    return rule != BESIDE or has_head(words) or (amount.kind == "rate" and is_share(words))
 
 
 def _is_part(text: str, span: Range, rule: str, amount: Amount) -> bool:
