@@ -19,6 +19,7 @@ from policygraph.extract.found_names import FoundName, name_rule, name_start, na
 from policygraph.extract.lists import split_list
 from policygraph.extract.projects import find_projects, find_table_projects
 from policygraph.matching import Rule
+from policygraph.numerals import number_of
 from policygraph.proof import prove
 from policygraph.rules import load_grammar
 from policygraph.statements import NamedEntity, NameKind
@@ -46,6 +47,9 @@ def _parks(document: Document) -> Iterator[FoundName]:
     norm = document.norm
     for titled in name_rule("name.park-in-title").find(norm):
         yield FoundName("park", *titled.span("name"), "name.park-in-title")
+    for told in name_rule("name.park-described").find(norm):
+        if beginnings(told["name"]) == [0] and not is_doing(told["name"]):
+            yield FoundName("park", *told.span("name"), "name.park-described")
     park = _rules("park")[0]
     for section in document.sections if not park.lacks(norm) else ():
         title = norm[section.title_start : section.title_end]
@@ -109,15 +113,20 @@ def _companies(document: Document) -> Iterator[FoundName]:
     for start, end in named(norm, "name.power-station"):
         if end - start > _SHORTEST_FORM - 2 and anchor(norm[start:end]) == 0 and not is_generic(norm[start:end]):
             yield FoundName("enterprise", start, end, "name.power-station")
-    for rule in ("name.company-list", "name.company-label", "name.works-list", "name.brand"):
+    for rule in ("name.company-list", "name.company-count", "name.company-label", "name.works-list", "name.brand"):
         for match in name_rule(rule).find(norm):
             yield from _listed(norm, match, rule)
 
 
 def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[FoundName]:
     items = split_list(norm, *match.span("list"))
+    count = match.groupdict().get("count")
+    if count:
+        items = tuple((low + beginnings(norm[low:high])[-1], high) for low, high in items)
     words = [norm[a:b] for a, b in items]
     if any(is_industry(w) or is_generic(w) or not 2 <= len(w) <= 24 for w in words):
+        return
+    if count and (len(items) == 1 or len(items) != (int(count) if count.isdecimal() else number_of(count))):
         return
     if any(_rules("no-company")[0].pattern.search(w) for w in words):
         return

@@ -13,33 +13,47 @@ from policygraph.rules import load_grammar
 LIST, PLANT, PROJECT = "name.project-list", "name.plant", "name.project"
 COMPANY, SITE, QUOTED = "name.company-project", "name.site-works", "name.quoted-project"
 COLUMN, EACH, BUILT = "name.project-column", "name.projects-each", "name.built-by"
-TREATED = "name.treatment-plant"
-PLACED, FUNDED = "name.placed-project", "name.project-with-money"
+TREATED, HEAD, BUILDER = "name.treatment-plant", "name.project-head", "name.builder-column"
+PLACED, FUNDED, COSTED = "name.placed-project", "name.project-with-money", "name.funded-by-company"
+OF_MAKER, MAKERS, ITEM = "name.of-maker", "name.maker-list", "name.maker-item"
 _SHORTEST = 4
 _HEADER_ROWS = 2
+_LONGEST_LIST = 200
 
 
 def find_projects(document: Document) -> Iterator[FoundName]:
     """All names of projects outside tables."""
     norm = document.norm
     yield from _listed(norm)
+    yield from _as_written(norm)
+    yield from _of_companies(norm)
+    yield from _of_makers(norm)
+    yield from _made(norm)
+
+
+def _as_written(norm: str) -> Iterator[FoundName]:
+    """The projects that their words, or what stands beside them, tell to be ones."""
     for match in name_rule(PLANT).find(norm):
         yield FoundName("project", match.start(), match.end(), PLANT)
     for match in name_rule(PROJECT).find(norm):
         begin = name_start(match["name"])
         if begin is not None:
             yield FoundName("project", match.start() + begin, match.end(), PROJECT)
+    yield from _beside(norm)
+
+
+def _beside(norm: str) -> Iterator[FoundName]:
+    """The projects that a verb, a company or what they cost stands beside."""
     for rule in (QUOTED, TREATED, PLACED):
         for match in name_rule(rule).find(norm):
             if anchor(match["name"]) == 0:
                 yield FoundName("project", *match.span("name"), rule)
-    for match in name_rule(FUNDED).find(norm):
-        yield FoundName("project", *match.span("name"), FUNDED)
+    for rule in (FUNDED, COSTED):
+        for match in name_rule(rule).find(norm):
+            yield FoundName("project", *match.span("name"), rule)
     for match in name_rule(BUILT).find(norm):
         if not is_generic(match["name"]):
             yield FoundName("project", *match.span("name"), BUILT)
-    yield from _of_companies(norm)
-    yield from _made(norm)
 
 
 def _listed(norm: str) -> Iterator[FoundName]:
@@ -71,6 +85,19 @@ def _of_companies(norm: str) -> Iterator[FoundName]:
             yield FoundName("project", start, end, COMPANY)
 
 
+def _of_makers(norm: str) -> Iterator[FoundName]:
+    """Plants named by their maker and output, alone or in a list of projects."""
+    found = list(name_rule(OF_MAKER).find(norm))
+    for listed in name_rule(MAKERS).find(norm):
+        far = max(0, listed.start() - _LONGEST_LIST)
+        low = max(norm.rfind(mark, far, listed.start()) + 1 for mark in "。；\n")
+        found += name_rule(ITEM).find(norm, max(low, far), listed.start())
+    for match in found:
+        begin = beginnings(match["head"])[-1]
+        if len(head := match["head"][begin:]) > 1 and not name_rule("name.no-maker").pattern.search(head):
+            yield FoundName("project", match.start("name") + begin, match.end("name"), OF_MAKER)
+
+
 def _made(norm: str) -> Iterator[FoundName]:
     """Roads, waterworks and works at sites that bear a name."""
     plain = name_rule("name.plain-kind").pattern
@@ -82,26 +109,41 @@ def _made(norm: str) -> Iterator[FoundName]:
 
 
 def find_table_projects(document: Document) -> Iterator[FoundName]:
-    """The cells under 项目名称 in tables that tell what is built, where, by whom or for how much."""
+    """The names, and who builds them, in tables that tell what is built, where, by whom or for how much."""
     for table in document.tables:
-        found = _column(document, table)
+        found = _columns(document, table)
         if found is None:
             continue
-        header, column = found
+        header, column, builders = found
         for row in table.rows[header + 1 :]:
-            cell = row[column] if len(row) == len(table.rows[header]) else None
+            if len(row) != len(table.rows[header]):
+                continue
+            cell = row[column]
             if cell and _is_name(document, cell):
                 yield FoundName("project", cell.start, cell.end, COLUMN)
+                yield from _builders(document, [row[i] for i in builders])
 
 
-def _column(document: Document, table: Table) -> tuple[int, int] | None:
-    """The header row of a table of projects and its column of their names."""
+def _columns(document: Document, table: Table) -> tuple[int, int, list[int]] | None:
+    """The header row of a table of projects, its column of their names, and those of who builds them."""
     for index, row in enumerate(table.rows[:_HEADER_ROWS]):
         heads = [document.words_in(cell) for cell in row]
-        columns = [i for i, head in enumerate(heads) if name_rule(COLUMN).pattern.match(head)]
-        if columns and any(name_rule("name.project-table").pattern.match(head) for head in heads):
-            return index, columns[0]
+        telling = sum(name_rule("name.project-table").pattern.match(head) is not None for head in heads)
+        rules = [COLUMN] * (telling > 0) + [HEAD] * (telling > 1)
+        columns = [i for rule in rules for i, head in enumerate(heads) if name_rule(rule).pattern.match(head)]
+        if columns:
+            return index, columns[0], [i for i, head in enumerate(heads) if name_rule(BUILDER).pattern.match(head)]
     return None
+
+
+def _builders(document: Document, cells: list[Cell | None]) -> Iterator[FoundName]:
+    """The companies that cells name, each with its kind."""
+    for cell in filter(None, cells):
+        for start, end in split_list(document.norm, cell.start, cell.end, conjunctions=False):
+            words = document.norm[start:end]
+            kind = next((k for k in load_grammar("names").lexicons["company_kind"] if words.endswith(k)), words)
+            if len(words) - len(kind) > 1 and not is_generic(words) and "\n" not in words:
+                yield FoundName("enterprise", start, end, BUILDER)
 
 
 def _is_name(document: Document, cell: Cell) -> bool:
