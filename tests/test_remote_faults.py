@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from commands import Run
-from policygraph.errors import QueryError, QueryTimeout, StoreError
+from policygraph.errors import EndpointError, QueryError, QueryTimeout, StoreError
 from policygraph.exchange import shown
 from policygraph.remote import RemoteEndpoint, RemoteQuery
 from policygraph.store import open_store
@@ -145,6 +145,16 @@ def test_rows_of_another_question_are_told() -> None:
     told = pytest.raises(QueryError, match="gave other columns than it was asked for")
     with endpoint(other) as address, open_store(directory=address) as store, told:
         store.query("SELECT * { ?s ?p ?o }", timeout=5)
+
+
+@pytest.mark.parametrize("rows", [[], [{"n": {"type": "literal", "value": "many"}}]])
+def test_a_count_without_a_number_is_told(rows: list[object]) -> None:
+    nothing = {"head": {"vars": ["s", "p", "o"]}, "results": {"bindings": []}}
+    counted = {"head": {"vars": ["n"]}, "results": {"bindings": rows}}
+    refused = pytest.raises(EndpointError, match="gave no number to a COUNT")
+    talks = (answer(json.dumps(told).encode()) for told in (nothing, counted))
+    with endpoint(*talks) as address, open_store(directory=address) as store, refused:
+        len(store)
 
 
 @pytest.mark.parametrize("asked", [("audit",), ("compare", "a", "b")])

@@ -83,6 +83,6 @@ def merged(triples: Iterable[bytes]) -> Store:
 def document_graphs(store: Store) -> list[ox.NamedNode]:
     """The graphs that hold documents, by the names of these; none where a document has no graph of its own."""
     rows = sorted((str(row["name"]), str(row["graph"])) for row in store.select(_DOCUMENTS, name="documents"))
-    if len(rows) != store.select(_ALL, name="documents").column("n")[0]:
+    if len(rows) != store.count(_ALL, name="documents"):
         return []
     return [ox.NamedNode(graph) for graph in dict.fromkeys(graph for _, graph in rows)]

@@ -14,11 +14,11 @@ from typing import IO
 import pyoxigraph as ox
 import rdflib
 
-from policygraph.errors import QueryError, StoreError
+from policygraph.errors import EndpointError, QueryError, StoreError
 from policygraph.holding import hold_copy, let_go, temporary_copy
 from policygraph.loading import current_copy, fingerprint, load_file, load_files
 from policygraph.remote import RemoteEndpoint
-from policygraph.results import Answer, Raw, Table, answer_type, parse_answer, read_answer
+from policygraph.results import Answer, Raw, Table, answer_type, parse_answer, plain, read_answer
 from policygraph.shipped import shipped_files
 from policygraph.sparql.apart import evaluate_apart
 from policygraph.sparql.complaints import syntax_error
@@ -94,7 +94,7 @@ class Store:
             if self._quads is None:
                 self._quads = len(self._source)
             return self._quads
-        return int(str(self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").column("n")[0]))
+        return self.count("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
 
     def query(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> Answer:
         """Rows of a SELECT, truth of an ASK, or the graph of a CONSTRUCT or DESCRIBE.
@@ -119,6 +119,15 @@ class Store:
         if not isinstance(answer, Table):
             raise QueryError(name, "is not a SELECT query")
         return answer
+
+    def count(self, sparql: str, *, name: str = "query") -> int:
+        """The number that a SELECT of one COUNT gives; EndpointError where an endpoint gives none."""
+        (number,) = next(iter(self.select(sparql, name=name).rows), (None,))
+        try:
+            return int(str(plain(number)))
+        except ValueError:
+            address = getattr(self.engine, "address", "the store")
+            raise EndpointError(name, f"{address} gave no number to a COUNT") from None
 
     def ask(self, sparql: str, *, timeout: float | None = None, name: str = "query") -> bool:
         """The truth of an ASK; QueryError when the query is of another form."""
@@ -177,7 +186,7 @@ class Store:
     def _fetched_quads(self, endpoint: RemoteEndpoint) -> Iterator[ox.Quad]:
         for name in self.graphs():
             graph = ox.NamedNode(name)
-            held = self.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}").column("n")[0]
+            held = self.count(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
             rows = self.select(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}").rows
             if len(rows) != held:
                 raise StoreError(
