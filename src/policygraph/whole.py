@@ -76,4 +76,10 @@ def remove_abandoned(folder: Path) -> None:
             path.unlink()
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove all that is unfinished in a folder: also what is still written, which nobody waits for any more."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        path.unlink(missing_ok=True)
+
+
 _remove_once = cache(remove_abandoned)

@@ -12,7 +12,7 @@ from policygraph.batch.forms import ENDINGS, Form
 from policygraph.batch.rows import Row, read_head
 from policygraph.errors import DocumentError
 from policygraph.locks import lock_to_build
-from policygraph.whole import UNFINISHED
+from policygraph.whole import UNFINISHED, remove_unfinished
 
 MANIFEST, FAILURES, DUPLICATES = "corpus.json", "failures.jsonl", "duplicates.jsonl"
 _ROWS = "documents"
@@ -76,9 +76,9 @@ class Folder:
                     path.unlink()
 
     def _clear(self) -> None:
-        """Remove what processes that were killed left unfinished."""
-        for left in self.path.glob(f"**/{UNFINISHED}*"):
-            left.unlink(missing_ok=True)
+        """Remove what processes left unfinished: nobody else may write here, and who is not heard any more is done."""
+        for folder in (self.path, *(self.path / name for name in _FOLDERS)):
+            remove_unfinished(folder)
 
     def _refuse_foreign(self) -> None:
         foreign = any(item.name not in _OWN for item in _whole_in(self.path))
