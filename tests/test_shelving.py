@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from policygraph.analysis.spread import Spread
+from policygraph.errors import StoreError
 from policygraph.loading import current_copy
 from policygraph.store import Store, load_files, open_store, read_copy
 from policygraph_api.day import today
@@ -86,6 +87,10 @@ def test_a_load_writes_the_shelf_of_a_large_store_beside_its_copy(tmp_path: Path
         day.rename(day.with_name("2001-01-01"))
         renew(site.shelf.ready.parent, len(opened))
         assert site.shelf.has_today()
+        (tmp_path / "store").rename(tmp_path / "moved away")
+        assert site.shelf.has_today()
+        with pytest.raises(StoreError, match="is not there any more"):
+            site.shelf.total(TASKS)
 
 
 def test_lists_that_are_damaged_are_written_again(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
+from policygraph.errors import StoreError
 from policygraph.holding import let_go, temporary_copy
 from policygraph_api.day import today
 from policygraph_api.pages.facets import Offer
@@ -83,7 +84,9 @@ class Shelf:
         return Filed(self.file(kind)).tally(WHOLE, facet).counts
 
     def file(self, kind: Kind[Any]) -> Path:
-        """The file of a kind, which is written where it is not there."""
+        """The file of a kind, which is written where it is not there; StoreError where all that was ready is gone."""
+        if self.ready and not self.ready.is_dir():
+            raise StoreError(self.ready, "is not there any more; put the store back, or load the files again")
         if self.ready and (path := self.place(kind)).is_file():
             return path
         with self._writing:
@@ -114,8 +117,10 @@ class Shelf:
         return unfinished.replace(path)
 
     def has_today(self) -> bool:
-        """Whether what depends on the day is of today, as far as it was written before."""
-        return self.ready is None or [path.name for path in daily_folders(self.ready)[:1]] == [today().isoformat()]
+        """Whether what depends on the day is of today, as far as it was written before and is there."""
+        if self.ready is None or not self.ready.is_dir():
+            return True
+        return [path.name for path in daily_folders(self.ready)[:1]] == [today().isoformat()]
 
     @cached_property
     def _own(self) -> Path:
