@@ -281,6 +281,20 @@ def test_a_table_of_places_takes_its_indicator_from_caption_or_header() -> None:
     ]
 
 
+def test_a_header_of_places_may_end_in_a_bracket_of_its_own() -> None:
+    table = "县（市、区）\t秸秆利用率（%）\t\n\t2020年\t2022年目标\n甲县\t88\t90以上\n乙区\t91\t93\n"
+    found = read(WORKS + "1.表。" + "\n" + table)[1]
+    assert [(t.subject, t.indicator, t.baseline, t.target) for t in found] == [
+        ("甲县", "秸秆利用率", "88", "90以上"), ("乙区", "秸秆利用率", "91", "93"),
+    ]  # fmt: skip
+
+
+def test_what_an_aim_starts_from_is_no_amount_left_unread() -> None:
+    _, targets, _, issues = read(AIMS + "到2025年，达标率由2022年的75%提高到85%以上。")
+    assert [(t.baseline, t.target) for t in targets] == [("75%", "85%以上")]
+    assert issues == ()
+
+
 def test_a_table_of_tasks_is_read_as_prose_and_one_of_projects_is_not() -> None:
     tasks = [
         ("序号", "主要任务", "责任单位"),

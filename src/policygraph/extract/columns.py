@@ -115,7 +115,8 @@ def _columns(
     labels = True
     for i, (header, title, year) in enumerate(zip(headers, titles, years, strict=True)):
         sample = [row[i].text for row in body if len(row) == width and row[i].text][:8]
-        role = _label_role(re.sub(r"（[^（）]*）$", "", title), sample, labels)
+        names = title, re.sub(r"（[^（）]*）$", "", title)
+        role = next((role for name in names if (role := _label_role(name, sample, labels))), None)
         role = role or _value_role(header[-1].text if header else "", title, year, known, facts)
         found.append(Column(header, role, year))
         labels = labels and role in ("number", "group")

@@ -212,7 +212,7 @@ class ProseReader:
     def _note_unread(
         self, stretch: Stretch, sentence: Sentence, start: int, piece: Piece, readings: tuple[Reading, ...]
     ) -> None:
-        read = {r.amount.start for r in readings if r.amount}
+        read = {r.amount.start for r in readings if r.amount} | {r.base[0] for r in readings if r.base}
         unread = [amount for amount in piece.amounts if amount.start not in read]
         if not unread or stretch.past or not self._is_aimed(stretch, sentence):
             return
