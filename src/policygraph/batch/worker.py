@@ -72,8 +72,7 @@ def write_shard(job: Job, folder: Folder, decisions: Sequence[Decision], place: 
         for at, found in enumerate(job.documents):
             place.at = at
             given_up = job.given_up.get(at)
-            made = Failure(given_up, passing=True) if given_up else read(found)
-            told = made if isinstance(made, Failure) else tell(made, found, folder.forms, decisions)
+            told = Failure(given_up, passing=True) if given_up else _readout(found, folder.forms, decisions)
             if isinstance(told, Failure):
                 rows.append(row_of(found, told))
                 continue
@@ -84,6 +83,13 @@ def write_shard(job: Job, folder: Folder, decisions: Sequence[Decision], place: 
     with whole_file(folder.rows(job.name)) as file:
         file.write(head_of(rows, {form: told.hexdigest() for form, told in hashes.items()}))
         file.writelines(map(line, rows))
+
+
+@at_rest()
+def _readout(found: Found, forms: Iterable[Form], decisions: Sequence[Decision]) -> Told | Failure:
+    """A document read and told; the collector rests until nothing is left of it but that."""
+    made = read(found)
+    return made if isinstance(made, Failure) else tell(made, found, forms, decisions)
 
 
 def read(found: Found) -> Extraction | Failure:
