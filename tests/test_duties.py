@@ -265,6 +265,16 @@ def test_form(words: str, expected: str) -> None:
     assert " ".join(f"{LETTERS[r]}:{'、'.join(task.names(r))}" for r in ROLES if task.names(r)) == expected
 
 
+def test_a_heading_of_tasks_under_one_of_aims_holds_tasks() -> None:
+    aims = "二、目标任务\n（一）主要目标\n到2025年，利用率达到90%。\n"
+    works = "（二）重点任务\n1.推进甲事。加快实施。（责任单位：市甲局）\n"
+    works += "专栏1 重点工程\n（1）乙项目。加快建设。\n2.推进乙事。加快实施。\n"
+    document = read_structure(Text(aims + works), "sample", "")
+    tasks, _ = find_tasks(document, None, 0)
+    assert [task.title for task in tasks] == ["推进甲事", "重点工程", "乙项目", "推进乙事"]
+    assert tasks[0].names("responsible") == ("市甲局",)
+
+
 def test_names_without_a_role_are_responsible() -> None:
     task, issues = read("（市发改委、市工信局、市财政局）")
     assert {a.evidence[0].rule for a in task.assignments} == {"responsibility.bare"}

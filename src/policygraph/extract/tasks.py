@@ -47,10 +47,12 @@ def bare_task(document: Document, section: Section) -> Task:
 @once
 def _background(document: Document) -> list[bool]:
     """For each unit whether it stands under a heading of background, principles or aims, or in a list of annexes."""
+    parts = load_grammar("tasks").rules["task.parts"].pattern
     found: list[bool] = []
     for section in document.sections:
-        under = section.parent is not None and found[section.parent]
-        found.append(under or section.kind == ANNEX or _is_ground(document.heading(section), section.leaf))
+        heading = document.heading(section)
+        under = section.parent is not None and found[section.parent] and (section.leaf or not parts.search(heading))
+        found.append(under or section.kind == ANNEX or _is_ground(heading, section.leaf))
     return found
 
 
