@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from policygraph.document import Document, Section, once
 from policygraph.extract.measures import Amount
-from policygraph.extract.piece import words_of
-from policygraph.rules import load_grammar
+from policygraph.extract.piece import rule_of, words_of
 
 
 def under_aims(document: Document, section: Section) -> bool:
     """Whether a unit stands under a heading of aims."""
-    return section.index in _aim_units(document)
+    known = _known_units(document)
+    if section.index not in known:
+        own = rule_of("target.aims-heading").first(document.heading(section)) is not None
+        above = None if section.parent is None else document.sections[section.parent]
+        known[section.index] = own or (above is not None and under_aims(document, above))
+    return known[section.index]
 
 
 @once
-def _aim_units(document: Document) -> set[int]:
-    rule, found = load_grammar("targets").rules["target.aims-heading"], set[int]()
-    for section in document.sections:
-        if section.parent in found or rule.first(document.heading(section)):
-            found.add(section.index)
-    return found
+def _known_units(_: Document) -> dict[int, bool]:
+    """For units that were asked for whether they stand under a heading of aims."""
+    return {}
 
 
 def is_stated(text: str, amount: Amount, *, alone: bool, aims: bool) -> bool:

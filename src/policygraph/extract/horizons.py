@@ -29,11 +29,11 @@ class Horizon(NamedTuple):
     firm: bool = False
 
 
-def find_horizons(text: str, facts: Facts) -> tuple[Horizon, ...]:
-    """All of a text, in order."""
+def find_horizons(text: str, facts: Facts, start: int = 0, end: int | None = None) -> tuple[Horizon, ...]:
+    """All of text[start:end], in order."""
     rules = load_grammar("targets").rules
-    found = [h for match in rules["target.year"].find(text) if (h := _of_year(match, facts))]
-    found += [h for match in rules["target.plan"].find(text) if (h := _of_plan(match, facts))]
+    found = [h for match in rules["target.year"].find(text, start, end) if (h := _of_year(match, facts))]
+    found += [h for match in rules["target.plan"].find(text, start, end) if (h := _of_plan(match, facts))]
     return tuple(sorted(found, key=_START)) if len(found) > 1 else tuple(found)
 
 

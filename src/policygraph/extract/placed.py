@@ -75,12 +75,8 @@ class PlacedReading:
     sentence: Sentence
     siblings: Siblings
     order: int
+    reading: Reading
     header: Range | None
-
-    @property
-    def reading(self) -> Reading:
-        """The reading itself."""
-        return self.siblings.readings[self.order]
 
     def statement(self) -> Target | Observation | None:
         """The aim, or the past value, that it states."""
@@ -133,10 +129,11 @@ class PlacedReading:
         return self.document.text.words(*span)
 
     def _stated(self, words: str, context: str | None, names: list[Range]) -> Target | Observation | None:
-        reading, value = self.reading, self.siblings.range(self.reading.value)
+        reading = self.reading
+        value = self.siblings.range(reading.value)
         verb = self.siblings.range(reading.verb) if reading.verb and reading.changes else None
         base = self.siblings.range(reading.base) if reading.base else None
-        spans = [*names, *(span for span in (verb, base) if span), value]
+        spans = [*names, *[span for span in (verb, base) if span], value]
         evidence = _evidence(self.document, spans, reading.rule)
         owner = self.siblings.range(reading.subject) if reading.subject else self._owner_before()
         subject = self._words(owner) if owner else self.stretch.subject

@@ -43,15 +43,22 @@ class ProseReader:
 
     def read_line(self, start: int, end: int) -> None:
         """All sentences of a line at normalized start..end."""
-        norm, states = self.document.norm, words_of("{stating}").search
-        if not (states(norm, start, end) and words_of("{worded}").search(norm, start, end)):
+        if not words_of("{worded}").search(self.document.norm, start, end):
             return
         section = self.document.section_at(start)
         if section and section.start == start:
             start = max(start, min(section.title_start, end))
-            if not states(norm, start, end):
-                return
-        self._read_stretch(self._stretch(section), start, end)
+        if self._tells(section, start, end):
+            self._read_stretch(self._stretch(section), start, end)
+
+    def _tells(self, section: Section | None, start: int, end: int) -> bool:
+        """Whether words name an amount, or a time in a unit that hands it on."""
+        norm = self.document.norm
+        if words_of("{amounting}").search(norm, start, end):
+            return True
+        if section is None or not words_of("{telling}").search(norm, start, end):
+            return False
+        return is_past(self.document, section) or under_aims(self.document, section)
 
     def read_cell(self, start: int, end: int, year: int | None) -> None:
         """All sentences of a table's cell; its row's year, or a plan's for one year, is the year of all of them."""
@@ -62,16 +69,16 @@ class ProseReader:
             self._read_stretch(stretch, *line.span())
 
     def _read_stretch(self, stretch: Stretch, start: int, end: int) -> None:
-        words, states = self.document.norm[start:end], words_of("{stating}").search
-        shown, stated = hide_brackets(words), states(words)
+        words, tells = self.document.norm[start:end], words_of("{telling}").search
+        shown, told = hide_brackets(words), tells(words)
         for sentence in _between("。！？").finditer(shown):
-            if stated is None or sentence.end() <= stated.start():
+            if told is None or sentence.end() <= told.start():
                 continue
             said: Horizon | None = None
             for part in _between("；").finditer(shown, *sentence.span()):
                 low, high = part.span()
                 said = self._read_sentence(stretch, start + low, start + high, part.group(), said)
-            stated = states(words, sentence.end())
+            told = tells(words, sentence.end())
 
     def _stretch(self, section: Section | None) -> Stretch:
         year = self._handed_down(self._years, section)
@@ -96,11 +103,8 @@ class ProseReader:
         text = self.document.norm[start:end]
         if not words_of("{stating}").search(text):
             return said
-        horizons = tuple(
-            Horizon(start + h.start, start + h.end, h.year, h.use, h.firm)
-            for h in find_horizons(text, self.facts)
-            if shown[h.start] != FILLER
-        )
+        found = find_horizons(self.document.norm, self.facts, start, end)
+        horizons = tuple([h for h in found if shown[h.start - start] != FILLER]) if found else ()
         if stretch.past and any(h.use == "aim" for h in horizons) and words_of("{forecast}").search(text):
             return said
         if said and said.use == "past" and words_of("{aiming}").search(text):
@@ -108,7 +112,7 @@ class ProseReader:
         sentence = Sentence(text, horizons, self._is_dated(horizons), said=said)
         if words_of("{amounting}").search(text):
             for piece in _between("，：").finditer(shown):
-                self._read_piece(stretch, sentence, start + piece.start(), start + piece.end())
+                self._read_piece(stretch, sentence, start + piece.start(), piece.group())
         if horizons:
             self._hand_on_year(stretch, sentence)
         return sentence.times[-1] if sentence.times else said
@@ -133,12 +137,14 @@ class ProseReader:
             if stretch.section and under_aims(self.document, stretch.section):
                 self._years[stretch.section.index] = aims[-1].year
 
-    def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, end: int) -> None:
+    def _read_piece(self, stretch: Stretch, sentence: Sentence, start: int, shown: str) -> None:
+        """Reads what stands from `start` on, which with brackets masked is `shown`."""
+        end = start + len(shown)
         text = self.document.norm[start:end]
         begin = self._after_times(sentence, start, end)
-        readings, piece = self._readings(text, begin, sentence.before)
+        readings, piece = self._readings(text, shown, begin, sentence.before)
         if sentence.before == "name" and piece.amounts and sum(r.rule == BESIDE for r in readings) < 2:
-            readings, piece = self._readings(text, begin, "")
+            readings, piece = self._readings(text, shown, begin, "")
         if (readings or piece.amounts) and _vetoed(text):
             readings = ()
         elif piece.amounts:
@@ -154,7 +160,7 @@ class ProseReader:
         siblings = Siblings(self.document, readings, start)
         for order, reading in enumerate(readings):
             head = header if reading.rule == BESIDE else None
-            said = PlacedReading(self.document, stretch, sentence, siblings, order, head).statement()
+            said = PlacedReading(self.document, stretch, sentence, siblings, order, reading, head).statement()
             if isinstance(said, Target):
                 self._add(sentence, said, goes_on=reading.indicator is None)
             elif said:
@@ -178,11 +184,11 @@ class ProseReader:
             evidence=(*self.targets[at].evidence, *said.evidence),
         )
 
-    def _readings(self, text: str, begin: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
+    def _readings(self, text: str, shown: str, begin: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
         """What a piece says; words that stand again in the document are read once."""
         words = text, begin, before
         if words not in self._read:
-            self._read[words] = read_piece(*words)
+            self._read[words] = read_piece(text, shown, begin, before)
         return self._read[words]
 
     @staticmethod

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from policygraph.extract.counts import find_counts, find_shares
 from policygraph.extract.in_turn import find_in_turn
@@ -16,7 +17,7 @@ from policygraph.extract.indicators import (
     split_subject,
     trim_indicator,
 )
-from policygraph.extract.lists import FILLER, Range, hide_brackets, split_list
+from policygraph.extract.lists import FILLER, Range, split_list
 from policygraph.extract.measures import Amount, find_amounts
 from policygraph.extract.piece import (
     BESIDE,
@@ -40,23 +41,25 @@ from policygraph.rules import load_grammar
 _REACH = 120
 _LONGEST_PART = 8
 _SHORTEST = 2
+_WHOLE = frozenset({RESPECTIVELY, SHARE, *COUNTS})
 _DIGIT = re.compile(r"\d")
+_value = attrgetter("value")
 
 
-def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
-    """The readings of text[start:], in order; `before` is what the piece before leaves to be gone on with."""
+def read_piece(text: str, shown: str, start: int, before: Before) -> tuple[tuple[Reading, ...], Piece]:
+    """The readings of text[start:], in order; `before` is what the piece before leaves to be gone on with.
+
+    `shown` is the text with brackets masked.
+    """
     if not words_of("{amounting}").search(text):
         return (), Piece(text, (), set(), start)
-    amounts = find_amounts(text)
-    if amounts:
-        shown = hide_brackets(text)
-        amounts = tuple(a for a in amounts if shown[a.start] != FILLER and a.start >= start)
+    amounts = tuple([a for a in find_amounts(text) if shown[a.start] != FILLER and a.start >= start])
     piece = Piece(text, amounts, set(), start)
-    each = rule_of(EACH).pattern.search(text, start)
-    found = list(_in_words(piece))
+    found = [_in_words(text, match) for match in rule_of(IN_WORDS).find(text, start)]
     if _DIGIT.search(text):
         found += find_in_turn(piece) if len(amounts) > 1 else ()
         found += find_counts(piece, goes_on=before == "count")
+    each = rule_of(EACH).pattern.search(text, start) if amounts or found else None
     if amounts:
         found += find_shares(piece)
         found += _at_ends(piece, "list" if each and not before else before)
@@ -65,7 +68,7 @@ def read_piece(text: str, start: int, before: Before) -> tuple[tuple[Reading, ..
     flat = [part for reading in found for part in _parted(text, reading)]
     if each:
         flat = [r if r.subject else _asked_of_each(r, each.span("subject")) for r in flat]
-    return tuple(sorted(flat, key=lambda r: r.value)), piece
+    return tuple(sorted(flat, key=_value) if len(flat) > 1 else flat), piece
 
 
 def _asked_of_each(reading: Reading, subject: Range) -> Reading:
@@ -76,10 +79,9 @@ def _asked_of_each(reading: Reading, subject: Range) -> Reading:
     return reading._replace(subject=subject, indicator=name)
 
 
-def _in_words(piece: Piece) -> Iterator[Reading]:
-    for match in rule_of(IN_WORDS).find(piece.text, piece.start):
-        span = trim_indicator(piece.text, *match.span("indicator"))
-        yield Reading(IN_WORDS, span, match.span("change"), None, changes=True)
+def _in_words(text: str, match: re.Match[str]) -> Reading:
+    span = trim_indicator(text, *match.span("indicator"))
+    return Reading(IN_WORDS, span, match.span("change"), None, changes=True)
 
 
 def _at_ends(piece: Piece, before: Before) -> Iterator[Reading]:
@@ -202,17 +204,16 @@ def _is_part(text: str, span: Range, rule: str, amount: Amount) -> bool:
     return plain and rule == BESIDE and amount.kind == "rate" and words_of("{among}").match(text) is not None
 
 
-def _parted(text: str, reading: Reading) -> Iterator[Reading]:
+def _parted(text: str, reading: Reading) -> Sequence[Reading]:
     """One reading for each name of a list (A率、B率均达到X)."""
-    if reading.indicator is None or reading.rule in (RESPECTIVELY, SHARE, *COUNTS):
-        yield reading
-        return
+    if reading.indicator is None or reading.rule in _WHOLE:
+        return (reading,)
     parts = split_indicators(text, *reading.indicator)
-    if len(parts) == 1 and words_of("{severally}").search(text, reading.indicator[1], reading.value[0]):
-        yield from _severally(text, reading, reading.indicator)
-        return
-    for part in parts:
-        yield reading._replace(indicator=part)
+    if len(parts) > 1:
+        return [reading._replace(indicator=part) for part in parts]
+    if words_of("{severally}").search(text, reading.indicator[1], reading.value[0]):
+        return list(_severally(text, reading, reading.indicator))
+    return (reading,)
 
 
 def _severally(text: str, reading: Reading, span: Range) -> Iterator[Reading]:

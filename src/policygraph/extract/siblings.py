@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -10,9 +9,10 @@ from policygraph.document import Document
 from policygraph.extract.indicators import has_head, shared_head, shared_words
 from policygraph.extract.lists import Range
 from policygraph.extract.piece import COUNTS, RESPECTIVELY, Reading
+from policygraph.values import value
 
 
-@dataclass(frozen=True)
+@value(frozen=True, slots=False)
 class Siblings:
     """The readings of the piece that begins at normalized character `offset`, in order."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from policygraph.document import Document
+from policygraph.extract.lists import Range
+from policygraph.extract.piece import words_of
 from policygraph.extract.prose_targets import ProseReader
 from policygraph.extract.target_tables import find_table_targets
 from policygraph.rules import load_grammar
@@ -23,16 +26,26 @@ def find_targets(document: Document, facts: Facts) -> Found:
     name = whose_aims(facts)
     tables = find_table_targets(document, facts, name)
     reader = ProseReader(document, facts, name)
-    waiting = list(document.tables[::-1])
-    for line in document.text.lines:
-        while waiting and waiting[-1].end <= line.start:
-            waiting.pop()
-        if not waiting or line.end <= waiting[-1].start:
-            reader.read_line(line.start, line.end)
+    for start, end in _telling_lines(document):
+        reader.read_line(start, end)
     for (start, end), year in tables.cells:
         reader.read_cell(start, end, year)
     targets = _merged(document, tables.targets, reader.targets)
     return targets, tuple(reader.observations), (*tables.issues, *reader.issues)
+
+
+def _telling_lines(document: Document) -> Iterator[Range]:
+    """The lines outside tables that name an amount or a time."""
+    norm, tells, at = document.norm, words_of("{telling}").search, 0
+    waiting = list(document.tables[::-1])
+    while told := tells(norm, at):
+        start = max(at, norm.rfind("\n", at, told.start()) + 1)
+        stop = norm.find("\n", told.end())
+        at = len(norm) if stop < 0 else stop
+        while waiting and waiting[-1].end <= start:
+            waiting.pop()
+        if not waiting or at <= waiting[-1].start:
+            yield start, at
 
 
 def whose_aims(facts: Facts) -> str | None:
