@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from policygraph.document import Document, Table
@@ -23,6 +24,7 @@ _LABELS: tuple[tuple[str, Role], ...] = (
 )
 
 _pattern = partial(pattern_in, "targets")
+_ASIDE, _DIGIT = re.compile("（[^（）]*）$"), re.compile(r"\d")
 
 
 class Column(NamedTuple):
@@ -53,7 +55,8 @@ class Grid:
 
     def first(self, role: Role) -> int | None:
         """The index of the first column of a role."""
-        return next(iter(self.all(role)), None)
+        found = self._of_role.get(role)
+        return found[0] if found else None
 
     def all(self, role: Role) -> tuple[int, ...]:
         """The indexes of all columns of a role."""
@@ -69,19 +72,26 @@ class Grid:
 
 def read_grid(document: Document, table: Table, facts: Facts) -> Grid:
     """The table with its columns understood as far as their headers tell."""
-    rows = [tuple(read_words(document, cell) for cell in row) for row in table.rows]
+    rows = [tuple([read_words(document, cell) for cell in row]) for row in table.rows]
     caption = read_words(document, table.caption)
     while len(rows) > 1 and filled(rows[0]) == 1 and any(filled(row) > 1 for row in rows[1:]):
         title = rows.pop(0)
         caption = caption if caption.text else next(words for words in title if words.text)
-    width = Counter(len(row) for row in rows).most_common(1)[0][0] if rows else 0
+    width = _usual([len(row) for row in rows])
     size = header_size(rows, width)
     headers = read_headers(rows[:size], width)
     body = rows[size:]
     columns = _columns(headers, body, facts, width)
     columns = _goals(columns, caption.text, body)
     grouped = bool(columns) and columns[0].role == "group"
-    return Grid(caption, columns, tuple(_padded(row, width, grouped) for row in body))
+    return Grid(caption, columns, tuple([_padded(row, width, grouped) for row in body]))
+
+
+def _usual(widths: list[int]) -> int:
+    """The most frequent width, of several the first; 0 where there is none."""
+    if len(set(widths)) > 1:
+        return Counter(widths).most_common(1)[0][0]
+    return widths[0] if widths else 0
 
 
 def _goals(columns: tuple[Column, ...], caption: str, body: Sequence[Sequence[Words]]) -> tuple[Column, ...]:
@@ -99,6 +109,8 @@ def _goals(columns: tuple[Column, ...], caption: str, body: Sequence[Sequence[Wo
 
 def _padded(row: Sequence[Words], width: int, grouped: bool) -> tuple[Words, ...]:
     """The row with as many cells as there are columns; a merged group cell left out is put back as empty."""
+    if len(row) == width:
+        return tuple(row)
     missing = [NOTHING] * max(0, width - len(row))
     if grouped and len(missing) == 1 and len(row) > 1:
         return (NOTHING, *row)
@@ -113,30 +125,36 @@ def _columns(
     known = sorted({year for year in years if year is not None})
     found: list[Column] = []
     labels = True
+    whole = [row for row in body if len(row) == width]
     for i, (header, title, year) in enumerate(zip(headers, titles, years, strict=True)):
-        sample = [row[i].text for row in body if len(row) == width and row[i].text][:8]
-        names = title, re.sub(r"（[^（）]*）$", "", title)
-        role = next((role for name in names if (role := _label_role(name, sample, labels))), None)
+        names = dict.fromkeys((title, _ASIDE.sub("", title)))
+        role = next((role for name in names if (role := _label_role(name, whole, i, labels))), None)
         role = role or _value_role(header[-1].text if header else "", title, year, known, facts)
         found.append(Column(header, role, year))
         labels = labels and role in ("number", "group")
     return tuple(found)
 
 
-def _label_role(title: str, sample: list[str], labels: bool) -> Role | None:
+def _label_role(title: str, body: Sequence[Sequence[Words]], column: int, labels: bool) -> Role | None:
     """The role of a column by the whole of its header; `labels` where all columns before it hold labels of groups."""
     terms = load_grammar("targets").terms
-    empty = terms("empty_cell")
     if title in terms("column_number"):
         return "number"
-    if title in terms("column_unit") and sum(is_unit(s) or s in empty for s in sample) * 2 > len(sample):
-        return "unit"
+    if title in terms("column_unit"):
+        sample, empty = _sample(body, column), terms("empty_cell")
+        if sum(is_unit(words) or words in empty for words in sample) * 2 > len(sample):
+            return "unit"
     for name, role in _LABELS:
         if title in terms(name) and (labels or role == "indicator"):
             return role
-    if labels and title in terms("column_goal") and not any(re.search(r"\d", words) for words in sample):
+    if labels and title in terms("column_goal") and not any(map(_DIGIT.search, _sample(body, column))):
         return "indicator"
     return "other" if title in terms("column_nature") else None
+
+
+def _sample(body: Sequence[Sequence[Words]], column: int) -> list[str]:
+    """What the first cells of a column say that say anything."""
+    return list(islice((row[column].text for row in body if row[column].text), 8))
 
 
 def _value_role(own: str, title: str, year: int | None, years: list[int], facts: Facts) -> Role:

@@ -25,12 +25,18 @@ class IndicatorRows:
 
     def targets(self) -> Iterator[Target]:
         """All records, row by row."""
-        for row in self.sheet.grid.rows:
+        grid = self.sheet.grid
+        group, unit, place = grid.first("group"), grid.first("unit"), grid.first("place")
+        for row in grid.rows:
             filled = [words for words in row if words.text]
             if len(filled) == 1:
                 self._head(filled[0])
             elif filled:
-                yield from self._of_row(row)
+                if group is not None and row[group].text:
+                    self._head(row[group])
+                if place is not None and row[place].text:
+                    self.owner = row[place].text
+                yield from self._of_row(row, unit)
 
     def _head(self, words: Words) -> None:
         """A row of one cell, or a cell of a column of groups, heads the rows below it."""
@@ -39,13 +45,8 @@ class IndicatorRows:
         self.owner = self.group if table_pattern("(?:{actor_group})$").search(self.group) else None
         self.above.clear()
 
-    def _of_row(self, row: tuple[Words, ...]) -> Iterator[Target]:
+    def _of_row(self, row: tuple[Words, ...], unit: int | None) -> Iterator[Target]:
         grid = self.sheet.grid
-        group, unit, place = grid.first("group"), grid.first("unit"), grid.first("place")
-        if group is not None and row[group].text:
-            self._head(row[group])
-        if place is not None and row[place].text:
-            self.owner = row[place].text
         label = self.sheet.label(row[self.column])
         if label is None:
             return
@@ -59,7 +60,8 @@ class IndicatorRows:
 
     def _record(self, row: tuple[Words, ...], label: Label, aim: int | None, change: int | None) -> Iterator[Target]:
         sheet = self.sheet
-        base = sheet.grid.all("base")[-1] if sheet.grid.all("base") else None
+        bases = sheet.grid.all("base")
+        base = bases[-1] if bases else None
         stated = {i: sheet.value(row[i]) for i in (base, aim) if i is not None}
         target = stated[aim] if aim is not None else None
         moved = self._moved(row[change], change, target) if change is not None else None

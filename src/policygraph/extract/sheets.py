@@ -22,6 +22,7 @@ COLUMN = "target.table-column"
 LABEL = "target.table-label"
 UNIT = "target.table-unit"
 _SHORTEST_NAME = 2
+_WORDED = re.compile(r"[^\d.%+-]")
 
 
 class Label(NamedTuple):
@@ -55,7 +56,7 @@ class Sheet:
     def label(self, words: Words) -> Label | None:
         """A row's label without its number; brackets that hold no unit belong to the name."""
         match = table_rule(LABEL).search(words.text)
-        if not match or len(match["label"]) < _SHORTEST_NAME or not re.search(r"[^\d.%+-]", match["label"]):
+        if not match or len(match["label"]) < _SHORTEST_NAME or not _WORDED.search(match["label"]):
             return None
         unit, (start, end) = match["unit"], match.span("label")
         if unit and not is_unit(unit):

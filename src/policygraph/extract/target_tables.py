@@ -64,7 +64,7 @@ def _texts(grid: Grid, own: OwnYear | None) -> Iterator[tuple[Range, int | None]
 def _reader(sheet: Sheet) -> IndicatorRows | PlaceRows | None:
     """How a table is to be read, or None where its columns tell of no aims."""
     grid = sheet.grid
-    if any(table_pattern("{column_project}").search(c.title) for c in grid.columns):
+    if table_pattern("{column_project}").search("\n".join([column.title for column in grid.columns])):
         return None
     if not grid.all("aim") and not grid.all("change"):
         return None
