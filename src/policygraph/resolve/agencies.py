@@ -7,8 +7,8 @@ stays unknown.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from policygraph import namespaces as ns
 from policygraph.characters import simplified
@@ -41,19 +41,30 @@ class Body:
     rule: str = UNKNOWN_NAME
 
 
+class _Told(NamedTuple):
+    """What a name tells of a body, and the rule that read it."""
+
+    kind: str
+    functions: tuple[str, ...]
+    rule: str
+
+
 def resolve_agency(written: str, setting: Setting) -> Body:
     """The body that a name stands for in a place and year; kind `unknown` when it cannot be told."""
-    name = simplified(written).translate(_brackets())
-    heads = list(find_heads(name, setting))
-    for look in (read_name, mend_name):
-        for head in heads:
-            reading = look(head.stem, head.level, setting.year)
-            if reading:
-                return _read_body(written, head, reading, setting)
+    name, heads = _plain(written), list[Head]()
+    for head in find_heads(name, setting):
+        reading = read_name(head.stem, head.level, setting.year)
+        if reading:
+            return _read_body(written, head, reading, setting)
+        heads.append(head)
+    for head in heads:
+        reading = mend_name(head.stem, head.level, setting.year)
+        if reading:
+            return _read_body(written, head, reading, setting)
     for head in heads:
         generic = generic_name(head.stem)
         if generic:
-            return replace(_body(head, generic.kind, generic.functions, head.stem, setting), rule=GENERIC_NAME)
+            return _body(head, _Told(generic.kind, generic.functions, GENERIC_NAME), head.stem, setting)
     own = next(head for head in heads if head.level != _NATIONAL or not head.words)
     return _shaped(name, own, setting)
 
@@ -65,11 +76,10 @@ def _read_body(written: str, head: Head, reading: Reading, setting: Setting) -> 
     above = None if head.words or name.kind != "government" else _of_level(full, setting)
     if above:
         head = replace(head, place=above, owner=above.name)
-    body = _body(head, name.kind, reading.functions, full, setting)
+    body = _body(head, _Told(name.kind, reading.functions, reading.rule or LISTED_NAME), full, setting)
     if not reading.rule:
-        return replace(body, rule=LISTED_NAME)
-    mended = f"{written} → {head.words}{reading.form}"
-    return replace(body, issue=mended, correction=reading.rule, rule=reading.rule)
+        return body
+    return replace(body, issue=f"{written} → {head.words}{reading.form}", correction=reading.rule)
 
 
 def _of_level(full: str, setting: Setting) -> Division | None:
@@ -85,12 +95,12 @@ def _shaped(name: str, head: Head, setting: Setting) -> Body:
         if rule.pattern.search(name):
             shape = _data()["shapes"][rule.id]
             functions = (shape["function"],) if "function" in shape else ()
-            return replace(_body(head, shape["kind"], functions, head.stem, setting), rule=rule.id)
-    return _body(head, _UNKNOWN, (), head.stem, setting)
+            return _body(head, _Told(shape["kind"], functions, rule.id), head.stem, setting)
+    return _body(head, _Told(_UNKNOWN, (), UNKNOWN_NAME), head.stem, setting)
 
 
-def _body(head: Head, kind: str, functions: tuple[str, ...], full: str, setting: Setting) -> Body:
-    data = _data()
+def _body(head: Head, told: _Told, full: str, setting: Setting) -> Body:
+    data, kind, functions = _data(), told.kind, told.functions
     sole = next((slug for slug in functions if slug in data["fulls"]), None)
     full = data["fulls"][sole] if sole else full
     code = head.place.code if head.place else None
@@ -102,6 +112,7 @@ def _body(head: Head, kind: str, functions: tuple[str, ...], full: str, setting:
         kind="group" if sole in data["groups"] else data["kinds"].get(kind, kind),
         place=code,
         functions=functions,
+        rule=told.rule,
     )
 
 
@@ -119,9 +130,16 @@ def _label(head: Head, full: str, kind: str) -> str:
     return head.owner + (full[1:] if levelled else full)
 
 
+@lru_cache(maxsize=4096)
 def _is_unplaced(kind: str, full: str) -> bool:
     """Whether a body is called without its place."""
     return kind in _data()["unplaced"] or any(_rule(name).pattern.search(full) for name in _data()["embedded"])
+
+
+@lru_cache(maxsize=4096)
+def _plain(written: str) -> str:
+    """A name in simplified characters, with one kind of brackets."""
+    return simplified(written).translate(_brackets())
 
 
 @cache

@@ -17,25 +17,26 @@ _KNOWN_SLIP = "agency.slip.listed"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a name was read as: the name of the vocabulary, its form, and the rule that mended it, if one had to."""
+    """What a name was read as: the name of the vocabulary, its form, and the rule that mended it, if one had to.
+
+    `full` is the full form, or the form itself where a full one of another ending belongs to the body above;
+    `functions` are all of them where the full form is the name of a combined bureau.
+    """
 
     name: AgencyName
     form: str
+    full: str
+    functions: tuple[str, ...]
     rule: str | None = None
 
-    @property
-    def full(self) -> str:
-        """The full form, or the form itself where a full one of another ending belongs to the body above."""
+    @classmethod
+    def of(cls, name: AgencyName, form: str, rule: str | None = None) -> Reading:
+        """What a form stands for that a name of the vocabulary has."""
         endings = tuple(load_grammar("agencies").data["kept_endings"])
-        other = self.form.endswith(endings) and not self.name.full.endswith(self.form[-1])
-        return self.form if other else self.name.full
-
-    @property
-    def functions(self) -> tuple[str, ...]:
-        """The functions, all of them where the full form is the name of a combined bureau."""
-        own = set(self.name.functions)
-        wider = (name.functions for name in agency_names(self.name.full) if own < set(name.functions))
-        return max(wider, key=len, default=self.name.functions)
+        other = form.endswith(endings) and not name.full.endswith(form[-1])
+        own = set(name.functions)
+        wider = (known.functions for known in agency_names(name.full) if own < set(known.functions))
+        return cls(name, form, form if other else name.full, max(wider, key=len, default=name.functions), rule)
 
 
 @lru_cache(maxsize=8192)
@@ -45,7 +46,7 @@ def read_name(stem: str, level: str | None, year: int | None) -> Reading | None:
     `level` is a division's.
     """
     known = _choose(agency_names(stem), level, year) or _choose(_by_skeleton().get(_skeleton(stem), ()), level, year)
-    return Reading(known, stem) if known else None
+    return Reading.of(known, stem) if known else None
 
 
 @lru_cache(maxsize=8192)
@@ -55,9 +56,9 @@ def mend_name(stem: str, level: str | None, year: int | None) -> Reading | None:
         for form in _MENDERS[rule.id](rule, stem):
             known = _choose(agency_names(form), level, year)
             if known:
-                return Reading(known, form, rule.id)
+                return Reading.of(known, form, rule.id)
     slip = next((name for name in agency_names(stem) if name.scope == _SLIP), None)
-    return Reading(slip, slip.full, _KNOWN_SLIP) if slip else None
+    return Reading.of(slip, slip.full, _KNOWN_SLIP) if slip else None
 
 
 def generic_name(stem: str) -> AgencyName | None:
