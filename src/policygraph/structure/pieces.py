@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from policygraph.numerals import number_of
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
 from policygraph.text import Line, Text
 
 _LONG = 300
@@ -26,7 +26,7 @@ def heading_lines(text: Text) -> Iterator[tuple[Line, bool]]:
     contents = _contents(text)
     rules = load_grammar("headings").rules
     items, duties = (rules[name].first(text.norm) is not None for name in ("heading.item", "heading.after-duty"))
-    markers = [match.start() for match in rules["heading.inline"].find(text.norm)]
+    markers = [match.start() for match in pattern_in("headings", "{marked}").finditer(text.norm)]
     last: dict[str, int] = {}
     for line in text.lines:
         if contents and contents[0] <= line.start < contents[1]:
