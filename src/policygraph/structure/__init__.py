@@ -43,14 +43,10 @@ class _Unit:
     locator: str
     parent: int | None
 
-    @property
-    def kind(self) -> str:
-        return self.heading.kind
-
 
 @dataclass(slots=True)
 class _Walk:
-    """The state of the walk: open units, units and clauses so far, annexes' markers by title or offset.
+    """The state of the walk: units and clauses so far, open units and the lowest, annexes' markers by title or offset.
 
     `kinds` are the kinds of lines that the text may have beside those of the ladder.
     """
@@ -59,14 +55,11 @@ class _Walk:
     kinds: frozenset[str]
     units: list[_Unit] = field(default_factory=list)
     stack: list[int] = field(default_factory=list)
+    current: int | None = None
     clauses: list[Clause] = field(default_factory=list)
     in_note: bool = False
     annexes: dict[str, str] = field(default_factory=dict)
     marked: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def current(self) -> int | None:
-        return self.stack[-1] if self.stack else None
 
 
 def read_document(path: Path) -> Document:
@@ -121,10 +114,11 @@ def _add_line(walk: _Walk, line: Line) -> None:
         return
     annex = walk.annexes.get(words) or (walk.marked.get(line.start) if walk.units else None)
     heading = annex_heading(line, annex) if annex else read_heading(words, line, walk.kinds)
-    if heading and walk.stack and is_item_of_article(walk.units[walk.stack[-1]].kind, heading.kind):
+    if heading and walk.stack and is_item_of_article(walk.units[walk.stack[-1]].heading.kind, heading.kind):
         heading = None
     if heading is None and len(walk.stack) == 1 and is_lost_chapter(words, _title(walk)):
         walk.stack.clear()
+        walk.current = None
     if heading is None or (walk.in_note and heading.kind == "digit"):
         walk.in_note &= heading is not None
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
@@ -132,7 +126,7 @@ def _add_line(walk: _Walk, line: Line) -> None:
     walk.in_note = False
     if heading.kind == ANNEX and heading.body < line.end:
         walk.annexes |= annex_items(walk.text.norm[heading.body : line.end], heading.marker)
-    if heading.kind == "digit" and walk.stack and walk.units[walk.stack[0]].kind == ANNEX:
+    if heading.kind == "digit" and walk.stack and walk.units[walk.stack[0]].heading.kind == ANNEX:
         walk.annexes |= annex_items(words, walk.units[walk.stack[0]].heading.marker)
         walk.clauses.append(Clause("paragraph", line.start, line.end, walk.current))
         return
@@ -151,15 +145,16 @@ def _title(walk: _Walk) -> str:
 def _open(walk: _Walk, heading: Heading, line: Line) -> None:
     while walk.stack and (heading.rank < 0 or walk.units[walk.stack[-1]].heading.rank >= heading.rank):
         walk.stack.pop()
-    if walk.stack and walk.units[walk.stack[0]].kind == ANNEX:
+    if walk.stack and walk.units[walk.stack[0]].heading.kind == ANNEX:
         walk.stack.clear()
     if heading.kind == BOX:
-        while walk.stack and is_digit_or_lower(walk.units[walk.stack[-1]].kind):
+        while walk.stack and is_digit_or_lower(walk.units[walk.stack[-1]].heading.kind):
             walk.stack.pop()
     above = walk.units[walk.stack[-1]].locator if walk.stack else ""
     locator = f"{above}/{heading.marker}" if above else heading.marker
-    walk.units.append(_Unit(heading, line.start, locator, walk.current))
-    walk.stack.append(len(walk.units) - 1)
+    walk.units.append(_Unit(heading, line.start, locator, walk.stack[-1] if walk.stack else None))
+    walk.current = len(walk.units) - 1
+    walk.stack.append(walk.current)
 
 
 def _close(walk: _Walk) -> list[Section]:

@@ -31,16 +31,16 @@ class Heading:
 
 
 @cache
-def _ladder() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    grammar = load_grammar("headings")
-    return tuple((step["kind"], grammar.compile(step["pattern"])) for step in grammar.data["ladder"])
+def _kinds() -> tuple[str, ...]:
+    """The steps of the ladder from the top."""
+    return tuple(step["kind"] for step in load_grammar("headings").data["ladder"])
 
 
 @cache
 def _steps() -> re.Pattern[str]:
-    """The whole ladder in one pattern, in which each step is a group."""
+    """The whole ladder in one pattern, in which each step is a group, and its marker the next one."""
     grammar = load_grammar("headings")
-    return grammar.compile("|".join(f"({_NAME.sub('(?:', step['pattern'])})" for step in grammar.data["ladder"]))
+    return grammar.compile("|".join(f"({_NAME.sub('(', step['pattern'])})" for step in grammar.data["ladder"]))
 
 
 def kinds_in(norm: str) -> frozenset[str]:
@@ -71,38 +71,35 @@ def read_heading(words: str, line: Line, kinds: frozenset[str]) -> Heading | Non
     if box:
         return Heading(BOX, _BOX_RANK, box["marker"], line.start + box.start("title"), line.end, line.end)
     step = _steps().match(words)
-    if step is None or step.lastindex is None:
-        return None
-    rank = step.lastindex - 1
-    kind, pattern = _ladder()[rank]
-    match = pattern.match(words)
-    return _titled(words, line, kind, rank, match) if match else None
+    return _titled(words, line, step, step.lastindex) if step and step.lastindex else None
 
 
-def _titled(words: str, line: Line, kind: str, rank: int, match: re.Match[str]) -> Heading | None:
+def _titled(words: str, line: Line, step: re.Match[str], group: int) -> Heading | None:
     """The heading with its title cut out: the first sentence, or its opening clause where that is long."""
-    if match.end() == len(words):
+    begin, marker, rank = step.end(), step[group + 1], group // 2
+    if begin == len(words):
         return None
-    caption = _rule("caption").match(words[match.end() :]) if kind == ARTICLE else None
+    kind = _kinds()[rank]
+    caption = _rule("caption").match(words[begin:]) if kind == ARTICLE else None
     if caption:
-        start = line.start + match.end()
-        return Heading(kind, rank, match["marker"], start + 1, start + caption.end() - 1, start + caption.end())
-    first = _rule("stop").search(words, match.end())
+        start = line.start + begin
+        return Heading(kind, rank, marker, start + 1, start + caption.end() - 1, start + caption.end())
+    first = _rule("stop").search(words, begin)
     stop = first.start() if first else -1
     end = len(words) if stop < 0 else stop
-    duty = load_grammar("headings").rules["heading.duty"].first(words, match.end(), end)
-    if duty and duty.start() > match.end():
+    grammar = load_grammar("headings")
+    duty = grammar.rules["heading.duty"].first(words, begin, end)
+    if duty and duty.start() > begin:
         end = stop = duty.start()
-    longest = load_grammar("headings").data["longest_title"]
-    if end - match.end() > longest:
-        cuts = [at for at in (words.find(mark, match.end() + 2, end) for mark in "，；：") if at > 0]
+    if end - begin > grammar.data["longest_title"]:
+        cuts = [at for at in (words.find(mark, begin + 2, end) for mark in "，；：") if at > 0]
         end = min(cuts, default=end)
         stop = -2
-    if end <= match.end():
+    if end <= begin:
         return None
     after = end + 1 if first and stop == end == first.start() else end
     body = line.start + (after if stop != -2 else end)
-    return Heading(kind, rank, match["marker"], line.start + match.end(), line.start + end, body)
+    return Heading(kind, rank, marker, line.start + begin, line.start + end, body)
 
 
 def annex_items(words: str, marker: str) -> dict[str, str]:
@@ -126,8 +123,7 @@ def is_item_of_article(above: str, kind: str) -> bool:
     """True for a numbered item under an article (第X条), which is the lowest unit that such a text has."""
     if above != ARTICLE:
         return False
-    kinds = [name for name, _ in _ladder()]
-    return kind in kinds[kinds.index(ARTICLE) + 1 :]
+    return kind in _kinds()[_kinds().index(ARTICLE) + 1 :]
 
 
 def is_lost_chapter(words: str, above: str) -> bool:
@@ -138,5 +134,4 @@ def is_lost_chapter(words: str, above: str) -> bool:
 
 def is_digit_or_lower(kind: str) -> bool:
     """True for the steps from 1. downward, and boxes."""
-    kinds = [name for name, _ in _ladder()]
-    return kind == BOX or kinds.index(kind) >= kinds.index("digit")
+    return kind == BOX or _kinds().index(kind) >= _kinds().index("digit")

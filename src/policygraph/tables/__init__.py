@@ -198,7 +198,9 @@ def _table(text: Text, lines: Sequence[Line], draft: _Draft, floor: int) -> Tabl
 
 def _cell(text: Text, start: int, end: int) -> Cell:
     """The normalized cell of raw characters start..end, without line ends around it."""
-    low, high = bisect_left(text.origin, start), bisect_left(text.origin, end)
+    origin = text.origin
+    low = bisect_left(origin, start)
+    high = bisect_left(origin, end, low, min(len(origin), low + end - start))
     while low < high and text.norm[high - 1] == "\n":
         high -= 1
     return Cell(low, high)
