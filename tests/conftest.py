@@ -5,12 +5,16 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 
 from commands import Run, running
 from policygraph.extract import extract
 from policygraph.statements import Extraction
+from policygraph.store import Store, open_store
 from policygraph.structure import read_document
+from policygraph_api.main import create_app
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
@@ -61,6 +65,15 @@ def extraction(plan: Path) -> Extraction:
     return extract(read_document(plan))
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where temporary files of a service and its children go."""
+    folder = tmp_path_factory.mktemp("temporary")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def sample_store(run: Run, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample's triples and nothing else."""
@@ -70,6 +83,32 @@ def sample_store(run: Run, sample: Path, tmp_path_factory: pytest.TempPathFactor
     loaded = run("load", *(folder / "triples").glob("*.trig"), "--store", folder / "store")
     assert loaded.returncode == 0, loaded.stderr
     return folder / "store"
+
+
+@pytest.fixture(scope="session")
+def plans(root: Path) -> Iterator[Store]:
+    """The graph of three invented plans, which nothing changes."""
+    with open_store([root / "tests" / "data" / "plans.trig"]) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Iterator[Store]:
+    """The graph of five documents that comes with policygraph, which nothing changes."""
+    with open_store() as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def shipped_app(shipped: Store) -> FastAPI:
+    """The pages of it; what one test has had worked out is there for the next."""
+    return create_app(shipped)
+
+
+@pytest.fixture(scope="module")
+def client(shipped_app: FastAPI) -> TestClient:
+    """A reader of these pages, with the cookies of one module of tests; nobody answers queries."""
+    return TestClient(shipped_app)
 
 
 @pytest.hookimpl(wrapper=True)

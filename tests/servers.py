@@ -1,7 +1,6 @@
 """SPARQL servers of others on the loopback, with data of a test's own."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from commands import free_port
 
 VIRTUOSO = """
 [Database]
@@ -34,11 +35,6 @@ ServerThreads = 5
 [SPARQL]
 ResultSetMaxRows = 1000000
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -25,11 +25,6 @@ PAPER = Path(__file__).parent / "data" / "dongzha.txt"
 
 
 @pytest.fixture(scope="module")
-def plans() -> Store:
-    return open_store([PLANS])
-
-
-@pytest.fixture(scope="module")
 def found(plans: Store) -> list[Finding]:
     return audit(plans)
 

@@ -8,16 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.document import Document
 from policygraph.extract.chains import find_chains
-from policygraph.structure import read_structure
-from policygraph.text import Text
+from texts import document
 
 NOISE = st.text("—－-→~“”（）、，。；：\n煤电铝渣纸的等链循环和及以为一体化构建形成产业12年A ", max_size=80)
-
-
-def document(text: str) -> Document:
-    return read_structure(Text(text), "sample", "0" * 64)
 
 
 def chains(text: str) -> list[str]:

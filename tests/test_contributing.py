@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from policygraph import resources
 from policygraph.analysis.audit import audit, audit_rules
 from policygraph.rules import read_grammar
-from policygraph.store import open_store
+from policygraph.store import Store
 from policygraph_api import list_routes
 from policygraph_api.list_routes import ListPage
 from policygraph_api.pages.render import environment
@@ -32,10 +32,9 @@ def shown(guide: str, language: str) -> str:
     return str(block)
 
 
-def test_the_audit_rule_finds_tasks_of_many_bodies(guide: str, tmp_path: Path) -> None:
+def test_the_audit_rule_finds_tasks_of_many_bodies(guide: str, shipped: Store, tmp_path: Path) -> None:
     (tmp_path / "many-hands.rq").write_text(shown(guide, "sparql"), encoding="utf-8")
-    with open_store() as store:
-        found = audit(store, rules=audit_rules(tmp_path))
+    found = audit(shipped, rules=audit_rules(tmp_path))
     assert len(found) > 10
     assert all(int(re.match(r"(\d+) bodies do ", finding.message_en)[1]) > 3 for finding in found)  # type: ignore[index]
 
@@ -51,7 +50,7 @@ def test_the_rule_of_reading_yields_its_examples(guide: str, tmp_path: Path) -> 
     assert not [match for text in rule.counterexamples for match in rule.find(text)]
 
 
-def test_the_page_is_served(guide: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_is_served(guide: str, shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     made: Any = ModuleType("citations")
     exec(compile(shown(guide, "python"), "CONTRIBUTING.md", "exec"), made.__dict__)
     loader = environment().loader
@@ -64,13 +63,12 @@ def test_the_page_is_served(guide: str, monkeypatch: pytest.MonkeyPatch) -> None
         list_routes, "LISTS", (ListPage("/citations", "citations.html", made.FILTERS, made.citations, made.sheet),)
     )
     router, app = APIRouter(), FastAPI()
-    with open_store() as store:
-        list_routes.add_lists(router, Site(store))
-        app.include_router(router)
-        with TestClient(app) as client:
-            answer = client.get("/citations?q=节能&sort=-title&lang=en")
-            rows = client.get("/citations?q=节能&format=json").json()["citations"]
-            assert client.get("/citations?document=none").status_code == 200
+    list_routes.add_lists(router, Site(shipped))
+    app.include_router(router)
+    with TestClient(app) as client:
+        answer = client.get("/citations?q=节能&sort=-title&lang=en")
+        rows = client.get("/citations?q=节能&format=json").json()["citations"]
+        assert client.get("/citations?document=none").status_code == 200
     assert answer.status_code == 200
     assert rows
     assert all(row["title"] in answer.text for row in rows)

@@ -1,7 +1,6 @@
 """What a person decided is applied on every build, told in a graph of its own, and undone by deleting its line."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from commands import Run
+from deciding import edges, words
 from policygraph.build import build
 from policygraph.decisions import (
     Decided,
@@ -39,30 +39,14 @@ def named(extraction: Extraction, kind: str, label: str = "") -> str:
     quads = to_quads(extraction)
     typed = {q.subject for q in quads if q.object == ox.NamedNode(PG + kind)}
     (found,) = (
-        q.subject for q in quads if q.subject in typed and q.predicate.value.endswith("#label") and label in literal(q)
+        q.subject for q in quads if q.subject in typed and q.predicate.value.endswith("#label") and label in words(q)
     )
     assert isinstance(found, ox.NamedNode)
     return found.value
 
 
-def literal(quad: ox.Quad) -> str:
-    return quad.object.value if isinstance(quad.object, ox.Literal) else ""
-
-
 def decided(extraction: Extraction, statement: str, **told: Any) -> Decided:
     return apply_decisions(extraction, [parse_decision(TOLD | {"statement": statement} | told)])
-
-
-def edges(quads: Iterable[ox.Quad], *names: str) -> set[tuple[str, str]]:
-    """Subject and object, labels for IRIs, of some properties."""
-    everything = list(quads)
-    labels = {q.subject: literal(q) for q in everything if q.predicate.value.endswith("#label")}
-    wanted = {PG + name for name in names}
-    return {
-        (labels.get(q.subject, str(q.subject)), labels.get(q.object, literal(q)))  # type: ignore[arg-type]
-        for q in everything
-        if q.predicate.value in wanted
-    }
 
 
 def test_without_decisions_the_graph_is_the_extraction_s(extraction: Extraction) -> None:
@@ -92,10 +76,10 @@ def test_the_decision_has_a_graph_of_its_own(extraction: Extraction) -> None:
 
 
 def test_what_only_a_rejected_statement_named_goes_with_it(extraction: Extraction) -> None:
-    assert "财政局" in {literal(q) for q in to_quads(extraction)}
+    assert "财政局" in {words(q) for q in to_quads(extraction)}
     result = decided(extraction, named(extraction, "Assignment", "市财政局"))
-    assert "财政局" not in {literal(q) for q in result.quads}
-    assert "水利局" in {literal(q) for q in result.quads}
+    assert "财政局" not in {words(q) for q in result.quads}
+    assert "水利局" in {words(q) for q in result.quads}
 
 
 @pytest.mark.parametrize(("kind", "gone"), [("MaterialFlow", ("炉渣", "砖")), ("IndustrialChain", ("焦", "气"))])
@@ -127,7 +111,7 @@ def test_a_replaced_aim_keeps_its_evidence_and_gets_an_iri_of_its_own(extraction
     result = decided(extraction, statement, verdict="replace", **{"with": {"unit": "百分点"}})
     (new,) = {q.object for q in result.quads if q.predicate.value == f"{PG}replacement"}
     assert new != ox.NamedNode(statement)
-    assert {literal(q) for q in result.quads if q.predicate.value == f"{PG}unitAsWritten"} == {"百分点"}
+    assert {words(q) for q in result.quads if q.predicate.value == f"{PG}unitAsWritten"} == {"百分点"}
     proofs = [
         {
             q.object

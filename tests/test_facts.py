@@ -4,12 +4,11 @@ import pytest
 
 from policygraph.extract.facts import find_facts, leading_division
 from policygraph.statements import Facts
-from policygraph.structure import read_structure
-from policygraph.text import Text
+from texts import document
 
 
 def facts(text: str) -> Facts:
-    return find_facts(read_structure(Text(text), "sample", ""))
+    return find_facts(document(text))
 
 
 @pytest.mark.parametrize(
@@ -111,3 +110,16 @@ def test_dates_in_lines_of_other_things(line: str, date: str | None) -> None:
     found = facts(f"甲市方案\n{line}\n一、任务\n正文。\n")
     assert found.date == date
     assert found.number == ("甲政字〔2009〕86号" if "号" in line else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("按照省的要求，结合莆田实际，提出以下意见。", "福建省莆田市"),
+        ("来源：华容县政府", "湖南省岳阳市华容县"),
+        ("结合新区实际，提出以下意见。", None),
+        ("参照许昌市的做法，提出以下意见。", None),
+    ],
+)
+def test_a_title_without_a_place_takes_that_of_the_words_below_it(line: str, place: str | None) -> None:
+    assert facts(f"关于支持甲业的十条意见\n{line}\n一、支持\n（一）支持甲事。").jurisdiction == place

@@ -8,20 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.document import Document
 from policygraph.extract.flows import find_flows
 from policygraph.extract.lists import FILLER
 from policygraph.rules import load_grammar
-from policygraph.structure import read_structure
-from policygraph.text import Text
+from texts import document
 
 NOISE = st.text(
     "利用使用以将把炉渣煤灰、和等的生产制用于作为加工成转化为砖水泥，。；（）“”原料禁止鼓励经后 \n12", max_size=90
 )
-
-
-def document(text: str) -> Document:
-    return read_structure(Text(text), "sample", "0" * 64)
 
 
 def flows(text: str) -> list[str]:

@@ -32,13 +32,6 @@ ADDRESSES = [listed.address for listed in LISTS]
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    """The shipped graph of five documents."""
-    with open_store() as store:
-        yield TestClient(create_app(store))
-
-
-@pytest.fixture(scope="module")
 def sample() -> Iterator[TestClient]:
     with open_store(files=[SAMPLE, *resources.ontology_files()]) as store:
         yield TestClient(create_app(store))

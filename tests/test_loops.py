@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from time import process_time
 
 import networkx as nx
@@ -16,14 +15,7 @@ from policygraph.analysis.cycles import find_cycles
 from policygraph.analysis.gaps import find_gaps
 from policygraph.analysis.links import KINDS, link_graph
 from policygraph.analysis.loops import Loop, LoopReport, find_loops
-from policygraph.store import Store, open_store
-
-PLANS = Path(__file__).parent / "data" / "plans.trig"
-
-
-@pytest.fixture(scope="module")
-def plans() -> Store:
-    return open_store([PLANS])
+from policygraph.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -142,9 +134,8 @@ def test_gaps_are_capped_and_say_so(plans: Store) -> None:
     assert set(gaps.to_json()) == {"missing_links", "dangling", "gaps_truncated"}
 
 
-def test_wastes_and_products_that_hang_loose() -> None:
-    with open_store() as store:
-        gaps = find_gaps(store)
+def test_wastes_and_products_that_hang_loose(shipped: Store) -> None:
+    gaps = find_gaps(shipped)
     assert {found.side for found in gaps.dangling} == {"waste", "product"}
     for found in gaps.dangling:
         assert found.links
@@ -154,9 +145,8 @@ def test_wastes_and_products_that_hang_loose() -> None:
         assert all(found.document not in {e.document for e in link.evidence} for link in found.elsewhere)
 
 
-def test_links_say_how_they_are_known() -> None:
-    with open_store() as store:
-        edges = [data for *_, data in link_graph(store).edges(data=True)]
+def test_links_say_how_they_are_known(shipped: Store) -> None:
+    edges = [data for *_, data in link_graph(shipped).edges(data=True)]
     assert {edge["kind"] for edge in edges} == set(KINDS)
     assert {edge["relation"] for edge in edges if edge["kind"] == "inherited"} == {"broader", "narrower"}
     assert all((edge["via"] is None) == (edge["kind"] == "written") for edge in edges)

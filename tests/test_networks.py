@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import networkx as nx
 import pytest
 
 from policygraph.errors import NotFound
 from policygraph.namespaces import ID
 from policygraph.networks import NETWORKS, load_network, neighborhood
-from policygraph.store import Store, open_store
+from policygraph.store import Store
 
-PLANS = Path(__file__).parent / "data" / "plans.trig"
 REFORM_COMMISSION = f"{ID}agency/990100/development-reform"
-
-
-@pytest.fixture(scope="module")
-def plans() -> Store:
-    return open_store([PLANS])
 
 
 def kinds(network: nx.MultiDiGraph[str]) -> set[str]:

@@ -1,19 +1,9 @@
 """Verdicts, derived values and missing links as the pages show them, on the shipped graph."""
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
 
 from policygraph.namespaces import ID
-from policygraph.store import open_store
-from policygraph_api.main import create_app
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with open_store() as store:
-        yield TestClient(create_app(store))
 
 
 def test_findings_are_chosen_by_verdict(client: TestClient) -> None:

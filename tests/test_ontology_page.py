@@ -1,19 +1,18 @@
 """The ontology for people and programs: the page, its picture, and /ontology and /id/… in every form on offer."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 import rdflib
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from rdflib import RDF, RDFS
 from rdflib.compare import isomorphic
 
 from policygraph import resources
 from policygraph.namespaces import ID, PG
-from policygraph.store import open_store
+from policygraph.store import Store
 from policygraph.terms import read_terms, version
-from policygraph_api.main import create_app
 from policygraph_api.pages import diagram
 
 FORMS = {
@@ -27,9 +26,8 @@ READING = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  #
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with open_store() as store:
-        yield TestClient(create_app(store), follow_redirects=False)
+def client(shipped_app: FastAPI) -> TestClient:
+    return TestClient(shipped_app, follow_redirects=False)
 
 
 def triples(client: TestClient, address: str, accept: str) -> rdflib.Graph:
@@ -102,17 +100,15 @@ def test_thing_is_described_in_every_form(client: TestClient, accept: str) -> No
     assert (ash, RDF.type, rdflib.URIRef(f"{PG}Waste")) in graph
 
 
-def test_statement_comes_with_its_words(client: TestClient) -> None:
-    with open_store() as store:
-        flow = str(store.select(f"SELECT ?f WHERE {{ ?f a <{PG}MaterialFlow> }} ORDER BY ?f LIMIT 1").column("f")[0])
+def test_statement_comes_with_its_words(client: TestClient, shipped: Store) -> None:
+    flow = str(shipped.select(f"SELECT ?f WHERE {{ ?f a <{PG}MaterialFlow> }} ORDER BY ?f LIMIT 1").column("f")[0])
     graph = triples(client, f"/id/{flow.removeprefix(ID)}", "text/turtle")
     assert list(graph.objects(None, rdflib.URIRef("http://www.w3.org/ns/oa#exact")))
 
 
-def test_named_graph_is_given_whole(client: TestClient) -> None:
-    with open_store() as store:
-        name = next(name for name in store.graphs() if "/graph/14" in name)
-        size = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}").column("n")[0]
+def test_named_graph_is_given_whole(client: TestClient, shipped: Store) -> None:
+    name = next(name for name in shipped.graphs() if "/graph/14" in name)
+    size = shipped.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}").column("n")[0]
     graph = triples(client, f"/id/{name.removeprefix(ID)}", "application/n-triples")
     assert len(graph) == int(str(size))
 
@@ -138,12 +134,11 @@ def test_page_tells_every_term(client: TestClient, language: str, label: str) ->
     assert text.count('<pre class="triples"') == 2
 
 
-def test_example_triples_are_turtle_of_the_data(client: TestClient) -> None:
+def test_example_triples_are_turtle_of_the_data(client: TestClient, shipped: Store) -> None:
     page = client.get("/ontology?format=json").json()
-    with open_store() as store:
-        for text in page["examples"]:
-            for s, p, o in rdflib.Graph().parse(data=text, format="turtle"):
-                assert store.ask(f"ASK {{ {s.n3()} {p.n3()} {o.n3()} }}"), (s, p, o)
+    for text in page["examples"]:
+        for s, p, o in rdflib.Graph().parse(data=text, format="turtle"):
+            assert shipped.ask(f"ASK {{ {s.n3()} {p.n3()} {o.n3()} }}"), (s, p, o)
     assert len(page["examples"]) == 2
     assert len(page["schemes"]) == 5
     assert page["uses"]["ledBy"]["number"] > 100

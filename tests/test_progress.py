@@ -18,7 +18,7 @@ from policygraph.errors import DocumentError
 from policygraph.report.content import gather
 from policygraph.report.reported import read_reports, template
 from policygraph.report.words import columns, words
-from policygraph.store import open_store
+from policygraph.store import Store
 
 SHEET = words()["sheets"]["progress"]["zh"]
 AT = {column.key: at for at, column in enumerate(columns("progress"), start=1)}
@@ -29,7 +29,7 @@ def aim(**changes: Any) -> Aim:
         "iri": "urn:aim", "document": "d", "subject": "", "indicator": "综合利用率", "concept": "", "unit": "%",
         "baseline": "80", "baseline_value": Decimal(80), "baseline_year": 2020, "aim": "90以上", "value": Decimal(90),
         "year": 2025, "change": "", "change_value": None, "direction": "", "comparator": "≥", "where": "table",
-        "locator": "一", "task": "", "stated_title": "", "evidence": (),
+        "locator": "一", "task": "", "evidence": (),
     }  # fmt: skip
     return Aim(**values | changes)
 
@@ -89,15 +89,13 @@ def test_the_latest_report_up_to_the_day_counts() -> None:
 
 
 @pytest.fixture(scope="module")
-def blank() -> bytes:
-    with open_store() as store:
-        return template(gather(store, names=["ziyang"]))
+def blank(shipped: Store) -> bytes:
+    return template(gather(shipped, names=["ziyang"]))
 
 
 @pytest.fixture(scope="module")
-def aims() -> list[Aim]:
-    with open_store() as store:
-        return [aim for aim in read_aims(store) if aim.document == "ziyang"]
+def aims(shipped: Store) -> list[Aim]:
+    return [aim for aim in read_aims(shipped) if aim.document == "ziyang"]
 
 
 def filled(path: Path, blank: bytes, *cells: tuple[int, str, Any]) -> Path:

@@ -1,7 +1,6 @@
 """What the query page asks of the service besides the answers themselves."""
 
 import io
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
@@ -9,15 +8,7 @@ from fastapi.testclient import TestClient
 
 from policygraph.namespaces import ID, PG, SKOS
 from policygraph.queries import questions
-from policygraph.store import open_store
-from policygraph_api.main import create_app
 from policygraph_api.pages.i18n import messages
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with open_store() as store:
-        yield TestClient(create_app(store))
 
 
 def test_words_for_the_editor_are_ours(client: TestClient) -> None:

@@ -1,7 +1,6 @@
 """The catalogue of questions as the API serves it and as the query page offers it."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,15 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from policygraph.queries import Query, questions
-from policygraph.store import open_store
-from policygraph_api.main import create_app
 from policygraph_api.pages.i18n import messages
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with open_store() as store:
-        yield TestClient(create_app(store))
 
 
 def test_the_catalogue_is_that_of_the_files(client: TestClient) -> None:

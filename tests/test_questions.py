@@ -1,27 +1,11 @@
 """Every competency question runs, and answers what a reader of the plans would answer."""
 
-from pathlib import Path
-
 import pytest
 
-from policygraph import resources
+from known import QUESTIONS, ask
 from policygraph.namespaces import ID
-from policygraph.queries import Query, named_queries
-from policygraph.results import Value
-from policygraph.store import Store, open_store
-
-PLANS = Path(__file__).parent / "data" / "plans.trig"
-QUESTIONS = named_queries(resources.query_dir() / "questions")
-
-
-@pytest.fixture(scope="module")
-def plans() -> Store:
-    return open_store([PLANS])
-
-
-def ask(store: Store, name: str, *columns: str, **values: str | int) -> list[tuple[Value, ...]]:
-    query = QUESTIONS[name]
-    return [tuple(row[column] for column in columns) for row in store.select(query.bind(**values), name=name)]
+from policygraph.queries import ASKERS, Query
+from policygraph.store import Store
 
 
 def test_there_are_questions() -> None:
@@ -29,11 +13,15 @@ def test_there_are_questions() -> None:
 
 
 @pytest.mark.parametrize("query", QUESTIONS.values(), ids=list(QUESTIONS))
-def test_question_says_what_it_asks_and_gives(query: Query) -> None:
+def test_question_says_who_asks_what_and_what_it_gives(query: Query) -> None:
     assert query.columns
+    assert query.asked
+    assert set(query.asked) <= set(ASKERS)
     for key in ("title", "question"):
         assert query.text(key, "zh")
         assert query.text(key, "en")
+    assert bool(query.text("gap", "zh")) == bool(query.text("gap", "en"))
+    assert all(parameter.default is not None for parameter in query.parameters)
 
 
 @pytest.mark.parametrize("query", QUESTIONS.values(), ids=list(QUESTIONS))

@@ -1,21 +1,13 @@
 """Who answers for what in the invented plans."""
 
-from pathlib import Path
-
 import pytest
 
 from policygraph.analysis.responsibility import Duty, co_owners, duties, loads, matrix
 from policygraph.namespaces import ID
-from policygraph.store import Store, open_store
+from policygraph.store import Store
 
-PLANS = Path(__file__).parent / "data" / "plans.trig"
 REFORM_COMMISSION = f"{ID}agency/990100/development-reform"
 WATER = f"{ID}agency/990100/water"
-
-
-@pytest.fixture(scope="module")
-def plans() -> Store:
-    return open_store([PLANS])
 
 
 @pytest.fixture(scope="module")

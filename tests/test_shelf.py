@@ -1,7 +1,7 @@
 """Lists from the shelf are those that Python makes of the same things."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -141,22 +141,16 @@ def test_a_kind_is_written_when_it_is_asked_for_and_ends_with_the_shelf() -> Non
     assert not folder.exists()
 
 
-@pytest.fixture(scope="module")
-def whole() -> Iterator[Store]:
-    with open_store() as store:
-        yield store
-
-
 @pytest.mark.parametrize("largest", [1, 1_000_000])
-def test_a_store_read_in_parts_has_the_same_tasks(whole: Store, largest: int) -> None:
+def test_a_store_read_in_parts_has_the_same_tasks(shipped: Store, largest: int) -> None:
     found: list[LedgerTask] = []
     counts = []
-    for part in parts(whole, largest):
+    for part in parts(shipped, largest):
         found += Site(part.store).ledger
         counts.append(part.documents)
-    assert found == list(Site(whole).ledger)
+    assert found == list(Site(shipped).ledger)
     assert counts == ([1] * 5 if largest == 1 else [5])
-    assert len(document_graphs(whole)) == 5
+    assert len(document_graphs(shipped)) == 5
 
 
 def test_a_document_without_a_graph_of_its_own_is_read_with_the_whole(tmp_path: Path) -> None:

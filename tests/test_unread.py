@@ -4,19 +4,18 @@ import pytest
 
 from policygraph.extract import extract
 from policygraph.extract.unread import find_unread
-from policygraph.structure import read_structure
-from policygraph.text import Text
+from texts import document
 
 COLUMN = "a column of bodies whose head gives no known role"
 TABLE = "青澜市方案\n一、任务\n表1 任务分工\n"
 
 
 def unread(text: str) -> list[str]:
-    return [issue.quote for issue in find_unread(read_structure(Text(text), "sample", ""))]
+    return [issue.quote for issue in find_unread(document(text))]
 
 
 def issues(text: str) -> list[str]:
-    return [issue.quote for issue in extract(read_structure(Text(text), "sample", "")).issues]
+    return [issue.quote for issue in extract(document(text)).issues]
 
 
 def in_task(words: str) -> list[str]:
@@ -83,7 +82,7 @@ def test_a_duty_that_stands_in_no_task() -> None:
 
 def test_a_column_of_bodies_is_listed_once() -> None:
     rows = "推进节水\t市水利局\n推进节能\t市发展改革委、市财政局\n"
-    found = extract(read_structure(Text(f"{TABLE}任务\t把关单位\n{rows}"), "sample", "")).issues
+    found = extract(document(f"{TABLE}任务\t把关单位\n{rows}")).issues
     assert [(issue.quote, issue.reason) for issue in found] == [("把关单位", COLUMN)]
     assert issues(f"{TABLE}任务\t分工\n推进节水\t市水利局把关\n推进节能\t市财政局把关\n") == ["分工"]
 
