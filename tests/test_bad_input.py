@@ -47,9 +47,9 @@ HOSTILE = {
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_text_ends_soon(unit: str) -> None:
     text = (unit * (LENGTH // len(unit) + 1))[:LENGTH]
-    start = time.perf_counter()
+    start = time.process_time()
     extract(read_structure(Text(text), "hostile", "0"))
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("depth", [1_000, 50_000])

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import time
@@ -19,6 +18,7 @@ import rdflib
 
 from benchmarks.plans import plan
 from commands import COMMAND, Run
+from folders import contents, limited
 from policygraph.batch import Form, Plan, build_corpus
 from policygraph.batch.folder import Folder
 from policygraph.corpus import Corpus
@@ -62,10 +62,6 @@ def whole(plans: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, by
     report = build_corpus(Plan(Corpus([plans]), out, BOTH, workers=1))
     assert (report.documents, report.failed, report.copies) == (COUNT, 2, 1)
     return contents(out)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def lines(content: bytes) -> Iterator[dict[str, object]]:
@@ -169,12 +165,7 @@ def test_a_second_build_is_refused(plans: Path, tmp_path: Path, run: Run) -> Non
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(
     whole: dict[str, bytes], plans: Path, tmp_path: Path
 ) -> None:
-    limit = max(map(len, whole.values())) * 2 // 3
-
-    def small() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    done = subprocess.run(command(plans, tmp_path), preexec_fn=small, capture_output=True, text=True, check=False)
+    done = limited(max(map(len, whole.values())) * 2 // 3, *command(plans, tmp_path)[1:])
     assert done.returncode == 2
     assert done.stderr == f"policygraph: {tmp_path}: cannot be written: File too large\n"
     assert all(whole[name] == content for name, content in contents(tmp_path).items())

@@ -103,10 +103,10 @@ SIZE = 400_000
 def test_a_hostile_page_ends_soon(tmp_path: Path, unit: str) -> None:
     path = tmp_path / "hostile.html"
     path.write_text("<html><body>" + unit * (SIZE // len(unit)) + "一、总体要求", encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(DocumentError):
         read_text(path)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_hundred_thousand_nested_elements_are_refused(tmp_path: Path) -> None:

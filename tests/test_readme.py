@@ -77,11 +77,20 @@ def tried(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             )  # fmt: skip
             assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
             assert done.stdout, script
+            with (folder / "messages").open("a", encoding="utf-8") as messages:
+                messages.write(done.stderr)
     return folder
 
 
 def test_the_commands_run(tried: Path) -> None:
     assert {"linlan.json", "findings.json", "loops.json", "graph.html"} <= {path.name for path in tried.iterdir()}
+
+
+def test_the_check_of_the_shipped_graph_finds_nothing(tried: Path) -> None:
+    told = re.search(r"(\d+) statements in (\d+) graphs: no problems\n", (tried / "messages").read_text("utf-8"))
+    assert told
+    assert int(told[1]) > 60_000
+    assert int(told[2]) >= 7
 
 
 @pytest.mark.parametrize("command", INLINE)
