@@ -275,6 +275,12 @@ def test_a_heading_of_tasks_under_one_of_aims_holds_tasks() -> None:
     assert tasks[0].names("responsible") == ("市甲局",)
 
 
+def test_traditional_names_in_a_row_have_their_duty_too() -> None:
+    raw = "雲縣措施\n一、監管\n（一）執法。縣生態環境局、縣市場監管局要加強執法檢查。\n"
+    tasks, _ = find_tasks(read_structure(Text(raw), "sample", ""), None, 0)
+    assert tasks[0].names("responsible") == ("縣生態環境局", "縣市場監管局")
+
+
 def test_names_without_a_role_are_responsible() -> None:
     task, issues = read("（市发改委、市工信局、市财政局）")
     assert {a.evidence[0].rule for a in task.assignments} == {"responsibility.bare"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
+from policygraph.characters import in_simplified
 from policygraph.document import Clause, Document
 from policygraph.extract.agencies import is_body, is_field, is_group, split_agencies
 from policygraph.extract.lower import lower_marks
@@ -98,11 +99,8 @@ def _in_charge(document: Document, clause: Clause, rules: list[Rule]) -> Iterato
 def _all_known(duty: Duty, role: Role) -> bool:
     """Whether all whom a sentence says must do something are lower governments, or bodies of some level."""
     rules = [load_grammar("responsibility").rules[f"responsibility.{name}"].pattern for name in ("level", "branch")]
-    return all(
-        a.role == "local"
-        or (role != "local" and is_body(a.agency.name) and any(r.search(a.agency.name) for r in rules))
-        for a in duty.assignments
-    )
+    names = [in_simplified(a.agency.name) for a in duty.assignments if a.role != "local"]
+    return all(role != "local" and is_body(name) and any(r.search(name) for r in rules) for name in names)
 
 
 def stated_beside(document: Document, clauses: list[Clause], duties: list[Duty]) -> Iterator[Duty]:

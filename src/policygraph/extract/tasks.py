@@ -6,6 +6,7 @@ import itertools
 from functools import cache
 from operator import attrgetter
 
+from policygraph.characters import in_simplified
 from policygraph.document import Document, Section, once
 from policygraph.matching import Family
 from policygraph.proof import prove
@@ -70,7 +71,7 @@ def _grounds(leaf: bool) -> Family:
 def is_result(task: Task) -> bool:
     """True for a unit that names nobody under a title that tells what has come about (环境质量持续改善)."""
     result = load_grammar("tasks").rules["task.result"].pattern
-    return not task.assignments and result.search(task.heading.quote) is not None
+    return not task.assignments and result.search(in_simplified(task.heading.quote)) is not None
 
 
 def is_past(document: Document, section: Section) -> bool:
