@@ -38,6 +38,7 @@ LAYERS = {
     "proof": 3.5,  # of statements
     "matching": 2.5,
     "rules": 3,
+    "rdf_files": 2.5,
     "loading": 3,
     "remote": 3,
     "view": 3.5,  # asks a remote endpoint too

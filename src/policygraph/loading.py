@@ -17,24 +17,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import pyoxigraph as ox
-
 from policygraph.errors import DocumentError, StoreError
 from policygraph.holding import lock_of
 from policygraph.locks import lock
+from policygraph.rdf_files import add_file, tell_wrong
 from policygraph.sparql.copies import CopyWriter
 from policygraph.sparql.texts import TextWriter
 from policygraph.whole import UNFINISHED, remove_abandoned, whole_file
 
 POINTER = "policygraph-store.json"
-_OF_A_FILE = "(os error "
 _CAUSES = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)))
-FORMATS = {
-    ".trig": ox.RdfFormat.TRIG,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-}
 
 
 def load_files(
@@ -94,31 +86,6 @@ def _replace_copy(
     return int(str(told["quads"]))
 
 
-def load_file(store: ox.Store, path: Path, graph: str | None = None) -> None:
-    """Add one file to a store; a file of triples goes to `graph`, without one to the default graph."""
-    with _blamed(path) as form:
-        target = ox.NamedNode(graph) if graph and not form.supports_datasets else None
-        store.bulk_load(path=str(path), format=form, to_graph=target)
-
-
-@contextmanager
-def _blamed(path: Path) -> Iterator[ox.RdfFormat]:
-    """The format of a file that is read within; DocumentError with what is wrong with the file."""
-    form = FORMATS.get(path.suffix.lower())
-    if form is None:
-        raise DocumentError(path, f"is not an RDF file that can be loaded ({', '.join(FORMATS)})")
-    if not path.is_file():
-        raise DocumentError(path, "is not a file" if path.exists() else "does not exist")
-    try:
-        yield form
-    except SyntaxError as error:
-        raise DocumentError(path, f"is not valid {form.name}: {error.msg}") from error
-    except OSError as error:
-        if _OF_A_FILE not in str(error):
-            raise  # the engine's complaint of its own files
-        raise DocumentError(path, f"cannot be read: {error}") from error
-
-
 def fingerprint(files: Iterable[Path]) -> str:
     """A name for the contents of files in their order, as 32 hexadecimal digits."""
     digest = hashlib.sha256()
@@ -172,27 +139,22 @@ def _write_copy(
     copy: Path, files: Sequence[Path], progress: Callable[[Path], None] | None, graphs: Mapping[Path, str]
 ) -> dict[str, object]:
     """Load the files; give the number of quads and the name of the contents."""
-    writer = CopyWriter(copy, TextWriter(copy))
     before = [_state(path) for path in files]
-    for path in files:
-        with _blamed(path) as form:
-            writer.add(_quads_of(path, form, graphs.get(path)))
-        if progress is not None:
-            progress(path)
-    quads = writer.finish()
+    with CopyWriter(copy, TextWriter(copy)) as writer:
+        try:
+            for path in files:
+                add_file(writer, path, graphs.get(path))
+                if progress is not None:
+                    progress(path)
+            quads = writer.finish()
+        except SyntaxError:
+            tell_wrong(files)
+            raise
     version = fingerprint(path for path in files if path.is_file())
     for path, state in zip(files, before, strict=True):
         if _state(path) != state:
             raise DocumentError(path, "changed while it was loaded; load again")
     return {"quads": quads, "version": version}
-
-
-def _quads_of(path: Path, form: ox.RdfFormat, graph: str | None) -> Iterator[ox.Quad]:
-    quads = ox.parse(path=str(path), format=form)
-    if graph is None or form.supports_datasets:
-        return quads
-    target = ox.NamedNode(graph)
-    return (ox.Quad(subject, predicate, value, target) for subject, predicate, value, _ in quads)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

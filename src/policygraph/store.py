@@ -16,7 +16,8 @@ import rdflib
 
 from policygraph.errors import EndpointError, QueryError, StoreError
 from policygraph.holding import hold_copy, let_go, temporary_copy
-from policygraph.loading import current_copy, fingerprint, load_file, load_files
+from policygraph.loading import current_copy, fingerprint, load_files
+from policygraph.rdf_files import load_file
 from policygraph.remote import RemoteEndpoint
 from policygraph.results import Answer, Raw, Table, answer_type, parse_answer, plain, read_answer
 from policygraph.shipped import shipped_files
@@ -178,9 +179,9 @@ class Store:
         if self._temporary is None:
             quads = self.local.quads()
             self._temporary, self._held = temporary_copy()
-            copy = CopyWriter(Path(self._temporary.name))
-            copy.add(quads)
-            copy.finish()
+            with CopyWriter(Path(self._temporary.name)) as copy:
+                copy.add(quads)
+                copy.finish()
         return Path(self._temporary.name)
 
     def _fetched_quads(self, endpoint: RemoteEndpoint) -> Iterator[ox.Quad]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from policygraph.extract import extract
-from policygraph.loading import load_file
+from policygraph.rdf_files import load_file
 from policygraph.reader.job import STAGES, Job, Part, Told
 from policygraph.reader.said import entries, findings, loops, outline
 from policygraph.reading import text_of

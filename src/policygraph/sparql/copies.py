@@ -10,6 +10,8 @@ from typing import cast
 import pyoxigraph as ox
 
 from policygraph.sparql.graphs import DEFAULT, Graphs, Named, Results, Subject, Term
+from policygraph.sparql.loads import Loads
+from policygraph.sparql.stretches import Stretch
 from policygraph.sparql.texts import TextWriter
 
 _MARK = "merged"
@@ -24,9 +26,18 @@ class CopyWriter:
 
     def __init__(self, directory: Path, texts: TextWriter | None = None) -> None:
         self._engine = ox.Store(str(directory))
+        self._loads = Loads(self._engine)
         self._texts = texts
         self._mark = directory / _MARK
         self._unnamed = False
+
+    def __enter__(self) -> CopyWriter:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Wait for what still writes to the copy, and let go of it."""
+        self._loads.close()
+        del self._engine
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add statements, each to its graph and to the merge. What reading them raises comes through."""
@@ -34,8 +45,16 @@ class CopyWriter:
         while (first := next(doubled, None)) is not None:
             self._engine.bulk_extend(chain((first,), islice(doubled, _BATCH)))
 
+    def add_stretches(self, stretches: Iterable[Stretch]) -> None:
+        """Add statements as `add` does, at some time until the end. SyntaxError when any that were added are wrong."""
+        for stretch in stretches:
+            if self._texts:
+                self._texts.add_stretch(stretch)
+            self._loads.add(stretch.quads, stretch.triples, statements=2 * stretch.size)
+
     def finish(self) -> int:
         """Make a whole of it that can be read; how many statements there are, each counted for each graph."""
+        self._loads.finish()
         self._engine.flush()
         self._engine.optimize()  # a search goes through one file of the engine in place of one for each batch
         merged = _count_default(self._engine)

@@ -17,6 +17,7 @@ from zlib import compress, decompress
 import pyoxigraph as ox
 
 from policygraph.sparql.graphs import Named
+from policygraph.sparql.stretches import Stretch
 
 _TEXTS = "graphs.zlib"
 _PLACES = "graphs.json"
@@ -29,17 +30,21 @@ class TextWriter:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._held: defaultdict[Named, list[ox.Quad]] = defaultdict(list)
+        self._held: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+        self._lines: defaultdict[str, list[bytes]] = defaultdict(list)
         self._number = 0
         self._size = 0
         self._places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def add(self, graph: Named, statement: ox.Quad) -> None:
         """Add a statement of a graph, as it stands in the default graph. OSError when it cannot be written."""
-        self._held[graph].append(statement)
-        self._number += 1
-        if self._number == _AT_ONCE:
-            self._write()
+        self._held[str(graph)].append(statement)
+        self._count(1)
+
+    def add_stretch(self, stretch: Stretch) -> None:
+        """Add statements of a graph. OSError when they cannot be written."""
+        self._lines[stretch.graph].append(stretch.triples)
+        self._count(stretch.size)
 
     def finish(self) -> None:
         """Make a whole of it that can be read. OSError when it cannot be written."""
@@ -48,14 +53,21 @@ class TextWriter:
             os.fsync(texts.fileno())
         (self._directory / _PLACES).write_text(json.dumps(self._places), encoding="utf-8")
 
+    def _count(self, statements: int) -> None:
+        self._number += statements
+        if self._number >= _AT_ONCE:
+            self._write()
+
     def _write(self) -> None:
+        for graph, statements in self._held.items():
+            self._lines[graph].append(ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES) or b"")
         with (self._directory / _TEXTS).open("ab") as texts:
-            for graph, statements in self._held.items():
-                text = ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES) or b""
-                length = texts.write(compress(text, _LEVEL))
-                self._places[str(graph)].append((self._size, length))
+            for graph, lines in self._lines.items():
+                length = texts.write(compress(b"".join(lines), _LEVEL))
+                self._places[graph].append((self._size, length))
                 self._size += length
         self._held.clear()
+        self._lines.clear()
         self._number = 0
 
 
