@@ -12,7 +12,7 @@ from policygraph.patterns import Words
 
 _BEHIND = 8
 _MOST_CHOICES = 1 << 12
-_LONG, _FEW = 1000, 12
+_LONG, _FEW = 1000, 6
 Search = Callable[..., re.Match[str] | None]
 _FULL_STOP, _LINE_END = "。", "\n"
 _STOP = re.compile(f"[{_FULL_STOP}{_LINE_END}]")
@@ -81,27 +81,20 @@ class Rule:
 
     def _lacks_few(self, text: str, start: int, stop: int) -> bool:
         """The same of text[start:stop] where few searches tell it; false where they do not."""
-        for chars, search in self._searches:
-            for char in chars:
-                if text.find(char, start, stop) < 0:
-                    break
-            else:
-                if search(text, start, stop):
-                    return False
+        for search in self._searches:
+            if search(text, start, stop):
+                return False
         return bool(self._searches)
 
     @cached_property
-    def _searches(self) -> tuple[tuple[str, Search], ...]:
+    def _searches(self) -> tuple[Search, ...]:
         """Searches for the words that the rule needs, each for those that begin alike, where that makes few.
 
-        In a long text `re` does a few such sooner than one for all of them, and a character that stands in them all,
-        last to first, is missed sooner still.
+        In a long text `re` does a few such sooner than one for all of them.
         """
         tails = _tails(self.words or ())
         few = sorted(tails) if len(tails) <= _FEW else ()
-        return tuple(
-            (_shared(tails[first]) + first, re.compile(re.escape(first) + _ahead(tails[first])).search) for first in few
-        )
+        return tuple(re.compile(re.escape(first) + _ahead(tails[first])).search for first in few)
 
     @cached_property
     def _word(self) -> Search | None:
@@ -190,11 +183,6 @@ def _tails(words: Iterable[str]) -> dict[str, set[str]]:
     for word in words:
         tails.setdefault(word[0], set()).add(word[1:])
     return tails
-
-
-def _shared(tails: set[str]) -> str:
-    """The characters that stand in all words, those of the first one's end first."""
-    return "".join(char for char in reversed(min(tails)) if all(char in tail for tail in tails))
 
 
 def _ahead(tails: set[str]) -> str:
