@@ -14,7 +14,7 @@ from policygraph.document import Document
 from policygraph.extract.chain_lists import ISSUES, Group, groups_of, why
 from policygraph.extract.dashes import Run, dash, rule
 from policygraph.extract.lists import Range, split_list
-from policygraph.extract.passages import Passage, passages_with
+from policygraph.extract.passages import Passage, passages_with_one_of
 from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import load_grammar
 from policygraph.statements import Chain, Issue
@@ -28,7 +28,7 @@ def find_chains(document: Document) -> tuple[tuple[Chain, ...], tuple[Issue, ...
     chains: list[Chain] = []
     issues: list[Issue] = []
     read: dict[tuple[str, str], list[tuple[Group, str]]] = {}
-    for passage in passages_with(document, dash()):
+    for passage in passages_with_one_of(document, dash()):
         words = passage.text, passage.about
         if words not in read:
             read[words] = [(group, why(group, passage.about)) for group in groups_of(passage.text)]

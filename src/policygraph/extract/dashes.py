@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from policygraph.extract.lists import QUOTE, ROUND, TITLE, Range, bracket_pairs, hide_brackets, joiners, trim
 from policygraph.matching import Rule
@@ -18,6 +19,7 @@ _DOUBLE = re.compile('[“”"]')
 _STOP = re.compile("[。；！？：\n]")
 _STRETCH = re.compile("[^。；！？：\n]{1,4000}")
 _COMMA = re.compile("(?<![0-9])，|，(?![0-9])")
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ def find_runs(text: str, *, split_words: bool = False) -> tuple[Run, ...]:
     """All runs of a passage, in order; `split_words` lets 和 and 及 part two runs as 、 does."""
     if not dash().search(text):
         return ()
+    level = level_quotes(text)
+    if not _has_separator(level):
+        return ()
     runs = [
-        Run(tuple((base + a, base + b) for a, b in nodes), quoted)
-        for view, base, quoted in _regions(level_quotes(text))
+        Run(tuple([(base + a, base + b) for a, b in nodes]), quoted)
+        for view, base, quoted in _regions(level)
         for nodes in _Reader(view, quoted, split_words).read()
     ]
-    return tuple(sorted(runs, key=lambda run: run.start))
+    return tuple(sorted(runs, key=_start))
 
 
 @cache
