@@ -62,7 +62,9 @@ def find_regions(document: Document, start: int, end: int, *, bracketed: bool) -
             stop = sentence_end(norm, after, end)
             regions.append(Region(label, stop))
             at = stop
-    return sorted((_without_clauses(document, region) for region in regions), key=_start)
+    if _reaching_in(document):
+        regions = [_without_clauses(document, region) for region in regions]
+    return sorted(regions, key=_start)
 
 
 @once
@@ -73,7 +75,27 @@ def _bracket_places(document: Document) -> list[int]:
 def has_bracket(document: Document, start: int, end: int) -> bool:
     """Whether a bracket stands in a stretch."""
     places = _bracket_places(document)
-    return bisect_left(places, start) < bisect_left(places, end)
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def may_say(document: Document, start: int, end: int) -> bool:
+    """Whether a stretch holds anything by which it may say who must do something: a bracket or a label."""
+    signs = _signs(document)
+    at = bisect_left(signs, start)
+    return (at < len(signs) and signs[at] < end) or _begins_line(document.norm, start, end)
+
+
+@once
+def _signs(document: Document) -> list[int]:
+    """Where brackets and the marks behind labels stand."""
+    return sorted([*_bracket_places(document), *_label_marks(document)])
+
+
+def _begins_line(norm: str, start: int, end: int) -> bool:
+    """Whether a label begins a stretch and its line, or another line in it may begin with one."""
+    begins = norm[start - 1 : start] in _LINE_ENDS and pattern(LABEL).match(norm, start, end)
+    return bool(begins) or norm.find(_LINE_END, start, end) >= 0
 
 
 def find_labels(document: Document, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -81,8 +103,7 @@ def find_labels(document: Document, start: int, end: int) -> Iterator[re.Match[s
     norm, marks = document.norm, _label_marks(document)
     at = bisect_right(marks, start)
     low = max(start, marks[at] - _label_ends()[1]) if at < len(marks) and marks[at] < end else end
-    begins_line = norm[start - 1 : start] in _LINE_ENDS and pattern(LABEL).match(norm, start, end)
-    if begins_line or norm.find(_LINE_END, start, end) >= 0:
+    if low > start and _begins_line(norm, start, end):
         low = start
     return pattern(LABEL).finditer(norm, low, end) if low < end else iter(())
 
@@ -109,8 +130,6 @@ def _label_ends() -> tuple[re.Pattern[str], int]:
 
 def _without_clauses(document: Document, region: Region) -> Region:
     """The region up to a clause in it that speaks of other tasks too (以下均需…; 排在第一位的为牵头单位)."""
-    if not _reaching_in(document):
-        return region
     begins = [match.start() for _, match in _reaching().find(document.norm, region.start, region.end)]
     return Region(region.start, min(begins)) if begins else region
 

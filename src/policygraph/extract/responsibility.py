@@ -17,7 +17,7 @@ from typing import NamedTuple
 from policygraph.document import Clause, Document, once
 from policygraph.extract.agencies import Name, is_body, is_field, is_group, is_place, split_agencies
 from policygraph.extract.lower import lower_marks
-from policygraph.extract.regions import LABEL, VERB, Region, find_regions, has_bracket, pattern, sentence_end
+from policygraph.extract.regions import LABEL, VERB, Region, find_regions, has_bracket, may_say, pattern, sentence_end
 from policygraph.extract.segments import FIELD, Segment, find_segments
 from policygraph.proof import Prover, not_understood
 from policygraph.statements import Assignment, Evidence, Issue, Role, Task
@@ -40,6 +40,8 @@ class Duty(NamedTuple):
 def find_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """The duties that the brackets and labels of some clauses state, in order."""
     for clause in clauses:
+        if not may_say(document, clause.start, clause.end):
+            continue
         bracketed = has_bracket(document, clause.start, clause.end)
         regions = find_regions(document, clause.start, clause.end, bracketed=bracketed)
         for region in regions:
@@ -95,8 +97,8 @@ def read_region(document: Document, region: Region) -> Duty | None:
         bare = list(_assign(prover, left, False, issues))
         assignments.extend(bare)
         segments += [left] if bare else []
-    low = min(min(s.word[0], s.start) for s in segments)
-    high = max(max(s.word[1], s.end) for s in segments)
+    low = min([min(s.word[0], s.start) for s in segments])
+    high = max([max(s.word[1], s.end) for s in segments])
     rule = LABEL if labelled else VERB
     return Duty(tuple(assignments), prover.prove(low, high, rule), tuple(issues))
 
