@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opencc import OpenCC
 
 from policygraph.extract import extract
 from policygraph.records import to_record
 from policygraph.structure import read_document
+from texts import document
 
 FOLDER = Path(__file__).parent / "golden"
 CASES = sorted(path.parent for path in FOLDER.glob("*/expected.json"))
@@ -33,6 +35,15 @@ def pared(found: Any, like: Any) -> Any:
     if isinstance(like, list) and isinstance(found, list) and like and isinstance(like[0], dict):
         return [pared(item, like[min(i, len(like) - 1)]) for i, item in enumerate(found)]
     return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_excerpt_in_traditional_characters_says_the_same(case: Path) -> None:
+    traditional = OpenCC("s2t").convert(read_document(case / "document.txt").text.raw)
+    back = OpenCC("t2s")
+    plain = to_record(extract(document(back.convert(traditional))))
+    found = to_record(extract(document(traditional)))
+    assert json.loads(back.convert(json.dumps(found, ensure_ascii=False))) == plain
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -104,8 +104,8 @@ class Text:
 
     @property
     def bare(self) -> str:
-        """`raw` with blanks in place of what `layout` takes out: as long, with fewer line ends."""
-        return _without(self.raw, self.layout, " ")
+        """`raw` in simplified characters, with blanks for what `layout` takes out: as long, with fewer line ends."""
+        return _without(in_simplified(self.raw) if self.is_traditional else self.raw, self.layout, " ")
 
     def span(self, start: int, end: int) -> Span:
         """The raw span of normalized characters start..end (end > start)."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+from policygraph.characters import in_simplified
 from policygraph.document import Document
 from policygraph.matching import Rule
 from policygraph.numerals import number_of
@@ -33,17 +34,18 @@ def find_facts(document: Document) -> Facts:
     title = _title(document, head)
     number, _ = next(_lines_matching(document, head, "facts.number", "number"), (None, None))
     issuer = _issuer(document, [*head, *tail])
-    place = _jurisdiction(document, title, issuer)
-    if issuer and place and place.name in issuer:
-        issuer = issuer[issuer.index(place.name) :]
+    named, made_by = in_simplified(title or ""), in_simplified(issuer or "")
+    place = _jurisdiction(document, named, made_by)
+    if issuer and place and place.name in made_by:
+        issuer = issuer[made_by.index(place.name) :]
     return Facts(
         title,
         issuer,
         number,
         _date(document, [*head, *tail]),
         place.full_name if place else None,
-        _period(title) if title else _period_in_text(document),
-        _rule("facts.draft").pattern.search(title or "") is not None,
+        _period(named) if title else _period_in_text(document),
+        _rule("facts.draft").pattern.search(named) is not None,
     )
 
 
@@ -146,8 +148,8 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _period(title: str | None) -> tuple[int, int] | None:
-    if not title or _rule("facts.report").pattern.search(title):
+def _period(title: str) -> tuple[int, int] | None:
+    if _rule("facts.report").pattern.search(title):
         return None
     years = _rule("facts.period-in-years").pattern.search(title)
     if years and int(years["first"]) <= int(years["last"]):
@@ -168,9 +170,9 @@ def _period_in_text(document: Document) -> tuple[int, int] | None:
     return next((_period(name) for name in named if len(named) == 1), None)
 
 
-def _jurisdiction(document: Document, title: str | None, issuer: str | None) -> Division | None:
+def _jurisdiction(document: Document, title: str, issuer: str) -> Division | None:
     """The division that title or issuer begin with, else the one that the text names most often."""
-    for words in (title or "", issuer or ""):
+    for words in (title, issuer):
         before = load_grammar("facts").data["before_place"]
         place = leading_division(next((words.removeprefix(b) for b in before if words.startswith(b)), words))
         if place:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from policygraph.characters import in_simplified
 from policygraph.extract.headers import Words
 from policygraph.extract.horizons import find_horizons
 from policygraph.extract.measures import direction_of, find_amounts
@@ -76,7 +77,7 @@ class IndicatorRows:
         yield Target(
             label.words,
             self.owner or sheet.place,
-            label.unit or sheet.unit() or next((a.unit for a in find_amounts(target or "")), None),
+            label.unit or sheet.unit() or next((a.unit for a in find_amounts(in_simplified(target or ""))), None),
             sheet.grid.columns[base].year if base is not None else self._base_year(change_words),
             stated[base] if base is not None else None,
             sheet.year(sheet.grid.columns[column]),
@@ -91,7 +92,7 @@ class IndicatorRows:
 
     def _base_year(self, words: str | None) -> int | None:
         """The year that a change counts from, where the cell says so (比2020年提高20%)."""
-        years = (h.year for h in find_horizons(words or "", self.sheet.facts) if h.use == "base")
+        years = (h.year for h in find_horizons(in_simplified(words or ""), self.sheet.facts) if h.use == "base")
         return next(years, None)
 
     def _moved(self, words: Words, column: int, target: str | None) -> Words | None:
@@ -108,6 +109,6 @@ class IndicatorRows:
 
 def _moves(value: str, indicator: str) -> bool:
     """Whether a cell of an aim's column holds a rise or fall: words, a sign, or brackets after words that say so."""
-    if table_pattern("{zero}|{move_words}").search(value) or value[0] in "+-":
+    if table_pattern("{zero}|{move_words}").search(in_simplified(value)) or value[0] in "+-":
         return True
     return value[0] in "[〔［【" and direction_of(indicator) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache, partial
 
+from policygraph.characters import in_simplified
 from policygraph.extract.lists import Range, split_list
 from policygraph.rules import load_grammar, pattern_in
 
@@ -68,21 +69,20 @@ def split_indicators(text: str, start: int, end: int) -> tuple[Range, ...]:
 
 
 @lru_cache(maxsize=256)
-def shared_head(names: tuple[str, ...], known: str) -> tuple[str, ...] | None:
-    """A、B排放总量 → A排放总量, B排放总量, when the known text writes each of them; longest head first."""
+def shared_head(names: tuple[str, ...], known: str) -> int:
+    """The length of the head that names share with the last (A、B排放总量: 4) where a text writes each so; or 0."""
     last = names[-1]
     for size in range(min(8, len(last) - 2), 1, -1):
-        full = (*(name + last[-size:] for name in names[:-1]), last)
-        if all(name in known for name in full):
-            return full
-    return None
+        if all(name in known for name in (*(name + last[-size:] for name in names[:-1]), last)):
+            return size
+    return 0
 
 
 def shared_words(name: str, last: str) -> str | None:
     """The head that a name lacks and the last of its list has (甲、乙排放总量 → 排放总量)."""
     head = _pattern("(?:{shared_head})$")
-    match = head.search(last)
-    return match.group() if match and match.start() and not head.search(name) else None
+    match = head.search(in_simplified(last))
+    return last[match.start() :] if match and match.start() and not head.search(in_simplified(name)) else None
 
 
 def tidy_count(words: str, before: str, after: str) -> tuple[str, str | None]:
@@ -91,20 +91,21 @@ def tidy_count(words: str, before: str, after: str) -> tuple[str, str | None]:
     `before` and `after` are the things counted before and after it, or empty.
     """
     level = _pattern("{level}")
-    if level.fullmatch(words) and (other := level.match(after)):
+    plain = in_simplified(words)
+    if level.fullmatch(plain) and (other := level.match(in_simplified(after))):
         return _head_of(after[other.end() :]), words
-    if level.fullmatch(before) and (own := level.match(words)):
-        return _head_of(words[own.end() :]), own.group()
+    if level.fullmatch(in_simplified(before)) and (own := level.match(plain)):
+        return _head_of(words[own.end() :]), words[: own.end()]
     return _head_of(words), None
 
 
 def _head_of(words: str) -> str:
     """A counted thing without its modifiers, what it does, and 建设; never fewer than four characters."""
-    act = _pattern("{acting}").search(words, 4)
+    act = _pattern("{acting}").search(in_simplified(words), 4)
     words = words[: act.start()] if act else words
     modifier = words.rfind(load_grammar("targets").data["modifier"])
     words = words[modifier + 1 :] if modifier >= 0 and len(words) - modifier > 4 else words
-    tail = _pattern("(?:{trailing})$").search(words)
+    tail = _pattern("(?:{trailing})$").search(in_simplified(words))
     return words[: tail.start()] if tail and tail.start() >= 4 else words
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from policygraph.characters import in_simplified
 from policygraph.rules import load_grammar
 
 Kind = Literal["rate", "points", "times", "counter", "measure", "bare"]
@@ -44,7 +45,7 @@ def is_unit(words: str) -> bool:
 
 def direction_of(words: str) -> Direction | None:
     """Whether words or a sign say that something is to rise or to fall."""
-    match = _moving().search(words)
+    match = _moving().search(in_simplified(words))
     if match is None:
         return None
     return "down" if match["down"] else "up"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policygraph.characters import in_simplified
 from policygraph.extract.columns import Column
 from policygraph.extract.headers import Words, year_of
 from policygraph.extract.indicators import has_head
@@ -72,18 +73,17 @@ class PlaceRows:
 
     def _moving(self, name: Range) -> re.Match[str] | None:
         """The word at the end of a caption's name that says how it is to move (能耗强度下降)."""
-        words = self.sheet.words(name)
-        match = table_pattern("(?:{moving_end})$").search(words)
+        match = table_pattern("(?:{moving_end})$").search(in_simplified(self.sheet.words(name)))
         return match if match and match.start() >= _SHORTEST_NAME else None
 
     def _owner(self, row: tuple[Words, ...], label: Label) -> str | None:
-        total = label.words in load_grammar("targets").terms("total_row")
+        total = in_simplified(label.words) in load_grammar("targets").terms("total_row")
         return self.sheet.place if total else self.sheet.words((label.name[0], row[self.column].whole[1]))
 
     def _context(self, column: Column, head: re.Match[str], caption: Range | None) -> str | None:
         """What tells an indicator apart: the caption's substance for one with a name of its own, else its header."""
         words = self.sheet.words(caption) if caption else ""
-        match = table_pattern("(?:{quantity_end})$").search(words)
+        match = table_pattern("(?:{quantity_end})$").search(in_simplified(words))
         if head["name"] and match and match.start():
             return words[: match.start()]
         return column.title if column.title != head["name"] else None

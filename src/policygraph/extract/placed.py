@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from typing import Literal
 
+from policygraph.characters import in_simplified
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, says_done
 from policygraph.extract.indicators import has_head, is_share, tidy_count
@@ -112,7 +113,8 @@ class PlacedReading:
 
     def _whole_of(self, name: Range, words: str) -> str | None:
         """The indicator whose share a bare name of a part has (综合利用率达到85%，其中炉渣90%)."""
-        if has_head(words) or is_share(words):
+        plain = in_simplified(words)
+        if has_head(plain) or is_share(plain):
             self.sentence.whole = name
             return None
         amount, whole = self.reading.amount, self.sentence.whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import accumulate
 
+from policygraph.characters import in_simplified
 from policygraph.document import Document
 from policygraph.extract.indicators import has_head, shared_head, shared_words
 from policygraph.extract.lists import Range
@@ -44,10 +45,11 @@ class Siblings:
         Empty when the document does not write them so.
         """
         names = [self.words(span) for span in self._spans]
-        if len(set(names)) < 2 or not has_head(names[-1]):
+        plain = tuple(map(in_simplified, names))
+        if len(set(names)) < 2 or not has_head(plain[-1]):
             return None
-        full = shared_head(tuple(names), self.document.norm)
-        return dict(zip(reversed(names), reversed(full), strict=True)) if full else {}
+        size = shared_head(plain, self.document.norm)
+        return {names[-1]: names[-1], **{n: n + names[-1][-size:] for n in reversed(names[:-1])}} if size else {}
 
     def full_name(self, words: str) -> tuple[str, Range | None, str | None]:
         """A listed name with the head that it shares with the last of its list: in one where the document writes it so.

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from policygraph.characters import in_simplified
 from policygraph.document import Document
 from policygraph.extract.lists import Range
 from policygraph.extract.piece import words_of
@@ -53,8 +54,9 @@ def whose_aims(facts: Facts) -> str | None:
     division = find_division(facts.jurisdiction) if facts.jurisdiction else None
     if division:
         return division.name
-    match = load_grammar("targets").rules["target.place-in-title"].pattern.search(facts.title or "")
-    return match["place"] if match else facts.jurisdiction
+    title = facts.title or ""
+    match = load_grammar("targets").rules["target.place-in-title"].pattern.search(in_simplified(title))
+    return title[slice(*match.span("place"))] if match else facts.jurisdiction
 
 
 def _merged(document: Document, tables: tuple[Target, ...], prose: list[Target]) -> tuple[Target, ...]:
