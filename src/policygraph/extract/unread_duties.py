@@ -17,7 +17,7 @@ from policygraph.extract.responsibility import find_duties
 from policygraph.extract.tasks import is_past
 from policygraph.matching import Family
 from policygraph.proof import not_understood
-from policygraph.rules import load_grammar
+from policygraph.rules import load_grammar, pattern_in
 from policygraph.statements import Blanket, Evidence, Extraction, FirstIsLead, Issue
 
 LABEL, SAID = "label", "said"
@@ -27,8 +27,7 @@ MARKED = (LABEL, "bracket", "half")
 _MOST_WORDS = 200
 _LONGEST_LABEL = 16
 _LINE_END = re.compile(r"[：】](?=\n)")
-_SHUTS = "）〕›】]"
-_MARK = re.compile(r"[：（〔‹【\[）〕›】\]]")
+_OPENS, _SHUTS = "：（〔‹【[", "）〕›]"
 
 
 class Taken:
@@ -137,12 +136,12 @@ def _family(kinds: tuple[str, ...]) -> Family:
 def _free_lines(document: Document, taken: Taken) -> list[tuple[int, int]]:
     """The lines in which bodies may stand beside a bracket or behind a colon, where nothing rests on those words."""
     norm, lines, end = document.norm, list[tuple[int, int]](), 0
-    for mark in _MARK.finditer(norm):
+    for mark in pattern_in("unread", "{beside}").finditer(norm):
         at = mark.start()
         if at < end:
             continue
-        beside = at - 1 if mark[0] in _SHUTS else at + 1
-        if 0 <= beside < len(norm) and not _is_taken(document, taken, beside, beside + 1):
+        behind = norm[at] not in _SHUTS and at + 1 < len(norm) and not _is_taken(document, taken, at + 1, at + 2)
+        if behind or (norm[at] not in _OPENS and at > 0 and not _is_taken(document, taken, at - 1, at)):
             stop = norm.find("\n", at)
             end = stop if stop >= 0 else len(norm)
             lines.append((norm.rfind("\n", 0, at) + 1, end))
