@@ -6,13 +6,15 @@ Each character that is not layout white space ends up in exactly one clause.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policygraph.characters import printable
 from policygraph.collector import at_rest
 from policygraph.document import Clause, Document, Section, Table
 from policygraph.reading import read_text
+from policygraph.rules import load_grammar
 from policygraph.structure.headings import (
     ANNEX,
     BOX,
@@ -32,6 +34,10 @@ from policygraph.structure.pieces import heading_lines
 from policygraph.structure.run_in import split_run_in
 from policygraph.tables import find_tables
 from policygraph.text import Line, Text
+
+_MARKS, _STOPS = "，；：、", "。（）"
+_SHORTEST = 4
+_BETWEEN = re.compile("[\u4e00-\u9fff]{2}")
 
 
 @dataclass(slots=True)
@@ -114,6 +120,7 @@ def _add_line(walk: _Walk, line: Line) -> None:
         return
     annex = walk.annexes.get(words) or (walk.marked.get(line.start) if walk.units else None)
     heading = annex_heading(line, annex) if annex else read_heading(words, line, walk.kinds)
+    heading = _up_to_blank(walk.text, heading, line)
     if heading and walk.stack and is_item_of_article(walk.units[walk.stack[-1]].heading.kind, heading.kind):
         heading = None
     if heading is None and len(walk.stack) == 1 and is_lost_chapter(words, _title(walk)):
@@ -134,6 +141,28 @@ def _add_line(walk: _Walk, line: Line) -> None:
     walk.clauses.append(Clause("heading", line.start, heading.body, walk.current))
     if heading.body < line.end:
         walk.clauses.append(Clause("paragraph", heading.body, line.end, walk.current))
+
+
+def _up_to_blank(text: Text, heading: Heading | None, line: Line) -> Heading | None:
+    """A heading with its title up to the blank that parts it from its body, where that runs on behind it.
+
+    That is where the title was cut at a mark, or is a long sentence with a comma behind the blank.
+    """
+    if heading is None or heading.body >= line.end:
+        return heading
+    norm, origin, data = text.norm, text.origin, load_grammar("headings").data
+    cut = heading.body == heading.title_end and norm[heading.body] in _MARKS
+    if not cut and heading.title_end - heading.title_start <= data["longest_run_in"]:
+        return heading
+    first = heading.title_end + 2 if cut else heading.title_start + _SHORTEST
+    for at in range(first, min(heading.title_start + data["longest_title"], line.end)):
+        if norm[at - 1] in _STOPS:
+            return heading
+        between = text.raw[origin[at - 1] + 1 : origin[at]]
+        if between and "\n" not in between and _BETWEEN.match(norm, at - 1):
+            runs_on = cut or "，" in norm[at : heading.title_end]
+            return replace(heading, title_end=at, body=at) if runs_on else heading
+    return heading
 
 
 def _title(walk: _Walk) -> str:
