@@ -17,7 +17,14 @@ from policygraph.extract.facts import find_facts
 from policygraph.extract.flows import find_flows
 from policygraph.extract.names import find_names
 from policygraph.extract.promises import find_promises
-from policygraph.extract.prose import find_blanket, find_first_is_lead, find_prose_duties, lead_by_rule, stated_beside
+from policygraph.extract.prose import (
+    find_blanket,
+    find_first_is_lead,
+    find_prose_duties,
+    headed_duty,
+    lead_by_rule,
+    stated_beside,
+)
 from policygraph.extract.responsibility import Duty, find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
@@ -86,7 +93,7 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
             duties += list(stated_beside(document, own, duties))
             duties = duties if first else sorted(duties, key=_place)
         else:
-            duties = list(find_prose_duties(document, own))
+            duties = [*headed_duty(document, section), *find_prose_duties(document, own)]
         task = with_duties(bare_task(document, section), duties)
         if is_result(task):
             continue

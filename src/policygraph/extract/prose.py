@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from policygraph.characters import in_simplified
-from policygraph.document import Clause, Document
+from policygraph.document import Clause, Document, Section
 from policygraph.extract.agencies import is_body, is_field, is_group, split_agencies
 from policygraph.extract.lower import lower_marks
 from policygraph.extract.responsibility import Duty
@@ -30,6 +30,7 @@ LOCAL_MUST = "responsibility.local-must"
 LOCAL_SHALL = "responsibility.local-shall"
 LOCAL_CHARGE = "responsibility.local-charge"
 OF_GOVERNMENT = "responsibility.department-of-government"
+HEADING = "responsibility.heading-bodies"
 BLANKET = "responsibility.blanket"
 _LONGEST = 700
 _IN_CHARGE: Mapping[str, Role] = {
@@ -52,6 +53,15 @@ _BESIDE = (PROSE, SENTENCE, TOGETHER, CHARGE, BY_DUTIES)
 def find_prose_duties(document: Document, clauses: list[Clause]) -> Iterator[Duty]:
     """Duties that sentences of some clauses state without a bracket or label."""
     return _said(document, clauses, _family((PROSE, SENTENCE, TOGETHER, *_IN_CHARGE)))
+
+
+def headed_duty(document: Document, section: Section) -> Iterator[Duty]:
+    """The duty of the bodies that a unit's heading names and nothing else: （一）市财政局：负责资金保障。."""
+    heading = document.norm[section.title_start : section.title_end]
+    match = load_grammar("responsibility").rules[HEADING].pattern.match(heading)
+    if match and document.norm[section.title_start + match.end() : section.end].strip():
+        low, high = (section.title_start + at for at in match.span("who"))
+        yield _duty(document, [(low, high, "responsible")], (low, high), HEADING)
 
 
 @cache
@@ -196,7 +206,8 @@ def find_first_is_lead(document: Document) -> tuple[FirstIsLead | None, int]:
 
 def lead_by_rule(task: Task, clause: FirstIsLead) -> Task:
     """The task with its first responsible body as lead, marked as inherited; unchanged where a lead is named."""
-    if task.names("lead") or not task.names("responsible"):
+    listed = (a for a in task.assignments if a.role == "responsible" and a.evidence[0].rule not in _IN_CHARGE)
+    if task.names("lead") or next(listed, None) is None:
         return task
     return replace(task, assignments=tuple(_promote(a, clause) for a in task.assignments))
 

@@ -160,21 +160,35 @@ def _part(document: Document, cells: tuple[Cell, ...]) -> str:
 
 
 def _aligned(document: Document, row: tuple[Cell, ...], width: int, layout: _Layout) -> tuple[Cell, ...] | None:
-    """A row with as many cells as the header: itself, or filled up at its end or behind its number where that fits."""
-    if len(row) == width:
-        return row
-    if not 1 < len(row) < width:
+    """A row with as many cells as the header: itself, or filled up where that fits.
+
+    That is at its end, behind its number, or at its head, where a cell over several rows is not repeated; a row with
+    empty cells at its end may have been filled up there before.
+    """
+    if not 1 < len(row) <= width:
         return None
-    gap = tuple(Cell(row[-1].end, row[-1].end) for _ in range(width - len(row)))
-    return next((full for full in ((*row, *gap), (row[0], *gap, *row[1:])) if _fits(document, full, layout)), None)
+    last = max((i for i, cell in enumerate(row, start=1) if cell.start < cell.end), default=0)
+    gap = tuple(Cell(row[-1].end, row[-1].end) for _ in range(width - max(last, 1)))
+    if len(row) == width and (not gap or _names_bodies(document, row, layout) is not False):
+        return row
+    short = row[: width - len(gap)]
+    at_head = ((*gap[:k], *short, *gap[k:]) for k in range(1, len(gap) + 1))
+    ways = ((*short, *gap), (short[0], *gap, *short[1:]), *at_head)
+    fitting = next((full for full in ways if _fits(document, full, layout)), None)
+    return row if fitting is None and len(row) == width else fitting
+
+
+def _names_bodies(document: Document, row: tuple[Cell, ...], layout: _Layout) -> bool | None:
+    """Whether the bodies' cells of a row hold nothing but bodies; None where they are empty."""
+    named = [n.words for c, _, _ in layout.bodies for n in split_agencies(document, row[c].start, row[c].end)]
+    return all(is_body(words) or is_group(words) or is_place(words) for words in named) if named else None
 
 
 def _fits(document: Document, row: tuple[Cell, ...], layout: _Layout) -> bool:
     """True when the task's cell names no body and the bodies' cells nothing else."""
-    named = [n.words for c, _, _ in layout.bodies for n in split_agencies(document, row[c].start, row[c].end)]
     task = row[layout.task]
-    bodies = all(is_body(words) or is_group(words) or is_place(words) for words in named)
-    return bool(named) and bodies and task.start < task.end and not _is_named_body(document.words_in(task))
+    bodies = _names_bodies(document, row, layout)
+    return bool(bodies) and task.start < task.end and not _is_named_body(document.words_in(task))
 
 
 def _is_named_body(words: str) -> bool:
@@ -196,14 +210,19 @@ def _is_sum(document: Document, cell: Cell) -> bool:
 
 def _marker(document: Document, row: tuple[Cell, ...], layout: _Layout, order: int) -> str:
     if layout.number is None:
-        return str(order)
+        own = load_grammar("responsibility").rules["responsibility.numbered-cell"].pattern
+        numbered = own.match(document.words_in(row[layout.task]))
+        return numbered["marker"] if numbered else str(order)
     return re.sub(r"[、．.﹒]$", "", document.words_in(row[layout.number])) or str(order)
 
 
 def _task(document: Document, cell: Cell, locator: str) -> Task:
     section = document.section_at(cell.start)
-    title = document.text.words(cell.start, cell.end).rstrip("。")
-    heading = replace(prove(document, cell.start, cell.end, COLUMN), locator=locator)
+    own = load_grammar("responsibility").rules["responsibility.numbered-cell"].pattern
+    numbered = own.match(document.norm, cell.start, cell.end)
+    start = numbered.end() if numbered else cell.start
+    title = document.text.words(start, cell.end).rstrip("。")
+    heading = replace(prove(document, start, cell.end, COLUMN), locator=locator)
     return Task(locator, title, section.index if section else None, heading)
 
 
