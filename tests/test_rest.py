@@ -116,3 +116,14 @@ def test_search_finds_other_names(client: TestClient) -> None:
     hits = get(client, "/api/search?q=市发改委")["items"]
     assert "Agency" in {hit["kind"] for hit in hits}
     assert get(client, "/api/search")["total"] == 0
+
+
+def test_search_finds_agencies_by_short_forms_that_no_document_writes(client: TestClient) -> None:
+    hits = get(client, "/api/search?q=资阳市发改委")["items"]
+    assert [(hit["label"], hit["found"]) for hit in hits] == [("资阳市发展和改革委员会", "资阳市发改委")]
+
+
+def test_search_gives_what_is_called_just_so_before_what_holds_the_words(client: TestClient) -> None:
+    materials = [hit["label"] for hit in get(client, "/api/search?q=粉煤灰")["items"] if hit["kind"] == "Material"]
+    assert materials[0] == "粉煤灰"
+    assert len(materials) > 1

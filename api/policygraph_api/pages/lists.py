@@ -11,18 +11,25 @@ from policygraph_api.pages.site import Site
 
 
 def search(site: Site, words: str) -> dict[str, Any]:
-    """What is called so, or has it as another name, once each under its narrower kind."""
-    if site.excerpts.is_large:
-        return {"words": words, "groups": hits(site, words) if words.strip() else []}
+    """What is called so, or has it as another name, once each under its narrower kind; what is called just so first."""
+    find = hits if site.excerpts.is_large else _search
+    groups = find(site, words) if words.strip() else []
+    for group in groups:
+        group["hits"].sort(key=lambda hit: words.strip() not in (hit["label"], hit["found"]))
+    return {"words": words, "groups": groups}
+
+
+def _search(site: Site, words: str) -> list[dict[str, Any]]:
+    """The same as `hits`, of a store that has no index of names."""
     found: dict[str, Row] = {}
-    for row in select(site.store, "search", [string_term(words)]) if words.strip() else []:
+    for row in select(site.store, "search", [string_term(words)]):
         if row["thing"] not in found or found[row["thing"]]["class"] == PG + GENERAL:
             found[row["thing"]] = row
     groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for iri, row in found.items():
         hit = {"iri": iri, "label": row["label"] or row["found"], "found": row["found"]}
         groups[local_name(row["class"])].append(hit)
-    return {"words": words, "groups": [{"kind": kind, "total": len(of), "hits": of} for kind, of in groups.items()]}
+    return [{"kind": kind, "total": len(of), "hits": of} for kind, of in groups.items()]
 
 
 def document_options(site: Site) -> list[tuple[str, str]]:
