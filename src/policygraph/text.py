@@ -88,7 +88,8 @@ class Text:
     origin: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "raw", _HALF.sub("\ufffd", self.raw))
+        if _HALF.search(self.raw):
+            object.__setattr__(self, "raw", _HALF.sub("\ufffd", self.raw))
         mapped = _without(simplified(_plain(self.raw)), self.layout, _GAP)
         object.__setattr__(self, "norm", mapped.replace(_GAP, ""))
         offsets = _OFFSETS if len(mapped) <= len(_OFFSETS) else range(len(mapped))

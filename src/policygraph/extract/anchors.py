@@ -35,7 +35,8 @@ def _inside_brackets(words: str, at: int) -> bool:
 
 def anchor(words: str) -> int | None:
     """Where the first place, region or maker stands in the words; None when there is none."""
-    named = min((m.start() for slot in ("region", "maker") for m in _pattern(slot).finditer(words)), default=len(words))
+    first = [match.start() for slot in ("region", "maker") if (match := _pattern(slot).search(words))]
+    named = min(first, default=len(words))
     for start in range(min(named, len(words) - 1)):
         if not may_begin_division(words[start]):
             continue

@@ -110,13 +110,13 @@ def find_labels(document: Document, start: int, end: int) -> Iterator[re.Match[s
 
 @once
 def _label_marks(document: Document) -> list[int]:
-    """Where marks stand behind what may be the last word of a label."""
-    return [match.end() for match in _label_ends()[0].finditer(document.norm)]
+    """Where marks stand behind the last character of what may be a label."""
+    return [match.start() for match in _label_ends()[0].finditer(document.norm)]
 
 
 @cache
 def _label_ends() -> tuple[re.Pattern[str], int]:
-    """The last word of a label with a mark behind it, and how many characters there can be before that mark.
+    """A mark behind the last character of a label, and how many characters there can be before that mark.
 
     A label with no mark behind it begins a line.
     """
@@ -124,8 +124,8 @@ def _label_ends() -> tuple[re.Pattern[str], int]:
     words = {*grammar.terms("holder"), *grammar.terms("bare_label")}
     before = (grammar.terms(name) for name in ("tier", "lead_word", "support_word", "duty_word"))
     longest = max(len(term) for terms in before for term in terms)
-    ends = "|".join(map(re.escape, sorted(words)))
-    return grammar.compile(f"(?:{ends})(?={{label_mark}})"), longest * (1 + _MOST_WORDS) + max(map(len, words))
+    last = re.escape("".join(sorted({word[-1] for word in words})))
+    return grammar.compile(f"{{label_mark}}(?<=[{last}].)"), longest * (1 + _MOST_WORDS) + max(map(len, words))
 
 
 def _without_clauses(document: Document, region: Region) -> Region:

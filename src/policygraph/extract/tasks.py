@@ -81,11 +81,12 @@ def is_past(document: Document, section: Section) -> bool:
 
 @once
 def _past(document: Document) -> list[bool]:
-    past = load_grammar("tasks").rules["task.past"].pattern
+    past = load_grammar("tasks").rules["task.past"]
+    any_past = not past.lacks("\n".join(map(document.heading, document.sections)))
     found: list[bool] = []
     for section in document.sections:
-        above = section.parent is not None and found[section.parent]
-        found.append(above or section.kind == ANNEX or past.search(document.heading(section)) is not None)
+        under = section.kind == ANNEX or (section.parent is not None and found[section.parent])
+        found.append(under or (any_past and past.pattern.search(document.heading(section)) is not None))
     return found
 
 
