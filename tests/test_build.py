@@ -107,7 +107,9 @@ def test_a_place_that_cannot_be_written_stops_with_its_name(plans: Path, tmp_pat
 def test_files_are_whole_and_readable_by_everybody(plans: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     build([plans], out)
-    for path in out.iterdir():
+    written = list(out.iterdir())
+    assert written
+    for path in written:
         assert stat.S_IMODE(path.stat().st_mode) == 0o644
         assert path.read_bytes().rstrip().endswith(b"}")
 

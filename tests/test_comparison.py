@@ -86,6 +86,7 @@ def test_deadlines_wording_and_loops(told: Comparison) -> None:
 
 
 def test_every_change_has_the_words_of_the_sides_that_say_it(told: Comparison) -> None:
+    assert told.changes
     for change in told.changes:
         gone, new = change.kind.endswith(("dropped", "lost")), change.kind.endswith(("added", "gained"))
         assert change.before or new, change

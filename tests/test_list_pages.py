@@ -17,8 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph import resources
+from policygraph.extract import extract
 from policygraph.report.words import columns, words
 from policygraph.store import open_store
+from policygraph.structure import read_structure
+from policygraph.text import Text
+from policygraph.triples import to_trig
 from policygraph_api.list_routes import LISTS
 from policygraph_api.main import create_app
 from policygraph_api.pages.dots import Span, plot
@@ -145,6 +149,7 @@ class TestTasks:
 
     def test_partners_share_as_many_tasks_as_is_said(self, client: TestClient) -> None:
         body = told(client, "/cooperation", document="ziyang")["bodies"][0]
+        assert body["partners"]
         for partner in body["partners"]:
             asked = {"document": "ziyang", "agency": body["agency"], "partner": partner["agency"]}
             assert told(client, "/tasks", **asked)["paging"]["total"] == partner["tasks"]
@@ -161,7 +166,9 @@ class TestTasks:
         )
 
     def test_states_add_up(self, client: TestClient) -> None:
-        for row in told(client, "/tasks")["states"]:
+        states = told(client, "/tasks")["states"]
+        assert len(states) == 5
+        for row in states:
             assert row["nobody"] + row["nolead"] + row["onelead"] + row["manyleads"] == row["tasks"]
 
 
@@ -249,18 +256,19 @@ class TestTargets:
         bound = next(row["span"] for row in page["panels"][1]["plot"]["rows"] if row["span"]["side"] == "≤")
         assert bound["value"] == "↓ ≥15%"
 
-    def test_units_are_converted_where_the_vocabulary_can(self, client: TestClient) -> None:
-        rows = told(client, "/targets/compare", alone="1")["indicators"]
-        converted = [
-            aim
-            for row in rows
-            for aim in told(client, "/targets/compare", indicator=row["indicator"])["aims"]
-            if aim["converted"]
-        ]
-        for aim in converted:
-            figure = aim["figure"]
-            if figure["value"] is not None:
-                assert float(aim["end"]) == pytest.approx(float(figure["value"]) * float(figure["factor"]))
+    def test_units_are_converted_where_the_vocabulary_can(self, tmp_path: Path) -> None:
+        files = []
+        for name, place, aim in (("dongxun", "东浔", "2万吨"), ("xixun", "西浔", "3000吨")):
+            text = f"{place}市减排实施方案\n一、主要目标\n到2025年，全市化学需氧量排放总量控制在{aim}以内。\n"
+            files.append(tmp_path / f"{name}.trig")
+            files[-1].write_bytes(to_trig(extract(read_structure(Text(text), name, name))))
+        with open_store(files=[*files, *resources.ontology_files(), *resources.vocabulary_files()]) as store:
+            page = TestClient(create_app(store))
+            (row,) = told(page, "/targets/compare")["indicators"]
+            aims = told(page, "/targets/compare", indicator=row["indicator"])["aims"]
+        assert {aim["document"]: (float(aim["end"]), aim["unit"], aim["converted"]) for aim in aims} == {
+            "dongxun": (20_000, "吨", True), "xixun": (3_000, "吨", False),
+        }  # fmt: skip
 
     def test_sorts_by_parsed_numbers(self, client: TestClient) -> None:
         written = [target["value"] for target in told(client, "/targets", indicator=WATER, sort="value")["targets"]]
@@ -277,6 +285,7 @@ class TestTargets:
 class TestFindings:
     def test_counts_lead_to_as_many(self, client: TestClient) -> None:
         page = told(client, "/findings")
+        assert len(page["severities"]) == 5
         for row in page["severities"]:
             for severity in ("high", "medium", "low", "info"):
                 asked = {"document": row["document"], "severity": severity, "decision": "open"}
@@ -312,7 +321,9 @@ class TestLoops:
 
 class TestDocuments:
     def test_counts_are_those_of_the_lists(self, client: TestClient) -> None:
-        for row in told(client, "/documents")["documents"]:
+        documents = told(client, "/documents")["documents"]
+        assert len(documents) == 5
+        for row in documents:
             name = row["name"]
             assert told(client, "/tasks", document=name)["paging"]["total"] == row["tasks"]
             assert told(client, "/tasks", document=name, state="nobody")["paging"]["total"] == row["nobody"]

@@ -92,6 +92,7 @@ def test_every_link_has_its_words(report: LoopReport) -> None:
 def test_json_has_exactly_the_promised_shape(report: LoopReport) -> None:
     record = report.to_json()
     assert set(record) == {"loops", "truncated"}
+    assert report.loops
     for loop in report.loops:
         written = loop.to_json()
         assert set(written) == {"nodes", "edges", "declared", "closing", "documents"}

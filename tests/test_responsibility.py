@@ -37,6 +37,7 @@ def test_inherited_duty_is_marked(rows: list[Duty]) -> None:
 
 
 def test_every_duty_has_evidence(rows: list[Duty]) -> None:
+    assert rows
     assert all(duty.evidence for duty in rows)
 
 

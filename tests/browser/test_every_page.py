@@ -166,9 +166,7 @@ def test_every_address_is_a_page_that_is_walked_or_none(reviewed: Walk) -> None:
     assert {path for path in reviewed.served if not path.startswith("/api/")} == set(PAGES) | NO_PAGES
 
 
-@pytest.mark.parametrize(
-    ("server", "language", "theme"), [("plain", "zh", "light"), ("reviewed", "en", "dark")]
-)
+@pytest.mark.parametrize(("server", "language", "theme"), [("plain", "zh", "light"), ("reviewed", "en", "dark")])
 def test_every_page(request: pytest.FixtureRequest, visit: Opener, server: str, language: str, theme: str) -> None:
     walk: Walk = request.getfixturevalue(server)
     visited = visit(walk.base)
