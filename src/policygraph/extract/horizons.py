@@ -61,9 +61,12 @@ def plan_year(words: str) -> int | None:
 
 
 @lru_cache(maxsize=64)
-def says_done(text: str) -> bool:
-    """Whether a sentence says that something has been done or is so already, before it says what is to be."""
-    done = _pattern("{done}").search(text)
+def says_done(text: str, *, aimed: bool = False) -> bool:
+    """Whether a sentence says that something has been done or is so already, before it says what is to be.
+
+    Measuring against the year before says so, too, unless the sentence is `aimed`: stands in a plan's part of aims.
+    """
+    done = _pattern("{done}" if aimed else "{done}|{compared}").search(text)
     aim = _pattern("{bound_to}(?!了)").search(text) if done else None
     return done is not None and not (aim and aim.start() < done.start())
 

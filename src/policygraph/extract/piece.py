@@ -27,7 +27,8 @@ REACHED = "target.reached"
 FROM_TO = "target.from-to"
 BESIDE = "target.beside"
 EACH = "target.each"
-Before = Literal["", "name", "count", "list"]
+LISTING = "target.listing"
+Before = Literal["", "name", "count", "list", "listing"]
 _start = attrgetter("start")
 COUNTS = (COUNT, COUNT_NEXT, COUNT_IN_ALL, COUNT_AFTER)
 

@@ -10,10 +10,10 @@ from typing import Literal
 from policygraph.characters import in_simplified
 from policygraph.document import Document, Section
 from policygraph.extract.horizons import Horizon, says_done
-from policygraph.extract.indicators import has_head, is_share, tidy_count
+from policygraph.extract.indicators import has_head, is_share, tidy_count, trim_indicator
 from policygraph.extract.lists import Range
 from policygraph.extract.measures import direction_of
-from policygraph.extract.piece import BESIDE, COUNTS, REACHED, RESPECTIVELY, SHARE, Before, Reading
+from policygraph.extract.piece import BESIDE, COUNTS, LISTING, REACHED, RESPECTIVELY, SHARE, Before, Reading, rule_of
 from policygraph.extract.siblings import Siblings
 from policygraph.proof import prove
 from policygraph.statements import Evidence, Observation, Target
@@ -27,7 +27,8 @@ class Sentence:
     """What a piece needs of its sentence: its words and times, whether the document has a time to hold against what it
     says has been done, the time `said` before the ； that it follows, what the piece before was: an
     indicator's bare name, or a count; then the times that are base years, and the others. `stated` says where in all
-    aims those of the sentence are that state an amount, by indicator, context, subject and year.
+    aims those of the sentence are that state an amount, by indicator, context, subject and year. It is `aimed` in a
+    plan's part of aims; `listing` heads a list of things with an amount each.
 
     All offsets are normalized offsets of the document.
     """
@@ -36,6 +37,8 @@ class Sentence:
     horizons: tuple[Horizon, ...]
     dated: bool
     said: Horizon | None = None
+    aimed: bool = False
+    listing: Range | None = None
     before: Before = ""
     header: Range | None = None
     last: Range | None = None
@@ -53,7 +56,20 @@ class Sentence:
     @property
     def done(self) -> bool:
         """Whether it says that something has been done."""
-        return says_done(self.words)
+        return says_done(self.words, aimed=self.aimed)
+
+    def list_on(self, start: int, text: str, readings: tuple[Reading, ...]) -> None:
+        """Takes a piece for the head of a list of things with an amount each, or for one of its items."""
+        if readings and not self.listing:
+            return
+        head = rule_of(LISTING).first(text)
+        if head:
+            low, high = trim_indicator(text, *head.span("name"))
+            self.listing, self.before = (start + low, start + high), "listing"
+        elif self.listing and readings and all(reading.rule == BESIDE for reading in readings):
+            self.before = "listing"
+        else:
+            self.listing = None
 
 
 @dataclass(slots=True)
@@ -96,6 +112,9 @@ class PlacedReading:
             if beside.ranks[self.order] == 0:
                 self.sentence.listed.clear()
             self.sentence.listed.append((name, words, context))
+        elif reading.rule == BESIDE and self.sentence.listing and not has_head(words):
+            extra = self.sentence.listing
+            context = self._words(extra)
         elif reading.rule in (BESIDE, REACHED):
             context = self._whole_of(name, words)
         elif reading.rule in COUNTS:

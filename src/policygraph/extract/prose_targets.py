@@ -109,13 +109,18 @@ class ProseReader:
             return said
         if said and said.use == "past" and words_of("{aiming}").search(text):
             said = None
-        sentence = Sentence(text, horizons, self._is_dated(horizons), said=said)
+        aimed = bool(self.facts.period and words_of("{compared}").search(text)) and self._in_aims(stretch)
+        sentence = Sentence(text, horizons, self._is_dated(horizons), said, aimed)
         if words_of("{amounting}").search(text):
             for piece in _between("，：").finditer(shown):
                 self._read_piece(stretch, sentence, start + piece.start(), piece.group())
         if horizons:
             self._hand_on_year(stretch, sentence)
         return sentence.times[-1] if sentence.times else said
+
+    def _in_aims(self, stretch: Stretch) -> bool:
+        """Whether a stretch is of the document's part of aims."""
+        return stretch.section is not None and under_aims(self.document, stretch.section)
 
     def _is_dated(self, horizons: tuple[Horizon, ...]) -> bool:
         """Whether the document says from when on its years lie ahead, or the sentence names one after it was issued."""
@@ -206,6 +211,7 @@ class ProseReader:
                 sentence.owner = (start + last.subject[0], start + last.subject[1])
         else:
             sentence.before = "name" if bare else ""
+        sentence.list_on(start, piece.text, readings)
 
     def _after_times(self, sentence: Sentence, start: int, end: int) -> int:
         """Where a piece's words begin after a year that opens it."""
@@ -222,18 +228,15 @@ class ProseReader:
         unread = [amount for amount in piece.amounts if amount.start not in read]
         if not unread or stretch.past or not self._is_aimed(stretch, sentence):
             return
-        aims = stretch.section is not None and under_aims(self.document, stretch.section)
-        for amount in unread:
-            if is_stated(piece.text, amount, alone=not read, aims=aims):
-                self.issues.append(not_understood(self.document, start, start + len(piece.text), _NOT_READ))
-                return
+        if any(is_stated(piece.text, a, alone=not read, aims=self._in_aims(stretch)) for a in unread):
+            self.issues.append(not_understood(self.document, start, start + len(piece.text), _NOT_READ))
 
     def _is_aimed(self, stretch: Stretch, sentence: Sentence) -> bool:
         """Whether a sentence speaks of a year ahead, or stands under a heading of aims and tells of nothing done."""
         if any(h.use == "aim" for h in sentence.times):
             return True
         past = sentence.done or any(h.use == "past" for h in sentence.times)
-        return stretch.section is not None and not past and under_aims(self.document, stretch.section)
+        return not past and self._in_aims(stretch)
 
 
 @cache

@@ -113,9 +113,9 @@ def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | 
     beside = rule_of(BESIDE).first(text, begin, stop)
     if beside is None:
         return None
-    listed = before == "name" or (before == "list" and amount.kind == "counter")
+    listed = before in ("name", "listing") or (before == "list" and amount.kind == "counter")
     if listed and beside.end("indicator") - beside.start("indicator") > 1:
-        rule = BESIDE if before == "name" else COUNT_AFTER
+        rule = COUNT_AFTER if before == "list" else BESIDE
         return Reading(rule, trim_indicator(text, *beside.span("indicator")), beside.span("value"), amount)
     return _named(text, BESIDE, beside, beside.span("value"), amount)
 
@@ -194,6 +194,8 @@ def _is_indicator(words: str, rule: str, amount: Amount) -> bool:
     if amount.kind == "bare":
         return has_head(words, "index")
     if amount.kind != "counter" and words_of("(?:{company})(?:{aside})?$").search(words):
+        return False
+    if words_of("{comparing}").match(words):
         return False
     return rule != BESIDE or has_head(words) or (amount.kind == "rate" and is_share(words))
 
