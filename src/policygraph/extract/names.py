@@ -17,7 +17,7 @@ from policygraph.extract.anchors import (
 )
 from policygraph.extract.found_names import FoundName, name_rule, name_start, named
 from policygraph.extract.lists import split_list
-from policygraph.extract.projects import find_projects, find_table_projects
+from policygraph.extract.projects import find_projects, find_table_parks, find_table_projects
 from policygraph.matching import Rule
 from policygraph.numerals import number_of
 from policygraph.proof import prove
@@ -28,6 +28,8 @@ _LONGEST = 30
 _SHORTEST_FORM = 5
 _SURE_CORE = 4
 _LONGEST_CORE = 8
+_MOST_OTHERS = 3
+_QUOTED, _CLAUSE_ENDS = "“”", "，。；：\n"
 _BRACKETS = re.compile(r"（[^（）]*）|[“”]")
 
 
@@ -35,7 +37,7 @@ def find_names(document: Document) -> tuple[NamedEntity, ...]:
     """All proper names, each once, in order of first mention."""
     found = [*_parks(document), *_companies(document), *find_projects(document)]
     found = [f for f in found if document.table_at(f.start) is None]
-    found += find_table_projects(document)
+    found += [*find_table_projects(document), *find_table_parks(document)]
     return tuple(_joined(document, sorted(set(found), key=lambda f: (f.start, f.end, f.kind, f.rule))))
 
 
@@ -47,9 +49,7 @@ def _parks(document: Document) -> Iterator[FoundName]:
     norm = document.norm
     for titled in name_rule("name.park-in-title").find(norm):
         yield FoundName("park", *titled.span("name"), "name.park-in-title")
-    for told in name_rule("name.park-described").find(norm):
-        if beginnings(told["name"]) == [0] and not is_doing(told["name"]):
-            yield FoundName("park", *told.span("name"), "name.park-described")
+    yield from _counted_parks(norm)
     park = _rules("park")[0]
     for section in document.sections if not park.lacks(norm) else ():
         title = norm[section.title_start : section.title_end]
@@ -59,14 +59,44 @@ def _parks(document: Document) -> Iterator[FoundName]:
             yield FoundName("park", section.title_start, section.title_end, "name.park")
     last = -1
     for low, match in _windows(norm, "park"):
-        start = name_start(norm[low : match.end()])
+        start = _park_start(norm[low : match.end()])
         if start is None and norm[low - 1] == "、" and last == low - 1 and _is_sibling(norm[low : match.end()]):
             start = 0
+        if start is None:
+            start = _told_start(norm, low, match.end())
         if start is None or low + start >= match.start() or is_doing(norm[low + start : match.end()]):
             continue
         if not is_award(_clause_before(norm, low)):
             yield FoundName("park", low + start, match.end(), "name.park")
             last = match.end()
+
+
+def _counted_parks(norm: str) -> Iterator[FoundName]:
+    """Zones in front of how many they are."""
+    for listed in name_rule("name.park-list").find(norm):
+        for start, end in split_list(norm, *listed.span("list"), conjunctions=False):
+            begin = start + beginnings(norm[start:end])[-1]
+            if not is_generic(norm[begin:end]) and not is_doing(norm[begin:end]):
+                yield FoundName("park", begin, end, "name.park-list")
+
+
+def _park_start(words: str) -> int | None:
+    """Where a zone's name begins: where any name does, at a later place when what follows that one tells of a doing."""
+    start = name_start(words)
+    if start is None or not is_doing(words[start:]):
+        return start
+    later = (at for at in beginnings(words) if at > start and anchor(words[at:]) == 0)
+    return next((at for at in later if not is_doing(words[at:])), None)
+
+
+def _told_start(norm: str, low: int, end: int) -> int | None:
+    """Where in norm[low:end] the name begins of a zone that what stands behind it tells to be one."""
+    told = name_rule("name.park-told").pattern.match(norm, end)
+    if told is None:
+        return None
+    quoted = told["told"].startswith(_QUOTED[1])
+    begins = norm[low] == _QUOTED[0] if quoted else low == 0 or norm[low - 1] in _CLAUSE_ENDS
+    return int(quoted) if begins and _is_sibling(norm[low + quoted : end]) else None
 
 
 def _is_sibling(words: str) -> bool:
@@ -128,10 +158,12 @@ def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[FoundName]:
         return
     if count and (len(items) == 1 or len(items) != (int(count) if count.isdecimal() else number_of(count))):
         return
-    if any(_rules("no-company")[0].pattern.search(w) for w in words):
+    others = [_rules("no-company")[0].pattern.search(w) is not None for w in words]
+    if sum(others) > (1 if count and len(items) > _MOST_OTHERS else 0):
         return
-    for start, end in items:
-        yield FoundName("enterprise", start, end, rule)
+    for (start, end), other in zip(items, others, strict=True):
+        if not other:
+            yield FoundName("enterprise", start, end, rule)
 
 
 def _joined(document: Document, found: list[FoundName]) -> Iterator[NamedEntity]:

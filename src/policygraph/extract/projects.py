@@ -124,6 +124,17 @@ def find_table_projects(document: Document) -> Iterator[FoundName]:
                 yield from _builders(document, [row[i] for i in builders])
 
 
+def find_table_parks(document: Document) -> Iterator[FoundName]:
+    """The cells under 园区名称."""
+    rule = name_rule("name.park-column").pattern
+    for table in document.tables:
+        for index, row in enumerate(table.rows[:_HEADER_ROWS]):
+            columns = [i for i, cell in enumerate(row) if cell and rule.match(document.words_in(cell))]
+            for cell in (below[i] for below in table.rows[index + 1 :] for i in columns if len(below) == len(row)):
+                if cell and _is_name(document, cell):
+                    yield FoundName("park", cell.start, cell.end, "name.park-column")
+
+
 def _columns(document: Document, table: Table) -> tuple[int, int, list[int]] | None:
     """The header row of a table of projects, its column of their names, and those of who builds them."""
     for index, row in enumerate(table.rows[:_HEADER_ROWS]):
