@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from policygraph.matching import Family
 from policygraph.proof import mention, not_understood, prove
 from policygraph.rules import load_grammar
 from policygraph.statements import Evidence, Flow, Issue
+from policygraph.values import value
 
 _SENTENCE = re.compile("[^。；！？\n]{1,800}")
 _APART = 40
@@ -33,7 +34,7 @@ _NOWHERE = -1
 Words = tuple[frozenset[str], frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Trigger:
     """A verb between the two ends of a flow."""
 
@@ -43,7 +44,7 @@ class Trigger:
     material: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Found:
     """A flow in the offsets of its passage; `end` is where its last product ends."""
 
@@ -53,28 +54,13 @@ class Found:
     end: int
 
 
-@dataclass(frozen=True)
-class _Taken:
-    """What chains take of a passage."""
-
-    text: str
-
-    @cached_property
-    def _runs(self) -> tuple[Run, ...]:
-        return find_runs(self.text)
-
-    def holds(self, at: int) -> bool:
-        """Whether the character belongs to a chain."""
-        return any(run.start <= at < run.end for run in self._runs)
-
-
 class Ends(NamedTuple):
-    """What reads the ends of the flows of a passage; `view` is its text with brackets masked."""
+    """What reads the ends of the flows of a passage: `view` is its text with brackets masked, `taken` its chains."""
 
     view: str
     materials: Materials
     products: Products
-    taken: _Taken
+    taken: tuple[Run, ...]
 
 
 def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]:
@@ -94,19 +80,26 @@ def find_flows(document: Document) -> tuple[tuple[Flow, ...], tuple[Issue, ...]]
 def read_flows(text: str) -> tuple[tuple[Found, ...], tuple[Range, ...]]:
     """The flows of one passage, each statement once, and the ranges that stay unclear."""
     view = level_quotes(hide_brackets(text, ROUND + TITLE))
-    ends = Ends(view, Materials(text, view), Products(text, view), _Taken(text))
+    told = [(start, end, triggers) for start, end in _sentences(view) if (triggers := _triggers(view, start, end))]
+    if not told:
+        return (), ()
+    ends = Ends(view, Materials(text, view), Products(text, view), find_runs(text))
     found: list[Found] = []
     unclear: list[Range] = []
     said: set[Words] = set()
-    for sentence in _SENTENCE.finditer(view):
-        start, end = sentence.span()
-        triggers = _triggers(view, start, end) if rule("sign").pattern.search(view, start, end) else []
-        for one in _sentence(ends, start, end, triggers) if triggers else ():
+    for start, end, triggers in told:
+        for one in _sentence(ends, start, end, triggers):
             if isinstance(one, Found):
                 _keep(text, found, said, one)
             else:
                 unclear.append(one)
     return tuple(found), tuple(unclear)
+
+
+def _sentences(view: str) -> Iterator[Range]:
+    """The sentences in which a verb of a flow can stand."""
+    sign = rule("sign").pattern.search
+    return (sentence.span() for sentence in _SENTENCE.finditer(view) if sign(view, *sentence.span()))
 
 
 def _keep(text: str, found: list[Found], said: set[Words], one: Found) -> None:
@@ -134,7 +127,7 @@ def _sentence(ends: Ends, start: int, end: int, triggers: list[Trigger]) -> Iter
         low, high = max(done, trigger.start - _REACH), min(end, trigger.end + _REACH)
         if (
             trigger.start < done
-            or ends.taken.holds(trigger.start)
+            or any(run.start <= trigger.start < run.end for run in ends.taken)
             or _is_forbidden(ends.view, max(start, trigger.start - _REACH), trigger.start)
         ):
             continue

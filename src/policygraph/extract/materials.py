@@ -6,16 +6,16 @@ Works on a view of the passage in which round brackets are masked; offsets are t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from policygraph.extract.flow_words import COMMA, LONGEST, names, rule
 from policygraph.extract.lists import FILLER, Range, joiners, split_list, trim
+from policygraph.values import value
 
 _FAR = 3
 _SHORT = 8
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Materials:
     """Reads the materials of flows in one passage: `text` the passage, `view` the same with brackets masked."""
 
