@@ -14,6 +14,7 @@ from operator import attrgetter
 from policygraph.extract.lists import QUOTE, ROUND, TITLE, Range, bracket_pairs, hide_brackets, joiners, trim
 from policygraph.matching import Rule
 from policygraph.rules import load_grammar
+from policygraph.values import value
 
 _DOUBLE = re.compile('[“”"]')
 _STOP = re.compile("[。；！？：\n]")
@@ -22,7 +23,7 @@ _COMMA = re.compile("(?<![0-9])，|，(?![0-9])")
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Run:
     """The nodes of one candidate chain, in order; `quoted` when quotation marks hold it."""
 
@@ -56,8 +57,8 @@ def find_runs(text: str, *, split_words: bool = False) -> tuple[Run, ...]:
         return ()
     runs = [
         Run(tuple([(base + a, base + b) for a, b in nodes]), quoted)
-        for view, base, quoted in _regions(level)
-        for nodes in _Reader(view, quoted, split_words).read()
+        for view, base, quoted, dashes in _regions(level)
+        for nodes in _Reader(view, quoted, split_words, dashes).read()
     ]
     return tuple(sorted(runs, key=_start))
 
@@ -80,8 +81,8 @@ def level_quotes(text: str) -> str:
     return _DOUBLE.sub(turned, text)
 
 
-def _regions(text: str) -> Iterator[tuple[str, int, bool]]:
-    """Views of the text in which a run can stand: inside brackets, inside quotation marks, and outside of both."""
+def _regions(text: str) -> Iterator[tuple[str, int, bool, list[Range]]]:
+    """Views of the text in which a run can stand, with their dashes: inside brackets, inside quotes, outside both."""
     for start, end in bracket_pairs(text, ROUND):
         if dash().search(text, start, end):
             yield from _stretches(hide_brackets(text[start + 1 : end - 1], ROUND + TITLE), start + 1, False)
@@ -95,10 +96,12 @@ def _regions(text: str) -> Iterator[tuple[str, int, bool]]:
     yield from _stretches("".join(outside) + masked[last:], 0, False)
 
 
-def _stretches(view: str, base: int, quoted: bool) -> Iterator[tuple[str, int, bool]]:
+def _stretches(view: str, base: int, quoted: bool) -> Iterator[tuple[str, int, bool, list[Range]]]:
     for match in _STRETCH.finditer(view):
-        if dash().search(view, *match.span()) and _has_separator(match.group()):
-            yield match.group(), base + match.start(), quoted
+        if dash().search(view, *match.span()):
+            dashes = [m.span("dash") for m in rule("separator").find(match.group())]
+            if dashes:
+                yield match.group(), base + match.start(), quoted, dashes
 
 
 def _has_separator(text: str) -> bool:
@@ -112,6 +115,7 @@ class _Reader:
     text: str
     quoted: bool
     split_words: bool
+    dashes: list[Range]
     heads: set[str] = field(default_factory=set)
 
     def read(self) -> Iterator[tuple[Range, ...]]:
@@ -134,9 +138,8 @@ class _Reader:
             yield tuple(nodes)
 
     def _pieces(self) -> list[Range]:
-        cuts = [m.span("dash") for m in rule("separator").find(self.text)]
-        begins, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(self.text)]
-        bare = (trim(self.text, a, b) for a, b in zip(begins, ends, strict=True))
+        begins, ends = [0, *[b for _, b in self.dashes]], [*[a for a, _ in self.dashes], len(self.text)]
+        bare = [trim(self.text, a, b) for a, b in zip(begins, ends, strict=True)]
         return [(a, b) for a, b, (low, high) in zip(begins, ends, bare, strict=True) if low < high]
 
     def _members(self, node: Range) -> list[Range]:

@@ -72,8 +72,11 @@ def hide_brackets(text: str, openers: str = OPENERS) -> str:
 
 def drop_brackets(text: str) -> str:
     """The text without what stands in round or square brackets."""
+    pairs = bracket_pairs(text, ROUND)
+    if not pairs:
+        return text
     parts, last = [], 0
-    for begin, end in bracket_pairs(text, ROUND):
+    for begin, end in pairs:
         parts.append(text[last:begin])
         last = end
     return "".join(parts) + text[last:]
