@@ -47,6 +47,8 @@ def _telling_lines(document: Document) -> Iterator[Range]:
             waiting.pop()
         if not waiting or at <= waiting[-1].start:
             yield start, at
+        else:
+            at = max(at, waiting[-1].end)
 
 
 def whose_aims(facts: Facts) -> str | None:
