@@ -25,7 +25,7 @@ def test_kangxi_radicals_are_folded() -> None:
     assert ns.frozen("⼯业⽤⽔") == ns.frozen("工业用水")
 
 
-@given(st.text("煤化工厂，；：（）“”—、。《》Az09/%+-'~\"… ·", min_size=1))
+@given(st.text("煤化工厂，；：（）“”—、。《》〔〕→≤≥Az09/%+-'~\"… ·", min_size=1))
 def test_plain_texts_are_folded_like_all_others(words: str) -> None:
     assert ns.frozen(words) == ns.frozen(f"{words}\u200b") == ns.frozen(ns.frozen(words))
 

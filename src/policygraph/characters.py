@@ -73,9 +73,16 @@ def is_traditional(text: str) -> bool:
 
     Texts in simplified characters are told by a cheap look at what GB 2312 lacks.
     """
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return _lacks_simplified(text)
+    return False
+
+
+def _lacks_simplified(text: str) -> bool:
+    """The same of a text that GB 2312 does not hold all of."""
     known = text.encode("gb2312", "ignore")
-    if len(known) == 2 * len(text):
-        return False
     lacking = len(text) - len(known) + len(known.translate(None, _ASCII)) // 2
     if lacking <= _FEWEST_ODD * len(text):
         return False

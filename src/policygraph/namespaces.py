@@ -57,9 +57,10 @@ _FOLD = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **dict.fromkeys(_DASHES, "
 _HIDDEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SEPARATOR = "\x1f"
 _WIDE = "，；：（）“”—"
-_NARROW = tuple((wide, unicodedata.normalize("NFKC", wide).translate(_FOLD)) for wide in _WIDE)
-_PLAIN = re.compile(f"[!-&(-}}\u3001\u3002\u300a\u300b\u4e00-\u9fff{_WIDE}]*")
-"""Texts in which nothing is folded but wide marks and capital letters."""
+_NARROW = ((" ", ""), *((wide, unicodedata.normalize("NFKC", wide).translate(_FOLD)) for wide in _WIDE))
+_STEADY = "→≤≥、。《》〔〕"
+_PLAIN = re.compile(f"[ -&(-}}\u4e00-\u9fff{_STEADY}{_WIDE}]*")
+"""Texts in which nothing is folded but blanks, wide marks and capital letters."""
 
 
 @lru_cache(maxsize=16384)
