@@ -9,10 +9,11 @@ from operator import attrgetter
 from policygraph import namespaces as ns
 from policygraph.rules import grammar_names, load_grammar
 from policygraph.statements import Evidence, Extraction, Issue
-from policygraph.triples.lines import INTEGER, KINDS, PREDICATES, STRINGS, chinese, quoted
+from policygraph.triples.lines import INTEGER, KINDS, NODES, PREDICATES, STRINGS, Written, chinese, quoted
 from policygraph.triples.writer import Writer, shortened
 
 _UNREAD = "issue.unread"
+_RULES = Written[str](lambda identifier: NODES[ns.rule(identifier)])
 
 
 class EvidenceIndex:
@@ -23,7 +24,7 @@ class EvidenceIndex:
         self._links: dict[_Key, bytes] = {}
         self._pattern = writer.pattern(
             KINDS["Evidence"],
-            PREDICATES["rdfs:label"] + b"%b",
+            PREDICATES["rdfs:label"] + b"%b@zh",
             PREDICATES["oa:end"] + INTEGER,
             PREDICATES["oa:exact"] + b"%b",
             PREDICATES["oa:start"] + INTEGER,
@@ -55,11 +56,12 @@ class EvidenceIndex:
 
     def _written(self, item: Evidence) -> str:
         """A new node; its IRI."""
-        writer, quote, (low, high) = self._writer, item.quote, item.sentence
-        iri = writer.mint("evidence", (quote, item.rule, item.locator))
-        label, rule = chinese(shortened(quote)), writer.nodes[ns.rule(item.rule)]
-        values = (label, item.end, quoted(quote), item.start, STRINGS[item.locator], rule, high, low)
-        writer.block(iri, self._pattern, values)
+        quote, (low, high) = item.quote, item.sentence
+        iri = self._writer.mint("evidence", (quote, item.rule, item.locator))
+        exact, words = quoted(quote), shortened(quote)
+        label = exact if words is quote else quoted(words)
+        values = (label, item.end, exact, item.start, STRINGS[item.locator], _RULES[item.rule], high, low)
+        self._writer.block(iri, self._pattern, values)
         return iri
 
 

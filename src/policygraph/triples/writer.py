@@ -147,7 +147,7 @@ class Writer:
 
     def nquads(self) -> bytes:
         """All quads as N-Quads, line by line in the order of their bytes."""
-        return b"".join(self._lines(sorted(self._subjects(), key=lambda subject: f"{subject}>")))
+        return b"".join(self._lines(sorted(self._subjects(), key=self.nodes.__getitem__)))
 
     def _subjects(self) -> set[str]:
         return self._said.keys() | self._blocks.keys()
