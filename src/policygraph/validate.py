@@ -62,11 +62,6 @@ class Report:
     problems: tuple[Problem, ...]
     unproved: str = ""
 
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing is wrong and nothing is left to prove."""
-        return not self.problems and not self.unproved
-
 
 def validate(store: Store, *, with_reasoner: bool = True, progress: Callable[[], None] = lambda: None) -> Report:
     """All checks on a store; `progress` is called after each of STEPS, two of which are the reasoner's.
