@@ -115,7 +115,9 @@ def _all_known(duty: Duty, role: Role) -> bool:
 
 def stated_beside(document: Document, clauses: list[Clause], duties: list[Duty]) -> Iterator[Duty]:
     """Of the duties that sentences state those that stand beside brackets and name bodies that these do not."""
-    said = _said(document, clauses, _family(_BESIDE))
+    said = list(_said(document, clauses, _family(_BESIDE)))
+    if not said:
+        return
     taken = [duty.evidence for duty in duties if duty.evidence]
     named = {a.agency.name for duty in duties for a in duty.assignments}
     for duty in said:
