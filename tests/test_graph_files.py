@@ -1,7 +1,6 @@
 """Files and positions of what the graph page shows, as its scripts ask for them."""
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -10,18 +9,10 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
-from policygraph.store import open_store
-from policygraph_api.main import create_app
 from policygraph_api.pages.layout import place
 from policygraph_api.pages.packing import pack
 
 MATERIAL = "/graph/file/{}?network=material"
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with open_store() as store, TestClient(create_app(store)) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

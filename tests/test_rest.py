@@ -1,13 +1,10 @@
 """The JSON interface: lists with parts and filters, single things, neighbors."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from policygraph.store import open_store
-from policygraph_api.main import create_app
 from policygraph_api.pages.i18n import messages
 from policygraph_api.rest.schemas import examples
 
@@ -17,12 +14,6 @@ LISTS = {
     "flows": "flow", "loops": "loop", "findings": "finding",
 }  # fmt: skip
 WITHOUT_WORDS = {"documents", "agencies", "loops"}  # a document is its own, the others' links have them
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app(open_store())) as client:
-        yield client
 
 
 def get(client: TestClient, address: str, status: int = 200) -> Any:
