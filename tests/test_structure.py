@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.document import Document
+from policygraph.rules import load_grammar, pattern_in
 from policygraph.structure import read_structure
 from policygraph.text import Text
 
@@ -144,3 +145,11 @@ def test_any_text_has_an_outline(text: str) -> None:
 def test_annexes_are_found_by_the_titles_that_their_list_gives() -> None:
     text = "一、甲\n正文。\n附件：1．控制计划\n2．节能指标\n\n控制计划\n内容。\n节能指标\n内容。\n"
     assert [where for where, _ in locators(text)] == ["一", "附件", "附件1", "附件2"]
+
+
+def test_markers_inside_lines_stand_where_they_are_looked_for() -> None:
+    rule = load_grammar("headings").rules["heading.inline"]
+    looked = pattern_in("headings", "{marked}")
+    for text in (example.text for example in rule.examples):
+        places = [match.start() for match in rule.pattern.finditer(text) if match.start()]
+        assert [at for at in places if not looked.match(text, at - 1)] == [], text
