@@ -7,11 +7,12 @@ import pytest
 
 from policygraph import namespaces as ns
 from policygraph.extract import extract
+from policygraph.namespaces import PG
 from policygraph.resolve import Body, Resolver, Setting, read_element, read_quantity, resolve_agency
 from policygraph.resolve.laws import resolve_citation
 from policygraph.statements import Citation
 from policygraph.structure import read_document
-from policygraph.vocabulary import find_division
+from policygraph.vocabulary import find_division, load_agencies
 
 
 def setting(place: str, year: int | None) -> Setting:
@@ -30,6 +31,13 @@ INVENTED = Setting(None, ns.unlisted_place("青澜市"), 2018, "青澜市")
 
 def body(name: str, where: Setting = ZIYANG) -> Body:
     return resolve_agency(name, where)
+
+
+def test_a_name_that_only_looks_like_a_functions_is_not_read_as_it() -> None:
+    never = {slug: entry.all(f"{PG}neverName") for slug, entry in load_agencies().functions.items()}
+    assert sum(map(len, never.values())) > 300
+    read = {(slug, name) for slug, names in never.items() for name in names if slug in body(name).functions}
+    assert read == set()
 
 
 @pytest.mark.parametrize(

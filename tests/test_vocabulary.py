@@ -142,10 +142,6 @@ def test_every_full_form_is_a_name_of_the_same_function() -> None:
     assert len(agency_forms()) > 1400
 
 
-def test_never_names_are_known() -> None:
-    assert "环境卫生管理局" in load_agencies().never
-
-
 def test_one_letter_name_holds_as_a_node_only() -> None:
     assert element("煤") is None
     assert element("煤", node=True) == "coal"

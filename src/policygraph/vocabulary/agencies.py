@@ -69,11 +69,6 @@ class AgencyNames:
         """The names of a form; empty when it is unknown."""
         return self.forms.get(frozen(form), ())
 
-    @cached_property
-    def never(self) -> frozenset[str]:
-        """Frozen forms that look like a body's name and are not it."""
-        return frozenset(frozen(name) for entry in self.functions.values() for name in entry.all(f"{PG}neverName"))
-
     def _name(self, entry: Entry) -> AgencyName:
         form = entry.one(f"{RDFS}label", "zh")
         functions = tuple(slug(iri) for iri in entry.all(f"{PG}nameOf"))
