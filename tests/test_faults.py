@@ -278,3 +278,9 @@ def test_a_load_that_stands_still_holds_nobody_who_reads(tmp_path: Path) -> None
             os.kill(loading.pid, signal.SIGCONT)
     with open_store(directory=store) as opened:
         assert len(opened) == 60_000
+
+
+def test_a_search_that_takes_too_long_is_ended(run: Run, sample_store: Path) -> None:
+    done = run("loops", "--store", sample_store, "--timeout", "0.001")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("policygraph: the search ended after 0.001 s; ask for less, raise the time limit")

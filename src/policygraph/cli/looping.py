@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policygraph.cli.auditing import quoted
+from policygraph.cli.deadline import deadline
 from policygraph.cli.options import FormatOption, StoreOption
 from policygraph.cli.output import Format, print_json, print_rows, say, say_without_vocabulary, working
 
@@ -45,6 +46,9 @@ def loops(
     ] = Show.loops,
     document: Annotated[str | None, typer.Option(metavar="NAME", help="Only what this document says.")] = None,
     store: StoreOption = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.001, metavar="SECONDS", help="How long the search may take before it is ended.")
+    ] = 600.0,
     form: FormatOption = Format.table,
 ) -> None:
     """Print the loops of materials: those that a text declares, and those that links close together.
@@ -55,7 +59,7 @@ def loops(
     from policygraph.analysis.loops import find_loops
     from policygraph.store import open_store
 
-    with working("Searching loops"), open_store(directory=store) as opened:
+    with working("Searching loops"), deadline(timeout, "the search"), open_store(directory=store) as opened:
         if show in {Show.loops, Show.components}:
             report = find_loops(opened, document=document)
             rows, record, truncated = _told(report, show), _record(report, show), report.truncated
