@@ -2,8 +2,8 @@
 
 Three layouts are known: one cell a line (each begins with one tab, rows are parted by a blank line, a wrapped cell goes
 on after a blank line without a tab), one row a line (cells parted by tabs, or by upright strokes), and one cell a line
-with no tab, where the header tells how many make a row. A text without any may have a table that ran together into one
-line.
+with no tab, where the header tells how many make a row. A text without any may have a table of duties whose cells only
+blanks part, or one that ran together into one line.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import partial
 
 from policygraph.document import Cell, Table
 from policygraph.rules import pattern_in
+from policygraph.tables.blanks import find_blank_tables
 from policygraph.tables.flat import find_flat_tables
 from policygraph.tables.lines import BLANK, STROKE, Kind, Line, read_lines
 from policygraph.tables.stacks import read_stack
@@ -51,7 +52,7 @@ def find_tables(text: Text) -> tuple[Table, ...]:
             continue
         tables.append(_table(text, lines, draft, floor))
         at = floor = draft.last + 1
-    return tuple(tables) or find_flat_tables(text)
+    return tuple(tables) or find_blank_tables(text) or find_flat_tables(text)
 
 
 def _draft(raw: str, lines: Sequence[Line], at: int) -> _Draft | None:
