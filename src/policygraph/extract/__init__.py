@@ -29,6 +29,7 @@ from policygraph.extract.responsibility import Duty, find_duties, with_duties
 from policygraph.extract.table_duties import find_table_tasks
 from policygraph.extract.targets import find_targets
 from policygraph.extract.tasks import aim_sections, bare_task, is_result, part_sections, task_sections
+from policygraph.extract.unheaded import unheaded_tasks
 from policygraph.extract.unread import find_unread
 from policygraph.extract.unread_duties import find_unread_duties
 from policygraph.statements import Blanket, Extraction, FirstIsLead, Issue, Task
@@ -83,7 +84,7 @@ def find_tasks(document: Document, first: FirstIsLead | None, first_at: int) -> 
     for clause in document.clauses:
         if clause.section is not None and clause.kind != "row":
             clauses.setdefault(clause.section, []).append(clause)
-    tasks: list[Task] = []
+    tasks: list[Task] = [*unheaded_tasks(document)]
     issues: list[Issue] = []
     for section in task_sections(document):
         own = clauses.get(section.index, [])
