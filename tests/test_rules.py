@@ -7,7 +7,7 @@ import pytest
 from policygraph.errors import RuleError
 from policygraph.extract.unread_duties import MARKED
 from policygraph.matching import Rule
-from policygraph.rules import grammar_names, load_grammar, read_grammar
+from policygraph.rules import grammar_names, load_grammar, pattern_in, read_grammar
 
 RULES = [rule for name in grammar_names() for rule in load_grammar(name).rules.values()]
 
@@ -116,8 +116,16 @@ def test_a_rule_starts_wherever_it_matches() -> None:
 
 
 def test_what_names_bodies_beside_a_mark_finds_them_nowhere_else() -> None:
+    beside = pattern_in("unread", "{beside}")
     for rule in (rule for rule in load_grammar("unread").rules.values() if rule.kind in MARKED):
         for text in (example.text for example in rule.examples):
             for match in rule.pattern.finditer(text):
                 low, high = next(match.span(name) for name in match.re.groupindex if match[name])
-                assert {*text[low - 1 : low], *text[high : high + 1]} & set("：（〔‹【[）〕›】]"), rule.id
+                assert any(beside.match(text, at) for at in (low - 1, high)), rule.id
+
+
+def test_what_opens_another_field_of_a_duty_ends_in_a_colon() -> None:
+    field = load_grammar("responsibility").rules["responsibility.field"]
+    found = [match[0] for example in field.examples for match in field.pattern.finditer(example.text)]
+    assert found
+    assert all(words.endswith("：") for words in found)
