@@ -180,9 +180,9 @@ class Minter:
 
     def mint(self, kind: str, words: Iterable[str]) -> str:
         """The IRI of the next thing of this kind with these words."""
-        name = f"{kind}/{digest(*words)}"
-        count = self._seen[name] = self._seen.get(name, 0) + 1
-        return f"{self.document}/{name}-{count}" if count > 1 else f"{self.document}/{name}"
+        iri = f"{self.document}/{kind}/{digest(*words)}"
+        count = self._seen[iri] = self._seen.get(iri, 0) + 1
+        return f"{iri}-{count}" if count > 1 else iri
 
     @staticmethod
     def step(chain: str, number: int) -> str:

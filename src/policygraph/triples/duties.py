@@ -123,22 +123,21 @@ class DutyWriter:
             write_agency(writer, body, name)
         kind, edge = ROLE_TERMS[assignment.role]
         iri = writer.mint("assignment", (task.locator, task.title, assignment.role, name))
-        proof = writer.pattern(
-            *((PREDICATES["correctionRule"] + STRINGS[body.correction],) if body.correction else ()),
-            *sorted(self.proof.links((*assignment.evidence, *also))),
-        )
+        mended = writer.pattern(PREDICATES["correctionRule"] + STRINGS[body.correction]) if body.correction else b""
+        issue = writer.pattern(PREDICATES["nameIssue"] + STRINGS[body.issue]) if body.issue else b""
+        proof = writer.pattern(*sorted({*self.proof.links(assignment.evidence), *self.proof.links(also)}))
         values = (
             KINDS[kind],
             chinese(f"{name} → {task.title}"),
             nodes[body.iri],
             nodes[task_iri],
-            proof,
+            mended + proof,
             FLAGS[inherited],
             FLAGS[assignment.open],
             FLAGS[assignment.shared],
             STRINGS[task.locator],
             STRINGS[name],
-            writer.pattern(PREDICATES["nameIssue"] + STRINGS[body.issue]) if body.issue else b"",
+            issue,
             assignment.order,
             STRINGS[assignment.role],
         )

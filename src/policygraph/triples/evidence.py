@@ -47,8 +47,8 @@ class EvidenceIndex:
             self._writer.say(ns.rule(identifier), _rule_lines(identifier))
 
     def links(self, evidence: Iterable[Evidence]) -> Iterable[bytes]:
-        """What ties a statement to the words that prove it, each once."""
-        return dict.fromkeys([self._links[_key(item)] for item in evidence])
+        """What ties a statement to the words that prove it, as often as they are given."""
+        return [self._links[_key(item)] for item in evidence]
 
     def prove(self, subject: str, evidence: Iterable[Evidence]) -> None:
         """Tie a statement to the words that prove it."""

@@ -25,13 +25,15 @@ class Places:
 
     def task_of(self, evidence: Sequence[Evidence]) -> str | None:
         """The lowest task that holds the words."""
-        section = self._section(evidence)
-        return next((self.tasks[s] for s in self._above(section) if s in self.tasks), None)
+        return self._task_at(self._section(evidence))
 
     def unit_of(self, evidence: Sequence[Evidence]) -> str | None:
         """That task, else the lowest section, else None (above the first heading)."""
         section = self._section(evidence)
-        return self.task_of(evidence) or (None if section is None else self.sections[section])
+        return self._task_at(section) or (None if section is None else self.sections[section])
+
+    def _task_at(self, section: int | None) -> str | None:
+        return next((self.tasks[s] for s in self._above(section) if s in self.tasks), None)
 
     def _section(self, evidence: Sequence[Evidence]) -> int | None:
         start = min(item.start for item in evidence)
