@@ -156,7 +156,8 @@ def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[FoundName]:
     words = [norm[a:b] for a, b in items]
     if any(is_industry(w) or is_generic(w) or not 2 <= len(w) <= 24 for w in words):
         return
-    if count and (len(items) == 1 or len(items) != (int(count) if count.isdecimal() else number_of(count))):
+    traded = sum(_rules("of-trade")[0].pattern.match(w) is not None for w in words) if count else 0
+    if count and (2 * traded <= len(items) or len(items) != (int(count) if count.isdecimal() else number_of(count))):
         return
     others = [_rules("no-company")[0].pattern.search(w) is not None for w in words]
     if sum(others) > (1 if count and len(items) > _MOST_OTHERS else 0):
