@@ -33,6 +33,7 @@ OF_GOVERNMENT = "responsibility.department-of-government"
 HEADING = "responsibility.heading-bodies"
 BLANKET = "responsibility.blanket"
 _LONGEST = 700
+_SENTENCE = re.compile("[^，。；：\\n\\d]{4}[，。；]")
 _IN_CHARGE: Mapping[str, Role] = {
     MUST: "responsible",
     BODIES_MUST: "responsible",
@@ -59,7 +60,7 @@ def headed_duty(document: Document, section: Section) -> Iterator[Duty]:
     """The duty of the bodies that a unit's heading names and nothing else: （一）市财政局：负责资金保障。."""
     heading = document.norm[section.title_start : section.title_end]
     match = load_grammar("responsibility").rules[HEADING].pattern.match(heading)
-    if match and document.norm[section.title_start + match.end() : section.end].strip():
+    if match and _SENTENCE.search(document.norm, section.title_start + match.end("who"), section.end):
         low, high = (section.title_start + at for at in match.span("who"))
         yield _duty(document, [(low, high, "responsible")], (low, high), HEADING)
 
