@@ -60,6 +60,11 @@ def test_what_the_document_says_beats_the_page_around_it() -> None:
     assert found.draft
 
 
+def test_a_title_on_two_lines_may_begin_with_an_invented_place() -> None:
+    found = facts("云岚省“十四五”固体废物综合利\n用实施方案\n一、任务\n正文。\n")
+    assert found.title == "云岚省“十四五”固体废物综合利用实施方案"
+
+
 def test_a_date_in_chinese_numerals() -> None:
     assert facts("甲市方案\n甲市人民政府\n二〇一七年十二月二十二日\n一、任务\n正文。\n").date == "2017-12-22"
 

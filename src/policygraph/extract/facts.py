@@ -99,10 +99,14 @@ def _first_half(document: Document, head: list[Line], line: Line) -> str:
         return ""
     words = document.norm[above.start : above.end]
     half = _rule("facts.title-half").pattern.match(words)
-    names_place = leading_division(words) is not None
-    if half is None or not names_place or leading_division(document.norm[line.start : line.end]) is not None:
+    if half is None or not _names_place(words) or _names_place(document.norm[line.start : line.end]):
         return ""
     return document.text.words(above.start, above.end)
+
+
+def _names_place(words: str) -> bool:
+    """Whether a line begins with a place, be it one that no list of divisions knows."""
+    return leading_division(words) is not None or _rule("facts.title-half-placed").pattern.match(words) is not None
 
 
 def _named_titles(document: Document) -> Iterator[str]:
