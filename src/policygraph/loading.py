@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -140,21 +141,21 @@ def _write_copy(
 ) -> dict[str, object]:
     """Load the files; give the number of quads and the name of the contents."""
     before = [_state(path) for path in files]
-    with CopyWriter(copy, TextWriter(copy)) as writer:
+    with ThreadPoolExecutor(1) as beside, CopyWriter(copy, TextWriter(copy)) as writer:
         try:
             for path in files:
                 add_file(writer, path, graphs.get(path))
                 if progress is not None:
                     progress(path)
+            naming = beside.submit(fingerprint, [path for path in files if path.is_file()])
             quads = writer.finish()
         except SyntaxError:
             tell_wrong(files)
             raise
-    version = fingerprint(path for path in files if path.is_file())
     for path, state in zip(files, before, strict=True):
         if _state(path) != state:
             raise DocumentError(path, "changed while it was loaded; load again")
-    return {"quads": quads, "version": version}
+    return {"quads": quads, "version": naming.result()}
 
 
 def _state(path: Path) -> tuple[int, int] | None:

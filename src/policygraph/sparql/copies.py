@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
 from typing import cast
@@ -57,8 +58,10 @@ class CopyWriter:
         self._loads.finish()
         self._engine.flush()
         self._engine.optimize()  # a search goes through one file of the engine in place of one for each batch
-        merged = _count_default(self._engine)
-        named = len(self._engine) - merged
+        with ThreadPoolExecutor(1) as beside:
+            counted = beside.submit(len, self._engine)
+            merged = _count_default(self._engine)
+            named = counted.result() - merged
         unnamed = 0
         if self._unnamed:
             unnamed = sum(1 for _ in _unnamed(self._engine)) if named else merged
