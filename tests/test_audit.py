@@ -247,6 +247,7 @@ def test_messages_leave_no_slot_open(found: list[Finding]) -> None:
 def test_template_takes_first_all_and_number_of_values() -> None:
     rows: list[dict[str, Value]] = [{"a": "x", "n": 1}, {"a": "y", "n": None}, {"a": "x", "n": 1}]
     assert fill("{a} {a|, } {#a} {n|/} {#n}", rows) == "x x, y 2 1 1"
+    assert fill("{a}（{none}） ({none}) ({a})", [{"a": "x", "none": None}]) == "x (x)"
 
 
 def test_rule_whose_message_names_no_column_is_refused(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ REQUIRED_COLUMNS = ("document", "subject", "subjectLabel", "evidence")
 Row = Mapping[str, Value]
 
 _SLOT = re.compile(r"\{(?P<count>#?)(?P<column>\w{1,40})(?:\|(?P<separator>[^{}]{0,20}))?\}")
+_HOLLOW = re.compile(r"（）| ?\(\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ def to_findings(
 
 
 def fill(template: str, rows: Sequence[Row]) -> str:
-    """A message template filled from the rows of one finding."""
+    """A message template filled from the rows of one finding; brackets that hold nothing then are left out."""
 
     def value(slot: re.Match[str]) -> str:
         values = [str(row[slot["column"]]) for row in rows if row[slot["column"]] is not None]
@@ -153,4 +154,4 @@ def fill(template: str, rows: Sequence[Row]) -> str:
             return str(len(different))
         return different[0] if slot["separator"] is None and different else (slot["separator"] or "").join(different)
 
-    return _SLOT.sub(value, template)
+    return _HOLLOW.sub("", _SLOT.sub(value, template))
