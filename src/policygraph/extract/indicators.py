@@ -80,9 +80,9 @@ def shared_head(names: tuple[str, ...], known: str) -> int:
 
 def shared_words(name: str, last: str) -> str | None:
     """The head that a name lacks and the last of its list has (甲、乙排放总量 → 排放总量)."""
-    head = _pattern("(?:{shared_head})$")
-    match = head.search(in_simplified(last))
-    return last[match.start() :] if match and match.start() and not head.search(in_simplified(name)) else None
+    match = _pattern("(?:{shared_head})$").search(in_simplified(last))
+    own = _pattern("(?:{shared_head}|{own_head})$").search(in_simplified(name))
+    return last[match.start() :] if match and match.start() and not own else None
 
 
 def tidy_count(words: str, before: str, after: str) -> tuple[str, str | None]:
