@@ -15,7 +15,7 @@ _STATEMENTS = 200_000
 
 _LOADS = 2
 _MERGING = "rocksdb:low"
-_LATER = 5
+_NOW, _LATER = 0, 5
 
 
 class Loads:
@@ -27,7 +27,7 @@ class Loads:
         self._running: deque[Future[None]] = deque()
         self._lines: list[bytes] = []
         self._statements = 0
-        _merge_later()
+        _set_merging(_LATER)
 
     def add(self, *lines: bytes, statements: int) -> None:
         """Add lines with so many statements. SyntaxError and OSError of lines that were added before."""
@@ -42,6 +42,7 @@ class Loads:
             self._start()
         while self._running:
             self._running.popleft().result()
+        _set_merging(_NOW)
 
     def close(self) -> None:
         """Wait for what runs, and let go of the engine."""
@@ -58,9 +59,12 @@ class Loads:
         self._engine.bulk_load(lines, format=ox.RdfFormat.N_QUADS)
 
 
-def _merge_later() -> None:
-    """Let the engine's thread that merges files on disk wait for who loads: each merge writes all before it anew."""
-    with suppress(OSError):  # a system that tells no threads
+def _set_merging(priority: int) -> None:
+    """Let the engine's thread that merges files on disk wait for who loads: each merge writes all before it anew.
+
+    Only who may raise priorities gets the old one back.
+    """
+    with suppress(OSError):  # a system that tells no threads, or does not permit it
         for thread in Path("/proc/self/task").iterdir():
             if (thread / "comm").read_text().startswith(_MERGING):
-                os.setpriority(os.PRIO_PROCESS, int(thread.name), _LATER)
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), priority)
