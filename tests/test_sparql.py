@@ -194,7 +194,6 @@ def test_dataset_of_the_request(site: Site) -> None:
     graph = "http://example.org/图/甲"
     everything = "SELECT * { ?s ?p ?o }"
     assert len(site.rows(site.get(everything, default_graph_uri=graph))) == 5
-    assert site.rows(site.get(everything, default_graph_uri="http://example.org/none")) == []
     assert site.rows(site.get(everything, named_graph_uri=graph)) == []
     named = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
     assert len(site.rows(site.get(named, named_graph_uri=graph))) == 5
@@ -204,6 +203,17 @@ def test_dataset_of_the_request(site: Site) -> None:
     assert len(site.rows(site.send("POST", "/sparql", body, {"Content-Type": FORM}))) == 5
     path = f"/sparql?default-graph-uri={quote(graph)}"
     assert len(site.rows(site.send("POST", path, everything, {"Content-Type": QUERY}))) == 5
+
+
+def test_a_graph_that_is_not_loaded_is_empty_to_a_parameter_and_refused_in_a_query(site: Site) -> None:
+    none, everything = "http://example.org/none", "{ ?s ?p ?o }"
+    for parameter in ("default-graph-uri", "named-graph-uri"):
+        path = f"/sparql?{parameter}={quote(none)}"
+        assert site.rows(site.send("POST", path, f"SELECT * {everything}", {"Content-Type": QUERY})) == []
+    for clause in (f"FROM <{none}>", f"FROM NAMED <{none}>"):
+        refused = site.get(f"SELECT * {clause} {everything}").problem()
+        assert (refused["status"], refused["position"]) == (400, 9 + clause.index("<"))
+        assert refused["detail"] == f"the graph <{none}> is not loaded here, and nothing is fetched"
 
 
 def test_graph_that_is_named_twice_counts_once(site: Site) -> None:

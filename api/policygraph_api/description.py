@@ -14,7 +14,8 @@ _TITLE = "policygraph"
 _LIMITS = (
     "Read-only. A query is ended after {seconds:g} seconds; the parameter timeout=SECONDS or the header "
     "Prefer: wait=SECONDS lowers that. A SELECT has at most {rows} rows (X-Row-Limit, X-Rows-Capped) and an answer at "
-    "most {bytes} bytes. SERVICE, LOAD, updates and graphs that are not loaded are refused."
+    "most {bytes} bytes. SERVICE, LOAD, updates and FROM of a graph that is not loaded are refused; to "
+    "default-graph-uri and named-graph-uri such a graph is empty."
 )
 
 

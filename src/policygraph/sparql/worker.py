@@ -60,6 +60,8 @@ def evaluate(graphs: Graphs, job: Job, send: Send) -> None:
 
 
 def _answer(graphs: Graphs, job: Job, outlet: Outlet) -> tuple[Head, bytes]:
+    # FROM may be meant to fetch a graph, so no rows would be a wrong answer. The dataset of a request only says what to
+    # look at: the W3C's protocol tests name one there that their data do not hold, and want a result.
     if job.default_graphs is None and job.named_graphs is None and names_dataset(job.query):
         for graph, _, position in from_clauses(job.query, job.base or ""):
             if graph and not graphs.engine.contains_named_graph(ox.NamedNode(graph)):
