@@ -107,6 +107,18 @@ def test_pasted_text_is_text_whatever_it_looks_like(site: Site) -> None:
     assert "&lt;script&gt;" in page
 
 
+@pytest.mark.parametrize("content", [b"", b" \r\n"])
+def test_a_file_that_is_empty_is_told_so(site: Site, content: bytes) -> None:
+    for lang, told in (("zh", "空白.txt 是空的。"), ("en", "空白.txt is empty")):
+        answer = site.send("POST", f"/read?lang={lang}", *form("空白.txt", content, text=""))
+        assert answer.status == 422
+        assert told in answer.body.decode()
+    assert site.send("POST", "/api/read", *form("空白.txt", content)).problem()["detail"] == "空白.txt is empty"
+    nothing = site.send("POST", "/read?lang=en", *form("", b"", text="")).body.decode()
+    assert "choose a file, or paste a text" in nothing
+    assert site.send("POST", "/api/read", *form("空白.txt", b"", text="一、管理")).status == 200
+
+
 def test_stages_are_told_as_they_begin(site: Site, sample: Path) -> None:
     body, headers = form(sample.name, sample.read_bytes())
     answer = site.send("POST", "/read", body, headers | {"Accept": "application/x-ndjson"})

@@ -75,7 +75,7 @@ async def read_upload(request: Request, most: int, name: str = "") -> Upload:
         raise HTTPException(415, f"{seen} one of {taken}", headers={"Accept-Post": taken})
     if len(upload.raw) > most:
         raise HTTPException(413, f"the document has more than {most} bytes")
-    if not upload.raw.strip():
+    if upload.pasted and not upload.raw.strip():
         raise HTTPException(422, "there is no document: choose a file, or paste a text")
     return upload
 
@@ -110,11 +110,14 @@ async def _of_form(request: Request, most: int) -> Upload:
 
 
 async def _first(form: FormData) -> Upload:
-    """The first file that holds anything, else the text."""
-    for _, value in form.multi_items():
-        if isinstance(value, UploadFile) and value.size:
-            return Upload(clean_name(value.filename or ""), await value.read())
-    return _pasted(str(form.get("text") or ""), str(form.get("name") or ""))
+    """The first file that holds anything, else the text, else an empty file, of which its reader says so."""
+    files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+    for file in files:
+        if file.size:
+            return Upload(clean_name(file.filename or ""), await file.read())
+    pasted = _pasted(str(form.get("text") or ""), str(form.get("name") or ""))
+    chosen = [file.filename for file in files if file.filename]
+    return Upload(clean_name(chosen[0]), b"") if chosen and not pasted.raw.strip() else pasted
 
 
 def _of_fields(body: bytes) -> Upload:
