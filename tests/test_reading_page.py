@@ -64,6 +64,23 @@ def test_cells_over_columns_and_rows_stand_once(tmp_path: Path) -> None:
     assert lines[at : at + 4] == ["指标\t目标\t", "\t2024年\t2025年", "秸秆 利用率\t90\t95", "粪污利用率\t80\t"]
 
 
+def test_a_lead_over_several_rows_leads_each_of_them(tmp_path: Path) -> None:
+    rows = (
+        "<tr><th>序号<th>任务<th>牵头单位<th colspan=2>责任单位</tr>"
+        "<tr><td>1<td>建设收储点<td rowspan=2>县农业农村局<td>县财政局<td rowspan=3></tr>"
+        "<tr><td>2<td>推广良种<td>县科技局</tr><tr><td>3<td>修建道路<td><td>县交通运输局</tr>"
+    )
+    document = read_document(save_page(f"{PLAN}<table>{rows}</table>", tmp_path / "plan.html"))
+    named = [[(a.role, a.agency.name) for a in task.assignments] for task in extract(document).tasks]
+    lead = ("lead", "县农业农村局")
+    assert named[-3:] == [
+        [lead, ("responsible", "县财政局")],
+        [lead, ("responsible", "县科技局")],
+        [("responsible", "县交通运输局")],
+    ]
+    assert len(document.text.merged) == 1
+
+
 def test_two_tables_in_a_row_stay_two(tmp_path: Path) -> None:
     table = "<table><tr><td>区县<td>目标</tr><tr><td>甲县<td>1</tr><tr><td>乙县<td>2</tr></table>"
     path = save_page(PLAN + table + table, tmp_path / "plan.html")

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from papers import print_page, save_page
 from policygraph.errors import DocumentError
+from policygraph.extract import extract
 from policygraph.reading import read_text
 from policygraph.reading.paragraphs import PageLine, join_lines
 from policygraph.reading.pdf_tables import Point, grids, rows_of, rules_of
+from policygraph.structure import read_document
 
 WORDS = "推进农业废弃物资源化利用，完善秸秆收储运体系，建设有机肥厂，支持金融机构为民营企业提供贷款，"
 PARAGRAPHS = [
@@ -141,6 +143,9 @@ def test_a_ruled_table_with_wrapped_and_merged_cells_comes_back_in_rows(tmp_path
         "3\t推进节电\t市工信局\t",
         "二、保障措施",
     ]
+    tasks = extract(read_document(path)).tasks
+    leads = [[a.agency.name for a in task.assignments if a.role == "lead"] for task in tasks if task.assignments]
+    assert leads == [["市水利局"], ["市水利局"], ["市工信局"]]
 
 
 def box(left: float, right: float, low: float, high: float) -> list[tuple[Point, Point]]:

@@ -132,6 +132,61 @@ def test_merged_cells_stand_once_and_a_unit_over_several_rows_has_them_all(tmp_p
     ]
 
 
+DUTIES = [
+    ["序号", "任务", "牵头单位", "责任单位", "配合单位"],
+    ["1", "建设收储点", "县农业农村局", "县财政局", "县水利局"],
+    ["2", "推广良种", "", "县科技局", ""],
+    ["3", "检查市场", "", "县市场监管局", "县商务局"],
+    ["4", "修建道路", "", "县交通运输局", ""],
+    ["5", "整治河道", "", "", "县住房城乡建设局"],
+]
+
+
+def with_duties() -> tuple[Any, Any]:
+    """A document with that table, in which nothing is merged."""
+    document = docx.Document()
+    table = document.add_table(len(DUTIES), len(DUTIES[0]))
+    for row, words in enumerate(DUTIES):
+        for column, word in enumerate(words):
+            table.cell(row, column).text = word
+    return document, table
+
+
+def led_by(path: Path) -> list[list[tuple[str, str, str]]]:
+    """Role, name and place in the text of each body of each task."""
+    document = read_document(path)
+    raw = document.text.raw
+    for task in (tasks := extract(document).tasks):
+        for given in task.assignments:
+            assert raw[given.evidence[0].start : given.evidence[0].end] == given.agency.name
+    return [[(a.role, a.agency.name, str(a.evidence[0].start)) for a in task.assignments] for task in tasks]
+
+
+def test_a_lead_merged_over_rows_leads_each_of_them_and_an_empty_cell_stays_empty(tmp_path: Path) -> None:
+    document, table = with_duties()
+    table.cell(1, 2).merge(table.cell(3, 2))
+    assert shown(document, tmp_path)[:6] == ["\t".join(words) for words in DUTIES]
+    raw = read_text(tmp_path / "plan.docx")[0].raw
+    lead = ("lead", "县农业农村局", str(raw.index("县农业农村局")))
+    first, second, third, fourth, fifth = led_by(tmp_path / "plan.docx")
+    assert [task[0] for task in (first, second, third)] == [lead, lead, lead]
+    assert [[name for _, name, _ in task[1:]] for task in (second, third)] == [
+        ["县科技局"],
+        ["县市场监管局", "县商务局"],
+    ]
+    assert [(role, name) for role, name, _ in fourth] == [("responsible", "县交通运输局")]
+    assert [(role, name) for role, name, _ in fifth] == [("support", "县住房城乡建设局")]
+
+
+def test_a_merged_cell_whose_first_row_is_struck_goes_on_from_nothing(tmp_path: Path) -> None:
+    document, table = with_duties()
+    table.cell(2, 2).text = "县林业局"
+    table.cell(2, 2).merge(table.cell(3, 2))
+    table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    document.save(str(tmp_path / "plan.docx"))
+    assert read_text(tmp_path / "plan.docx")[0].merged == frozenset()
+
+
 def test_two_columns_with_the_first_one_merged(tmp_path: Path) -> None:
     document = docx.Document()
     table = document.add_table(4, 2)

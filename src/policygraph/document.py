@@ -27,12 +27,24 @@ class Cell:
 
 @value(frozen=True, slots=True)
 class Table:
-    """Rows of cells, header rows included; `caption` is the line or lines above, or None."""
+    """Rows of cells, header rows included; `caption` is the line or lines above, or None.
+
+    `merged` holds row and column of each empty cell that is known to go on from the one above; in a table that is
+    `told` no other does.
+    """
 
     start: int
     end: int
     caption: Cell | None
     rows: tuple[tuple[Cell, ...], ...]
+    merged: frozenset[tuple[int, int]] = frozenset()
+    told: bool = False
+
+    def cell_over(self, row: int, column: int) -> Cell:
+        """The cell whose words hold at a row and a column: the first of those merged there."""
+        while (row, column) in self.merged:
+            row -= 1
+        return self.rows[row][column]
 
 
 @value(frozen=True, slots=True)

@@ -80,10 +80,14 @@ class Text:
 
     Half of a surrogate pair, which no file can hold, becomes U+FFFD in `raw`.
     `layout` holds stretches that are taken out like white space, in order: broken line ends, page numbers.
+    `merged` holds the raw offsets of empty table cells that go on from the one above, where the file's format tells
+    them; `all_merged` where it tells each of them.
     """
 
     raw: str
     layout: tuple[Span, ...] = ()
+    merged: frozenset[int] = frozenset()
+    all_merged: bool = False
     norm: str = field(init=False, repr=False)
     origin: tuple[int, ...] = field(init=False, repr=False)
 

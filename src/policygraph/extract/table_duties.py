@@ -24,13 +24,14 @@ _NO_LEAD = "the cell for the lead is empty here and filled above: merged with th
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A table's columns: the header's last row, their number, and which hold numbers, tasks, and bodies of a role."""
+    """The header's last row, how many columns, which hold numbers, tasks, and bodies of a role; `told` as in Table."""
 
     header: int
     width: int
     number: int | None
     task: int
     bodies: tuple[tuple[int, Role, Cell], ...]
+    told: bool
 
 
 def find_table_tasks(document: Document) -> Iterator[tuple[Task, tuple[Issue, ...]]]:
@@ -61,7 +62,7 @@ def _layout(document: Document, table: Table) -> _Layout | None:
         left = [i for i in range(len(row)) if i not in used and i not in numbers]
         if tasks or left:
             task = _filled(table.rows[index + 1 :], [*tasks, *(i for i in left if i not in tasks)], used)
-            return _Layout(index, len(row), numbers[0] if numbers else None, task, tuple(bodies))
+            return _Layout(index, len(row), numbers[0] if numbers else None, task, tuple(bodies), table.told)
     return None
 
 
@@ -95,7 +96,7 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[tu
     part = ""
     last: dict[int, Cell] = {}
     led: set[int] = set()
-    for order, cells_of in enumerate(table.rows[layout.header + 1 :], start=1):
+    for order, cells_of in enumerate(_rows(table, layout), start=1):
         filled = tuple(cell for cell in cells_of if cell.start < cell.end)
         if (len(cells_of) < width or len(filled) == 1) and (part_of := _part(document, filled)):
             part, last, led = _below(part, part_of), {}, set()
@@ -123,17 +124,26 @@ def _row_tasks(document: Document, table: Table, layout: _Layout) -> Iterator[tu
         yield with_duties(_task(document, row[layout.task], locator), duties), unclear
 
 
+def _rows(table: Table, layout: _Layout) -> Iterator[tuple[Cell, ...]]:
+    """The rows below the header, with each cell of bodies that is known to be merged in all its rows."""
+    bodies, heads = {column for column, _, _ in layout.bodies}, {head for _, _, head in layout.bodies}
+    for index, row in enumerate(table.rows[layout.header + 1 :], start=layout.header + 1):
+        over = (table.cell_over(index, at) if at in bodies else cell for at, cell in enumerate(row))
+        yield tuple(cell if held in heads else held for cell, held in zip(row, over, strict=True))
+
+
 def _merged(document: Document, row: tuple[Cell, ...], layout: _Layout, last: dict[int, Cell]) -> dict[int, Cell]:
     """The bodies' cells of a row, from those above where they are merged.
 
-    They are where none of them is filled, where one says so (同上), and where only those are who support somebody.
+    One may say so (同上); in a table that does not tell, none is filled, or only those are who support somebody.
     """
     same = load_grammar("responsibility").rules["responsibility.same-cell"].pattern
     filled = [role for column, role, _ in layout.bodies if row[column].start < row[column].end]
     cells = {}
     for column, role, _ in layout.bodies:
         cell = row[column]
-        empty = cell.start == cell.end and (not filled or (role == "lead" and set(filled) == {"support"}))
+        guessed = not layout.told and (not filled or (role == "lead" and set(filled) == {"support"}))
+        empty = cell.start == cell.end and guessed
         cells[column] = last.get(column, cell) if empty or same.match(document.words_in(cell)) else cell
     return cells
 
@@ -169,7 +179,7 @@ def _aligned(document: Document, row: tuple[Cell, ...], width: int, layout: _Lay
         return None
     last = max((i for i, cell in enumerate(row, start=1) if cell.start < cell.end), default=0)
     gap = tuple(Cell(row[-1].end, row[-1].end) for _ in range(width - max(last, 1)))
-    if len(row) == width and (not gap or _names_bodies(document, row, layout) is not False):
+    if len(row) == width and (not gap or layout.told or _names_bodies(document, row, layout) is not False):
         return row
     short = row[: width - len(gap)]
     at_head = ((*gap[:k], *short, *gap[k:]) for k in range(1, len(gap) + 1))

@@ -9,6 +9,7 @@ from typing import IO
 
 from policygraph.errors import DocumentError, OversizedDocumentError
 from policygraph.reading.kinds import Kind, kind_of
+from policygraph.reading.merged import without_marks
 from policygraph.reading.wrapped import layout_of
 from policygraph.text import Text
 
@@ -39,13 +40,14 @@ def read_text(path: Path) -> tuple[Text, str]:
 def text_of(path: Path, raw: bytes, kind: Kind | None = None) -> tuple[Text, str]:
     """The same of bytes that are in hand: `path` is only what they are called, and `kind` is told by them."""
     kind = kind or kind_of(path, raw)
-    text = _text(path, raw, kind)
+    text, merged = without_marks(_text(path, raw, kind))
     if len(text) > LONGEST:
         raise OversizedDocumentError(
             path, f"has more than {LONGEST:,} characters; split it or give the plan's own text"
         )
     layout = layout_of(text) if kind in (Kind.TEXT, Kind.HTML) else ()
-    return Text(text, layout), hashlib.sha256(raw).hexdigest()
+    all_merged = kind in (Kind.WORD, Kind.OLD_WORD, Kind.HTML)  # the pages of a PDF may cut a merged cell in two
+    return Text(text, layout, merged, all_merged), hashlib.sha256(raw).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:

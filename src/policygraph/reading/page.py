@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from policygraph.errors import DocumentError
 from policygraph.reading.markup import is_too_deep, without_formatting
+from policygraph.reading.merged import MARK
 from policygraph.rules import load_grammar, pattern_in
 
 _pattern = partial(pattern_in, "reading")
@@ -190,24 +191,27 @@ def _is_data(table: LexborNode, sizes: _Sizes) -> bool:
 def _rows(table: LexborNode, sizes: _Sizes) -> Iterator[str]:
     """One line a row; a cell over several columns or rows stands once, with empty ones for the rest."""
     waiting: Counter[int] = Counter()
+    marks: dict[int, str] = {}
     for row in table.css("tr"):
         cells: list[str] = []
         for cell in row.css("td, th"):
-            _fill(cells, waiting)
+            _fill(cells, waiting, marks)
             columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
             for column in range(len(cells), len(cells) + columns):
                 waiting[column] = rows - 1
+                marks[column] = ""
             words = " ".join(" ".join(_lines(cell, sizes, 0)).split())
+            marks[len(cells)] = MARK if words else ""
             cells += [words, *[""] * (columns - 1)]
-        _fill(cells, waiting)
+        _fill(cells, waiting, marks)
         yield "\t".join(cells)
 
 
-def _fill(cells: list[str], waiting: Counter[int]) -> None:
-    """Adds empty cells where cells of rows above reach down."""
+def _fill(cells: list[str], waiting: Counter[int], marks: dict[int, str]) -> None:
+    """Adds cells with nothing but a mark where cells of rows above reach down."""
     while waiting[len(cells)] > 0:
         waiting[len(cells)] -= 1
-        cells.append("")
+        cells.append(marks[len(cells)])
 
 
 def _span(cell: LexborNode, name: str) -> int:

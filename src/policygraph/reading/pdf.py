@@ -10,6 +10,7 @@ from pathlib import Path
 
 from policygraph.characters import without_radicals
 from policygraph.errors import DocumentError, OversizedDocumentError
+from policygraph.reading.merged import without_marks
 from policygraph.reading.paragraphs import PageLine, join_lines
 
 _FEWEST_CHARACTERS = 20
@@ -33,7 +34,8 @@ def pdf_text(path: Path, raw: bytes) -> str:
 
 def pdf_pages(path: Path) -> list[str]:
     """The words on each page of a PDF without white space; DocumentError as `pdf_text`."""
-    return ["".join("".join(line.text.split()) for line in page) for page in _pages(path, path.read_bytes())]
+    pages = _pages(path, path.read_bytes())
+    return [without_marks("".join("".join(line.text.split()) for line in page))[0] for page in pages]
 
 
 def _pages(path: Path, raw: bytes) -> list[list[PageLine]]:

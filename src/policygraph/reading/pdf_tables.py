@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from policygraph.reading.merged import MARK
+
 _NEAR = 2.5
 _SHORTEST = 6.0
 _MOST = 600
@@ -124,10 +126,17 @@ def _is_drawn(group: Sequence[Rule], upright: bool, at: float, middle: float) ->
 
 
 def rows_of(grid: Grid, words: dict[Box, str]) -> list[list[str]] | None:
-    """The rows of a table, each cell's words where it begins; None when most of its cells are empty (a drawing)."""
+    """The rows of a table, each cell's words where it begins, a mark below; None when most are empty (a drawing)."""
     cells = set(grid.cells.values())
     if sum(bool(words.get(cell)) for cell in cells) < _FEWEST_FILLED * len(cells):
         return None
     rows, columns = len(grid.down) - 1, len(grid.across) - 1
-    found = [[words.get((r, c), "") if grid.cells[r, c] == (r, c) else "" for c in range(columns)] for r in range(rows)]
-    return [row for row in found if any(row)]
+    found = [[_shown(grid, words, (r, c)) for c in range(columns)] for r in range(rows)]
+    return [row for row in found if any(word not in ("", MARK) for word in row)]
+
+
+def _shown(grid: Grid, words: dict[Box, str], box: Box) -> str:
+    """What stands in a box: all words of its cell where that begins, below it a mark if it has any."""
+    row, column = grid.cells[box]
+    said = words.get((row, column), "") if column == box[1] else ""
+    return MARK if said and row < box[0] else said

@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from policygraph.errors import DocumentError, OversizedDocumentError
+from policygraph.reading.merged import MARK
 from policygraph.reading.numbering import Numbering
 from policygraph.reading.packed import DAMAGE, check_parts
 from policygraph.reading.runs import is_struck, read_words
@@ -101,19 +102,30 @@ class _Reader:
             for cell in (cell for row in cells for cell in row if not _goes_on(cell)):
                 yield from self._lines(cell, depth + 1) if depth < _DEEPEST else ()
             return
+        above: frozenset[int] = frozenset()
         for row, row_cells in zip(rows, cells, strict=True):
-            yield self._row(row, row_cells)
+            words, above = self._row(row, row_cells, above)
+            yield words
         yield ""
         yield from self._notes(depth)
 
-    def _row(self, row: Any, cells: list[Any]) -> str:
-        """A cell over several columns stands once with empty ones after it, one over several rows in the first."""
+    def _row(self, row: Any, cells: list[Any], above: frozenset[int]) -> tuple[str, frozenset[int]]:
+        """A cell over several columns stands once with empty ones after it, one over several rows in the first.
+
+        Takes and gives the columns in which a cell with words may go on below.
+        """
         pieces = [""] * _size(row.find(qn("w:trPr")), "w:gridBefore", 0)
+        open_columns = set[int]()
         for cell in cells:
-            words = "" if _goes_on(cell) else " ".join(" ".join(self._lines(cell, _DEEPEST)).split())
+            if _goes_on(cell):
+                words = MARK if len(pieces) in above else ""
+            else:
+                words = " ".join(" ".join(self._lines(cell, _DEEPEST)).split())
+            if words and _merge(cell) is not None:
+                open_columns.add(len(pieces))
             pieces += [words, *[""] * (_size(cell.find(qn("w:tcPr")), "w:gridSpan", 1) - 1)]
         pieces += [""] * _size(row.find(qn("w:trPr")), "w:gridAfter", 0)
-        return "\t".join(pieces)
+        return "\t".join(pieces), frozenset(open_columns)
 
 
 def read_notes(document: WordDocument) -> dict[tuple[str, str], Any]:
@@ -151,9 +163,14 @@ def _unwrapped(parent: Any) -> Iterator[Any]:
 
 def _goes_on(cell: Any) -> bool:
     """Whether a cell is the rest of the one above it."""
-    properties = cell.find(qn("w:tcPr"))
-    mark = None if properties is None else properties.find(qn("w:vMerge"))
+    mark = _merge(cell)
     return mark is not None and mark.get(qn("w:val"), "continue") == "continue"
+
+
+def _merge(cell: Any) -> Any:
+    """What tells that a cell is merged with those above or below it, or None."""
+    properties = cell.find(qn("w:tcPr"))
+    return None if properties is None else properties.find(qn("w:vMerge"))
 
 
 def _size(properties: Any, name: str, default: int) -> int:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from policygraph.document import Cell, Table
 from policygraph.rules import pattern_in
@@ -194,7 +195,18 @@ def _bare(raw: str, cell: tuple[int, int]) -> str:
 def _table(text: Text, lines: Sequence[Line], draft: _Draft, floor: int) -> Table:
     rows = tuple(tuple(_cell(text, start, end) for start, end in row) for row in draft.rows)
     whole = _cell(text, lines[draft.first].start, lines[draft.last].end)
-    return Table(whole.start, whole.end, _caption(text, lines, draft.first, floor), rows)
+    merged = _merged(text, draft)
+    told = text.all_merged and bool(merged)
+    return Table(whole.start, whole.end, _caption(text, lines, draft.first, floor), rows, merged, told)
+
+
+def _merged(text: Text, draft: _Draft) -> frozenset[tuple[int, int]]:
+    """Row and column of the cells that go on from one above them."""
+    if not text.merged:
+        return frozenset()
+    below = enumerate(pairwise(draft.rows), start=1)
+    cells = ((row, at, cell) for row, (above, own) in below for at, cell in enumerate(own[: len(above)]))
+    return frozenset((row, at) for row, at, (start, end) in cells if start == end and start in text.merged)
 
 
 def _cell(text: Text, start: int, end: int) -> Cell:
