@@ -60,10 +60,9 @@ def _draft(raw: str, lines: Sequence[Line], at: int) -> _Draft | None:
     kind = lines[at].kind
     if kind is Kind.CELL:
         return _read_cells(raw, lines, at)
-    if kind is Kind.ROW:
-        return _read_rows(raw, lines, at)
-    stack = read_stack(raw, lines, at)
-    return _Draft(at, stack.last, stack.rows) if stack else None
+    if stack := read_stack(raw, lines, at):
+        return _Draft(at, stack.last, stack.rows)
+    return _read_rows(raw, lines, at) if kind is Kind.ROW else None
 
 
 def _read_cells(raw: str, lines: Sequence[Line], at: int) -> _Draft:

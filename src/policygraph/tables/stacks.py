@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from policygraph.rules import pattern_in
 from policygraph.tables.lines import BLANK, STROKE, Kind, Line
+from policygraph.tables.uneven import read_uneven
 
 _pattern = partial(pattern_in, "tables")
 
@@ -50,20 +51,50 @@ class _Lines:
         return self.words[start : start + width]
 
 
+_Measure = Callable[[_Lines], Iterator[tuple[int, int]]]
+
+
 def read_stack(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
     """The table that begins in a line; None when none does."""
     line = lines[at]
     words = raw[line.start : line.end].strip(BLANK)
     if words == STROKE:
         return _between_strokes(next(ahead for ahead in _aheads(raw, lines, at) if ahead.whole or _parted(ahead)))
-    if line.kind is not Kind.OTHER or len(words) > _LONGEST_HEAD or not _pattern("{stack_head}").fullmatch(words):
+    if len(words) > _LONGEST_HEAD:
         return None
-    measure = _numbered if _pattern("{stack_number}").fullmatch(words) else _valued
+    if line.kind is Kind.ROW and _is_ended(words):
+        return _uneven(raw, lines, at) if _pattern("{stack_number}").fullmatch(_unended(words)) else None
+    if line.kind is not Kind.OTHER or not _pattern("{stack_head}").fullmatch(words):
+        return None
+    numbered = _pattern("{stack_number}").fullmatch(words) is not None
+    even = _even(raw, lines, at, _numbered if numbered else _valued)
+    uneven = _uneven(raw, lines, at) if numbered else None
+    return uneven if uneven and (even is None or len(uneven.rows) > len(even.rows)) else even
+
+
+def _even(raw: str, lines: Sequence[Line], at: int, measure: _Measure) -> Stack | None:
+    """The table all whose rows take as many lines as its header."""
     for ahead in _aheads(raw, lines, at):
         sizes = list(measure(ahead))
         if ahead.whole or all(width * (count + 1) <= len(ahead.at) for width, count in sizes):
             return next(filter(None, (_stack(ahead, *size) for size in sizes)), None)
     return None
+
+
+def _uneven(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
+    """The table of duties whose rows take as many lines as they need."""
+    ahead = _ahead(raw, lines, at, _MOST_LINES)
+    found = read_uneven(ahead.words, ahead.spans)
+    return Stack(found.rows, ahead.at[found.last]) if found else None
+
+
+def _is_ended(words: str) -> bool:
+    """Whether the one stroke of a line ends it: each cell of the table stands on such a line."""
+    return words.find(STROKE) == len(words) - 1 > 0
+
+
+def _unended(words: str) -> str:
+    return words.removesuffix(STROKE).rstrip(BLANK)
 
 
 def _parted(ahead: _Lines) -> bool:
@@ -96,13 +127,18 @@ def _ahead(raw: str, lines: Sequence[Line], at: int, most: int) -> _Lines:
     places: list[int] = []
     spans: Cells = []
     cells: list[str] = []
+    ended = lines[at].kind is Kind.ROW
     for i in range(at, min(at + _MOST_LINES, len(lines))):
         line = lines[i]
         kind, span = line.kind, (line.start, line.end)
         if kind is Kind.BLANK:
             continue
         words = raw[span[0] : span[1]].strip(BLANK)
-        if kind in _ROWS or len(words) > _LONGEST or len(places) == most:
+        if ended and _is_ended(words):
+            words, span = _unended(words), (span[0], raw.rindex(STROKE, *span))
+        elif ended or kind in _ROWS:
+            break
+        if len(words) > _LONGEST or len(places) == most:
             break
         places.append(i)
         spans.append(span)
