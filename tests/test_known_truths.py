@@ -19,11 +19,14 @@ from policygraph.analysis.grouping import PAGE, group_findings
 from policygraph.analysis.loops import find_loops
 from policygraph.analysis.responsibility import Load, co_owners, duties, loads
 from policygraph.analysis.summary import KINDS, summarize
+from policygraph.cli.service import first_words
 from policygraph.extract import extract
 from policygraph.queries import SEVERITIES
 from policygraph.store import Store, open_store
 from policygraph.structure import read_document
 from policygraph.triples import to_trig
+from policygraph_api.pages.overview import overview
+from policygraph_api.pages.site import Site
 
 
 @pytest.fixture(scope="module")
@@ -290,6 +293,14 @@ def test_summary_counts_what_is_there(shipped: Store, found: list[Finding]) -> N
     by_name = {document.document: document.counts for document in summary.documents}
     assert by_name["ziyang"]["inherited"] == 141
     assert by_name["liaoyuan"]["tasks"] == 39
+
+
+def test_the_first_words_of_a_server_count_as_the_overview_does_or_name_what_they_count(shipped: Store) -> None:
+    site = Site(shipped)
+    words, totals = first_words(site)[0], overview(site)["totals"]
+    for name in ("documents", "tasks", "assignments", "targets", "chains", "flows"):
+        assert f" {totals[name]} {name}" in words
+    assert f" {len(site.loads)} agencies with duties" in words
 
 
 def test_what_one_city_gives_to_planners_and_another_to_others(shipped: Store) -> None:

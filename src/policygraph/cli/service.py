@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from policygraph_api.pages.site import Site
     from policygraph_api.review.book import Book
 
+_WORDS = {"agencies": "agencies with duties", "inherited": "of them inherited"}
+"""What is counted, where the name of the count would tell something else."""
 
 ReviewOption = Annotated[
     Path | None,
@@ -107,7 +109,7 @@ def first_words(site: "Site") -> list[str]:
     if can_be_ready(site):
         make_ready(site)
     summary = summarize(site.store, site.audited, site.loops)
-    counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in summary.totals.items() if number)
+    counts = ", ".join(f"{number} {_WORDS.get(name, name)}" for name, number in summary.totals.items() if number)
     findings = ", ".join(f"{number} {severity}" for severity, number in summary.findings_by_severity.items() if number)
     return [
         f"Graph: {size} statements from {len(summary.documents)} documents: {counts or 'nothing'}",
