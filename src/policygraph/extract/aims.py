@@ -28,3 +28,10 @@ def is_stated(text: str, amount: Amount, *, alone: bool, aims: bool) -> bool:
     if amount.kind == "measure" and not aims:
         return alone and words_of("(?:{reach}|{up}|{down})$").search(text, 0, amount.start) is not None
     return amount.kind in ("rate", "points") or (alone and amount.kind == "measure")
+
+
+def opens_with_aims(document: Document, period: tuple[int, int] | None, start: int, end: int) -> bool:
+    """Whether the line at normalized start..end of a plan for one year speaks of its aims."""
+    if period is None or period[0] != period[1]:
+        return False
+    return rule_of("target.aims-heading").first(document.norm[start:end]) is not None

@@ -9,7 +9,7 @@ from functools import cache
 from operator import attrgetter
 
 from policygraph.document import Document, Section
-from policygraph.extract.aims import is_stated, under_aims
+from policygraph.extract.aims import is_stated, opens_with_aims, under_aims
 from policygraph.extract.horizons import Horizon, find_horizons, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, hide_brackets
@@ -49,7 +49,10 @@ class ProseReader:
         if section and section.start == start:
             start = max(start, min(section.title_start, end))
         if self._tells(section, start, end):
-            self._read_stretch(self._stretch(section), start, end)
+            stretch = self._stretch(section)
+            if section is None and opens_with_aims(self.document, self.facts.period, start, end):
+                stretch.year = self.facts.period and self.facts.period[1]
+            self._read_stretch(stretch, start, end)
 
     def _tells(self, section: Section | None, start: int, end: int) -> bool:
         """Whether words name an amount, or a time in a unit that hands it on."""

@@ -41,6 +41,7 @@ from policygraph.rules import load_grammar
 _REACH = 120
 _LONGEST_PART = 8
 _SHORTEST = 2
+_OPEN, _CLOSE, _MARKS = "（", "）", "，；。：、"
 _WHOLE = frozenset({RESPECTIVELY, SHARE, *COUNTS})
 _DIGIT = re.compile(r"\d")
 _value = attrgetter("value")
@@ -102,9 +103,8 @@ def _at_end(text: str, begin: int, amount: Amount, before: Before) -> Reading | 
     begin, stop = max(begin, amount.start - _REACH), amount.end
     called = words_of("{called_aim}").match(text, stop)
     for rule, value in ((FROM_TO, "value"), (CHANGED, "change"), (REACHED, "value")):
-        if called and rule != CHANGED:
-            continue
-        if match := rule_of(rule).first(text, begin, stop):
+        match = rule_of(rule).first(text, begin, stop)
+        if match and (rule == CHANGED or not called or has_head(match["indicator"])):
             return _named(text, rule, match, match.span(value), amount)
     if called:
         return None
@@ -159,15 +159,16 @@ def _used_too(text: str, begin: int, amount: Amount, used: Reading) -> Reading |
 
 def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amount) -> Reading | None:
     """The reading with its indicator trimmed; a mere place, or nothing, leaves the indicator to what went before."""
-    span = trim_indicator(text, *match.span("indicator"))
+    span = trim_indicator(text, *_unbroken(text, *match.span("indicator")))
     words = text[span[0] : span[1]]
     changes = rule == CHANGED or amount.kind == "points"
     base = _stated_base(match) if rule == CHANGED else None
     if not words or words_of("(?:{adverb}|{pace}|{base}|{lead_in}|{scope}){1,4}").fullmatch(words):
         bounded = rule != BESIDE or words_of("{more}|{at_least}").match(text, value[0])
         return Reading(rule, None, value, amount, changes, base=base) if bounded else None
-    if words in load_grammar("targets").terms("extent"):
-        return Reading(rule, None, (span[0], value[1]), amount, changes=True)
+    if (size := _before_extent(words, amount)) is not None:
+        low = span[0] + size
+        return Reading(rule, (span[0], low) if size else None, (low, value[1]), amount, changes=True)
     if rule != CHANGED and amount.kind != "counter" and is_place(words):
         return Reading(rule, None, value, amount, changes, span)
     if not _is_indicator(words, rule, amount) and not _is_part(text, span, rule, amount):
@@ -177,6 +178,23 @@ def _named(text: str, rule: str, match: re.Match[str], value: Range, amount: Amo
         year = int(match["year"]) if match["year"] else None
         return Reading(rule, span, value, amount, changes, subject, None, match.span("baseline"), year)
     return Reading(rule, span, value, amount, changes, subject, None, base)
+
+
+def _before_extent(words: str, amount: Amount) -> int | None:
+    """The length of the name before the extent of a change (利用量增幅); 0 where the words are nothing but that."""
+    if words in load_grammar("targets").terms("extent"):
+        return 0
+    match = words_of("(?P<name>[^，]{2,60}?)(?:{extent})").fullmatch(words) if amount.kind == "rate" else None
+    return match.end("name") if match and has_head(match["name"]) else None
+
+
+def _unbroken(text: str, start: int, end: int) -> Range:
+    """The name from before a bracket inside which it would begin (单位产值（可比价，下同）能耗)."""
+    close = text.find(_CLOSE, start, end)
+    if close < 0 or _OPEN in text[start:close]:
+        return start, end
+    opening = text.rfind(_OPEN, 0, start)
+    return (max(text.rfind(mark, 0, opening) for mark in _MARKS) + 1, end) if opening > 0 else (start, end)
 
 
 def _stated_base(match: re.Match[str]) -> Range | None:
@@ -195,7 +213,7 @@ def _is_indicator(words: str, rule: str, amount: Amount) -> bool:
         return has_head(words, "index")
     if amount.kind != "counter" and words_of("(?:{company})(?:{aside})?$").search(words):
         return False
-    if words_of("{comparing}").match(words):
+    if words_of("{comparing}|{reserve}").match(words):
         return False
     return rule != BESIDE or has_head(words) or (amount.kind == "rate" and is_share(words))
 
