@@ -146,16 +146,21 @@ def _by_verbs(document: Document, match: re.Match[str], end: int) -> tuple[Duty,
             if joins.end() < len(words):
                 last = low + joins.end()
                 break
-        elif found and found.start() > 0:
+        elif found and _are_bodies(document, low, low + found.start()):
             parts.append((low, low + found.start(), role_of(found["verb"])))
         else:
             break
         last, low = high, high + 1
     parts = [piece for part in parts for piece in _together(document, *part)]
-    lists = (split_agencies(document, start, stop) for start, stop, _ in parts)
-    if all(is_body(n.words) or is_group(n.words) or is_field(n.words) for names in lists for n in names):
+    if all(_are_bodies(document, start, stop) for start, stop, _ in parts):
         return _duty(document, parts, (match.start(), last), PROSE), last
     return None
+
+
+def _are_bodies(document: Document, start: int, end: int) -> bool:
+    """Whether a stretch is a list of bodies, of fields of government or of lower governments."""
+    names = split_agencies(document, start, end)
+    return bool(names) and all(is_body(n.words) or is_group(n.words) or is_field(n.words) for n in names)
 
 
 def _together(document: Document, start: int, end: int, role: Role) -> Iterator[tuple[int, int, Role]]:
