@@ -187,6 +187,22 @@ def test_a_merged_cell_whose_first_row_is_struck_goes_on_from_nothing(tmp_path: 
     assert read_text(tmp_path / "plan.docx")[0].merged == frozenset()
 
 
+def test_a_date_merged_over_rows_is_when_each_of_them_is_due(tmp_path: Path) -> None:
+    document, table = with_duties()
+    table.cell(0, 4).text = "完成时限"
+    for row, words in enumerate(("2026年6月底", "", "", "2027年底", ""), start=1):
+        table.cell(row, 4).text = words
+    table.cell(1, 4).merge(table.cell(2, 4))
+    document.save(str(tmp_path / "plan.docx"))
+    read = read_document(tmp_path / "plan.docx")
+    due = [(d.what, d.date, d.evidence[0].quote) for d in extract(read).deadlines]
+    assert due == [
+        ("建设收储点", "2026-06-30", "2026年6月底"),
+        ("推广良种", "2026-06-30", "2026年6月底"),
+        ("修建道路", "2027-12-31", "2027年底"),
+    ]
+
+
 def test_two_columns_with_the_first_one_merged(tmp_path: Path) -> None:
     document = docx.Document()
     table = document.add_table(4, 2)

@@ -17,13 +17,13 @@ _HEADER_ROWS = 3
 
 
 def find_due_rows(document: Document, facts: Facts, tasks: Iterable[Task]) -> dict[int, Deadline]:
-    """Each row's deadline by where its date stands; rows that are no task of the document have none."""
+    """Each row's deadline by where its cell for it stands; rows that are no task of the document have none."""
     starts = {task.heading.start: task for task in tasks}
     headings = sorted(starts)
     own = OwnYear.of(facts)
     found: dict[int, Deadline] = {}
     for table in document.tables:
-        for row, cell in _due_cells(document, table):
+        for row, at_cell, cell in _due_cells(document, table):
             date = date_of(document.words_in(cell), own)
             filled = [c for c in row if c.start < c.end]
             if date is None or not filled:
@@ -31,17 +31,22 @@ def find_due_rows(document: Document, facts: Facts, tasks: Iterable[Task]) -> di
             span = document.text.span(min(c.start for c in filled), max(c.end for c in filled))
             at = bisect_left(headings, span.start)
             if at < len(headings) and headings[at] < span.end:
-                found[cell.start] = _due(document, starts[headings[at]], cell, date)
+                found[at_cell] = _due(document, starts[headings[at]], cell, date)
     return found
 
 
-def _due_cells(document: Document, table: Table) -> Iterator[tuple[tuple[Cell, ...], Cell]]:
-    """The rows below such a head that are as wide as it, each with its cell in that column."""
+def _due_cells(document: Document, table: Table) -> Iterator[tuple[tuple[Cell, ...], int, Cell]]:
+    """The rows below such a head that are as wide as it, where their cells in that column stand, and what holds there.
+
+    That is another cell where several rows' are merged.
+    """
     label = load_grammar("deadlines").rules["deadline.label"].pattern
     for index, heads in enumerate(islice(table.rows, _HEADER_ROWS)):
         column = next((i for i, c in enumerate(heads) if label.match(document.words_in(c))), None)
         if column is not None:
-            yield from ((row, row[column]) for row in table.rows[index + 1 :] if len(row) == len(heads))
+            for order, row in enumerate(table.rows[index + 1 :], start=index + 1):
+                if len(row) == len(heads):
+                    yield row, row[column].start, table.cell_over(order, column)
             return
 
 
