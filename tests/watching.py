@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, Route
 
+PATIENCE = 60_000
+"""Milliseconds that a page may take: the first one of a server waits for what is computed for all of them."""
+
 
 @dataclass
 class Watched:
@@ -23,7 +26,7 @@ class Watched:
 
     def graph(self) -> Page:
         """The page once the graph explorer in it is drawn."""
-        self.page.wait_for_selector("#graph[data-ready]", timeout=15000)
+        self.page.wait_for_selector("#graph[data-ready]", timeout=PATIENCE)
         return self.page
 
     def answer(self, route: Route) -> None:

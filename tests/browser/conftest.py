@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from policygraph import resources
 from policygraph.store import open_store
 from policygraph_api.main import create_app
 from serving import serving
-from watching import Opener, Watched
+from watching import PATIENCE, Opener, Watched
 
 SAMPLE = Path(__file__).parent / "sample.trig"
 CHROMIUM = shutil.which("chromium")
@@ -26,6 +26,7 @@ ARGUMENTS = (
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("needs Debian's chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield running

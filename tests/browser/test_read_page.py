@@ -45,7 +45,7 @@ def test_drop_a_word_file_and_download_excel(visit: Opener, sample_server: str, 
     visited.open("/")
     page.get_by_role("link", name="读文件").click()
     drop(page, word)
-    expect(page.locator(".beside")).to_be_visible(timeout=15000)
+    expect(page.locator(".beside")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("link", name="下载 Excel").click()
     assert saved.value.suggested_filename == "临澜.xlsx"
@@ -70,7 +70,7 @@ def test_statements_and_words_show_each_other(
     visited.open(f"/read?lang={language}")
     page.set_input_files("#file", word)
     duty = page.locator("#g-task .entry.duty").nth(1)
-    duty.click(timeout=15000)
+    duty.click()
     assert duty.inner_text() in chosen(page)
     first = page.locator(".text .piece.on").first
     expect(first).to_be_in_viewport()
@@ -86,7 +86,7 @@ def test_the_keyboard_goes_both_ways(visit: Opener, sample_server: str, word: Pa
     visited.open("/read")
     page.set_input_files("#file", word)
     entry = page.locator("#g-task .entry").first
-    expect(entry).to_be_visible(timeout=15000)
+    expect(entry).to_be_visible()
     entry.focus()
     page.keyboard.press("ArrowDown")
     focused = page.evaluate("document.activeElement.dataset.key")
@@ -121,7 +121,7 @@ def test_a_text_of_markup_is_shown_as_text(visit: Opener, sample_server: str) ->
     visited.open("/read")
     page.locator("#text").fill(HOSTILE)
     page.get_by_role("button", name="读这份文件").click()
-    expect(page.locator(".text")).to_have_text(HOSTILE, timeout=15000)
+    expect(page.locator(".text")).to_have_text(HOSTILE)
     assert page.locator(".beside script, .beside img").count() == 0
     assert page.title().startswith("读一份文件")
 
@@ -131,13 +131,13 @@ def test_what_cannot_be_read_is_said_and_another_can_follow(visit: Opener, sampl
     page = visited.page
     visited.open("/read")
     page.set_input_files("#file", {"name": "x.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"})
-    expect(page.locator("[role=alert]")).to_contain_text("图片", timeout=15000)
+    expect(page.locator("[role=alert]")).to_contain_text("图片")
     page.evaluate("document.getElementById('read').dataset.most = 9")
     page.set_input_files("#file", {"name": "x.txt", "mimeType": "text/plain", "buffer": b"1" * 10})
     expect(page.locator("[role=alert]")).to_contain_text("20 MB")
     page.evaluate("document.getElementById('read').dataset.most = 1e6")
     drop(page, word)
-    expect(page.locator(".beside")).to_be_visible(timeout=15000)
+    expect(page.locator(".beside")).to_be_visible()
 
 
 def test_a_reading_can_be_canceled(visit: Opener, sample_server: str, sample: Path) -> None:
@@ -161,7 +161,7 @@ def test_it_fits_a_phone(visit: Opener, sample_server: str, word: Path) -> None:
     visited.open("/read")
     assert fits(visited)
     visited.page.set_input_files("#file", word)
-    expect(visited.page.locator(".beside")).to_be_visible(timeout=15000)
+    expect(visited.page.locator(".beside")).to_be_visible()
     assert fits(visited)
 
 
