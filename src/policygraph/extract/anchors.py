@@ -25,7 +25,7 @@ def _is_place(words: str) -> bool:
 
 def beginnings(words: str) -> list[int]:
     """Where a name can begin in the words: at their start, and after each word at which names begin."""
-    ends = {m.end() for m in _pattern("begin").finditer(words) if not _inside_brackets(words, m.start())}
+    ends = {m.end() for m in _pattern("begin", "{no_kind}").finditer(words) if not _inside_brackets(words, m.start())}
     return sorted({0, *(end for end in ends if end < len(words))})
 
 

@@ -38,7 +38,8 @@ def name_start(words: str) -> int | None:
     at = anchor(words[last:])
     if at is None:
         return None
-    return last if at <= 2 and not is_generic(words[last:]) else last + at
+    near = at <= 2 and words[last] != "、" and not is_generic(words[last:])
+    return last if near else last + at
 
 
 def named(norm: str, rule: str) -> Iterator[tuple[int, int]]:

@@ -29,6 +29,11 @@ _SHORTEST_FORM = 5
 _SURE_CORE = 4
 _LONGEST_CORE = 8
 _MOST_OTHERS = 3
+_PAIR = 2
+_LISTS = tuple(
+    f"name.{which}"
+    for which in ("company-list", "companies-called", "company-count", "company-label", "works-list", "brand")
+)
 _QUOTED, _CLAUSE_ENDS = "“”", "，。；：\n"
 _BRACKETS = re.compile(r"（[^（）]*）|[“”]")
 
@@ -74,7 +79,7 @@ def _parks(document: Document) -> Iterator[FoundName]:
 def _counted_parks(norm: str) -> Iterator[FoundName]:
     """Zones in front of how many they are."""
     for listed in name_rule("name.park-list").find(norm):
-        for start, end in split_list(norm, *listed.span("list"), conjunctions=False):
+        for start, end in split_list(norm, *listed.span("list")):
             begin = start + beginnings(norm[start:end])[-1]
             if not is_generic(norm[begin:end]) and not is_doing(norm[begin:end]):
                 yield FoundName("park", begin, end, "name.park-list")
@@ -143,7 +148,7 @@ def _companies(document: Document) -> Iterator[FoundName]:
     for start, end in named(norm, "name.power-station"):
         if end - start > _SHORTEST_FORM - 2 and anchor(norm[start:end]) == 0 and not is_generic(norm[start:end]):
             yield FoundName("enterprise", start, end, "name.power-station")
-    for rule in ("name.company-list", "name.company-count", "name.company-label", "name.works-list", "name.brand"):
+    for rule in _LISTS:
         for match in name_rule(rule).find(norm):
             yield from _listed(norm, match, rule)
 
@@ -157,7 +162,8 @@ def _listed(norm: str, match: re.Match[str], rule: str) -> Iterator[FoundName]:
     if any(is_industry(w) or is_generic(w) or not 2 <= len(w) <= 24 for w in words):
         return
     traded = sum(_rules("of-trade")[0].pattern.match(w) is not None for w in words) if count else 0
-    if count and (2 * traded <= len(items) or len(items) != (int(count) if count.isdecimal() else number_of(count))):
+    said = (int(count) if count.isdecimal() else number_of(count) or _PAIR) if count else 0
+    if count and (2 * traded <= len(items) or len(items) != said):
         return
     others = [_rules("no-company")[0].pattern.search(w) is not None for w in words]
     if sum(others) > (1 if count and len(items) > _MOST_OTHERS else 0):

@@ -10,7 +10,8 @@ from policygraph.extract.found_names import FoundName, name_rule, name_start, na
 from policygraph.extract.lists import split_list
 from policygraph.rules import load_grammar
 
-LIST, PLANT, PROJECT = "name.project-list", "name.plant", "name.project"
+PLANT, PROJECT = "name.plant", "name.project"
+LIST, COUNTED, SUCH = "name.project-list", "name.projects-counted", "name.projects-such-as"
 COMPANY, SITE, QUOTED = "name.company-project", "name.site-works", "name.quoted-project"
 COLUMN, EACH, BUILT = "name.project-column", "name.projects-each", "name.built-by"
 TREATED, HEAD, BUILDER = "name.treatment-plant", "name.project-head", "name.builder-column"
@@ -58,16 +59,26 @@ def _beside(norm: str) -> Iterator[FoundName]:
 
 def _listed(norm: str) -> Iterator[FoundName]:
     """The names in a list of projects, when half of them name a place or a maker."""
-    matches = (match for rule in (LIST, EACH) for match in name_rule(rule).find(norm))
-    for match in matches:
+    matches = ((rule, match) for rule in (LIST, EACH, COUNTED, SUCH) for match in name_rule(rule).find(norm))
+    for rule, match in matches:
         items = [
             (a + beginnings(norm[a:b])[-1], b) if i == 0 else (a, b)
-            for i, (a, b) in enumerate(split_list(norm, *match.span("list"), conjunctions=False))
+            for i, (a, b) in enumerate(_items(norm, *match.span("list")))
         ]
         placed = [(a, b) for a, b in items if b - a >= _SHORTEST and _is_named(norm[a:b])]
-        if 2 * len(placed) >= len(items):
-            rule = EACH if match.re is name_rule(EACH).pattern else LIST
+        if (3 if rule == COUNTED else 2) * len(placed) >= len(items):
             yield from (FoundName("project", a, b, rule) for a, b in items if b - a >= _SHORTEST)
+
+
+def _items(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The items of a list; what is made a year (10万吨/年) is no two of them."""
+    items: list[tuple[int, int]] = []
+    for a, b in split_list(norm, start, end, conjunctions=False):
+        if items and load_grammar("names").compile("{a_year}").match(norm, a - 1):
+            items[-1] = (items[-1][0], b)
+        else:
+            items.append((a, b))
+    return items
 
 
 def _is_named(words: str) -> bool:
