@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from policygraph.store import Store
 from policygraph_api.pages.i18n import messages
+from policygraph_api.pages.lists import search
+from policygraph_api.pages.site import Site
 from policygraph_api.rest.schemas import examples
 
 LISTS = {
@@ -112,6 +115,12 @@ def test_search_finds_other_names(client: TestClient) -> None:
 def test_search_finds_agencies_by_short_forms_that_no_document_writes(client: TestClient) -> None:
     hits = get(client, "/api/search?q=资阳市发改委")["items"]
     assert [(hit["label"], hit["found"]) for hit in hits] == [("资阳市发展和改革委员会", "资阳市发改委")]
+
+
+def test_the_index_of_names_of_a_large_store_has_the_short_forms_too(client: TestClient, shipped: Store) -> None:
+    found = search(Site(shipped, largest=10), "资阳市发改委")
+    small = get(client, "/search?q=资阳市发改委&format=json")
+    assert found["groups"] == small["groups"] != []
 
 
 def test_search_gives_what_is_called_just_so_before_what_holds_the_words(client: TestClient) -> None:
