@@ -30,8 +30,8 @@ def is_stated(text: str, amount: Amount, *, alone: bool, aims: bool) -> bool:
     return amount.kind in ("rate", "points") or (alone and amount.kind == "measure")
 
 
-def opens_with_aims(document: Document, period: tuple[int, int] | None, start: int, end: int) -> bool:
-    """Whether the line at normalized start..end of a plan for one year speaks of its aims."""
+def year_of_aims(document: Document, period: tuple[int, int] | None, start: int, end: int) -> int | None:
+    """The year of a plan for one year whose line at normalized start..end speaks of aims; else None."""
     if period is None or period[0] != period[1]:
-        return False
-    return rule_of("target.aims-heading").first(document.norm[start:end]) is not None
+        return None
+    return period[0] if rule_of("target.aims-heading").first(document.norm[start:end]) else None

@@ -9,7 +9,7 @@ from functools import cache
 from operator import attrgetter
 
 from policygraph.document import Document, Section
-from policygraph.extract.aims import is_stated, opens_with_aims, under_aims
+from policygraph.extract.aims import is_stated, under_aims, year_of_aims
 from policygraph.extract.horizons import Horizon, find_horizons, years_ahead
 from policygraph.extract.indicators import has_head, trim_indicator
 from policygraph.extract.lists import FILLER, hide_brackets
@@ -49,10 +49,7 @@ class ProseReader:
         if section and section.start == start:
             start = max(start, min(section.title_start, end))
         if self._tells(section, start, end):
-            stretch = self._stretch(section)
-            if section is None and opens_with_aims(self.document, self.facts.period, start, end):
-                stretch.year = self.facts.period and self.facts.period[1]
-            self._read_stretch(stretch, start, end)
+            self._read_stretch(self._stretch(section, start, end), start, end)
 
     def _tells(self, section: Section | None, start: int, end: int) -> bool:
         """Whether words name an amount, or a time in a unit that hands it on."""
@@ -83,9 +80,9 @@ class ProseReader:
                 said = self._read_sentence(stretch, start + low, start + high, part.group(), said)
             told = tells(words, sentence.end())
 
-    def _stretch(self, section: Section | None) -> Stretch:
-        year = self._handed_down(self._years, section)
-        period = self.facts.period
+    def _stretch(self, section: Section | None, start: int, end: int) -> Stretch:
+        period, years = self.facts.period, self._years
+        year = self._handed_down(years, section) if section else year_of_aims(self.document, period, start, end)
         if year is None and period and section and (period[0] == period[1] or under_aims(self.document, section)):
             year = period[1]
         park = rule_of("target.park-heading").pattern.search(self.document.heading(section)) if section else None
