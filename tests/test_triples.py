@@ -15,6 +15,7 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import texts
 from policygraph import namespaces as ns
 from policygraph import resources
 from policygraph.errors import DocumentError
@@ -311,3 +312,12 @@ def test_what_is_kept_of_terms_has_an_end() -> None:
     few = Written[str](ox.Literal, most=3)
     assert [few[words] for words in "abcdab"] == [f'"{words}"'.encode() for words in "abcdab"]
     assert len(few) == 3
+
+
+def test_a_date_in_a_row_is_that_rows_not_that_of_the_first_task_of_the_section() -> None:
+    rows = "序号\t任务\t责任单位\t完成时限\n1\t建设收储点\t县甲局\t2026年6月底\n2\t推广良种\t县乙局\t2026年9月底\n"
+    graph = to_graph(extract(texts.document(f"一、任务分工\n{rows}")))
+    due = graph.subject_objects(rdflib.URIRef(f"{ns.PG}ofTask"))
+    place = rdflib.URIRef(f"{ns.PG}locator")
+    found = sorted((str(graph.value(date, place)), str(graph.value(task, place))) for date, task in due)
+    assert found == [("一/1", "一/1"), ("一/2", "一/2")]

@@ -42,6 +42,7 @@ class DutyWriter:
     amendments: Amendments = field(default_factory=Amendments)
     successors: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+    headings: dict[int, str] = field(default_factory=dict)
 
     def write(self, extraction: Extraction) -> dict[int, str]:
         """All tasks; the IRIs of those that stand, by the index of the section that they are."""
@@ -53,15 +54,20 @@ class DutyWriter:
             parts = self._bear(iri, task, extraction.first_is_lead, blankets)
             stands = self.amendments.tasks.get(iri, task)
             if stands is task:
-                _place(iris, task, iri)
+                self._place(iris, task, iri)
             elif stands is not None:
                 amended.append((order, iri, stands, parts))
         for order, former, task, parts in amended:
             iri = self._task(task, order)
-            _place(iris, task, iri)
+            self._place(iris, task, iri)
             new = self._bear(iri, task, extraction.first_is_lead, blankets)
             self.successors.update(zip((former, *parts), (iri, *new), strict=True))
         return iris
+
+    def _place(self, iris: dict[int, str], task: Task, iri: str) -> None:
+        self.headings.setdefault(task.heading.start, iri)
+        if task.section is not None:
+            iris.setdefault(task.section, iri)
 
     def _bear(self, iri: str, task: Task, clause: FirstIsLead | None, blankets: Iterable[Blanket]) -> list[str]:
         """Everybody's part in a task; their IRIs."""
@@ -202,11 +208,6 @@ def write_agency(writer: Writer, body: Body, name: str) -> None:
     writer.text(iri, "correctionRule", body.correction)
     if body.place:
         writer.refer(iri, "ofPlace", named_place(body.place))
-
-
-def _place(iris: dict[int, str], task: Task, iri: str) -> None:
-    if task.section is not None:
-        iris.setdefault(task.section, iri)
 
 
 def _reaches(blanket: Blanket, task: Task) -> bool:

@@ -17,15 +17,17 @@ from policygraph.triples.writer import Writer, shortened
 
 @dataclass(frozen=True)
 class Places:
-    """Where in the outline a raw offset stands: tasks and sections by the index of their unit."""
+    """Where in the outline a raw offset stands: tasks and sections by the index of their unit, tasks by their heads."""
 
     document: Document
     tasks: Mapping[int, str]
     sections: Sequence[str]
+    headings: Mapping[int, str]
 
     def task_of(self, evidence: Sequence[Evidence]) -> str | None:
-        """The lowest task that holds the words."""
-        return self._task_at(self._section(evidence))
+        """The task whose heading is among the words, else the lowest that holds them."""
+        headed = (self.headings[item.start] for item in evidence if item.start in self.headings)
+        return next(headed, None) or self._task_at(self._section(evidence))
 
     def unit_of(self, evidence: Sequence[Evidence]) -> str | None:
         """That task, else the lowest section, else None (above the first heading)."""

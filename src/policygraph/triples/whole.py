@@ -42,7 +42,7 @@ class DocumentGraph:
         write_document(self._writer, extraction, self._resolver)
         sections = write_sections(self._writer, extraction)
         self._duties = DutyWriter(self._writer, self._resolver, self._proof, sections, amended)
-        places = Places(extraction.document, self._duties.write(extraction), sections)
+        places = Places(extraction.document, self._duties.write(extraction), sections, self._duties.headings)
         self._figures = FigureWriter(self._writer, self._resolver, self._proof, places)
         self._materials = MaterialWriter(self._writer, self._resolver, self._proof)
         self._write_statements(extraction)
