@@ -83,9 +83,13 @@ def _even(raw: str, lines: Sequence[Line], at: int, measure: _Measure) -> Stack 
 
 def _uneven(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
     """The table of duties whose rows take as many lines as they need."""
-    ahead = _ahead(raw, lines, at, _MOST_LINES)
-    found = read_uneven(ahead.words, ahead.spans)
-    return Stack(found.rows, ahead.at[found.last]) if found else None
+    for ahead in _aheads(raw, lines, at):
+        found = read_uneven(ahead.words, ahead.spans)
+        if found is None:
+            return None
+        if ahead.whole or not found.open:
+            return Stack(found.rows, ahead.at[found.last]) if found.named > 1 else None
+    return None
 
 
 def _is_ended(words: str) -> bool:

@@ -19,11 +19,12 @@ _MOST_LEFT = 6
 
 @dataclass(slots=True)
 class Rows:
-    """Rows of raw (start, end), the header first, how many of them name bodies, and the index of the last line."""
+    """Rows of raw (start, end), the header first; how many name bodies, the last line's index, and if more may come."""
 
     rows: list[Cells]
     named: int = 0
     last: int = 0
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Sheet:
 
 
 def read_uneven(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Rows | None:
-    """The rows below the header that the first lines are; None when it has no column of bodies or none are named."""
+    """The rows below the header that the first lines are; None when these are none with a column of bodies."""
     width = next((i for i, line in enumerate(words[: _WIDTHS.stop]) if _number(line) or _is_part(line)), 0)
     bodies = [i for i, line in enumerate(words[:width]) if _pattern("{stack_bodies}").fullmatch(line)]
     if width not in _WIDTHS or not bodies or bodies[0] < 2:
@@ -58,10 +59,12 @@ def read_uneven(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Rows 
             break
         else:
             row.append(i)
+    else:
+        found.open = True
     _close(found, row, sheet)
     while len(found.rows[-1]) == 1:
         found.rows.pop()
-    return found if found.named > 1 else None
+    return found
 
 
 def _number(line: str) -> int:
