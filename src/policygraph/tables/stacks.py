@@ -63,27 +63,28 @@ def read_stack(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
     if len(words) > _LONGEST_HEAD:
         return None
     if line.kind is Kind.ROW and _is_ended(words):
-        return _uneven(raw, lines, at) if _pattern("{stack_number}").fullmatch(_unended(words)) else None
+        return _uneven(_aheads(raw, lines, at)) if _pattern("{stack_number}").fullmatch(_unended(words)) else None
     if line.kind is not Kind.OTHER or not _pattern("{stack_head}").fullmatch(words):
         return None
     numbered = _pattern("{stack_number}").fullmatch(words) is not None
-    even = _even(raw, lines, at, _numbered if numbered else _valued)
-    uneven = _uneven(raw, lines, at) if numbered else None
+    near = _ahead(raw, lines, at, _NEAR)
+    even = _even(_aheads(raw, lines, at, near), _numbered if numbered else _valued)
+    uneven = _uneven(_aheads(raw, lines, at, near)) if numbered else None
     return uneven if uneven and (even is None or len(uneven.rows) > len(even.rows)) else even
 
 
-def _even(raw: str, lines: Sequence[Line], at: int, measure: _Measure) -> Stack | None:
+def _even(aheads: Iterator[_Lines], measure: _Measure) -> Stack | None:
     """The table all whose rows take as many lines as its header."""
-    for ahead in _aheads(raw, lines, at):
+    for ahead in aheads:
         sizes = list(measure(ahead))
         if ahead.whole or all(width * (count + 1) <= len(ahead.at) for width, count in sizes):
             return next(filter(None, (_stack(ahead, *size) for size in sizes)), None)
     return None
 
 
-def _uneven(raw: str, lines: Sequence[Line], at: int) -> Stack | None:
+def _uneven(aheads: Iterator[_Lines]) -> Stack | None:
     """The table of duties whose rows take as many lines as they need."""
-    for ahead in _aheads(raw, lines, at):
+    for ahead in aheads:
         found = read_uneven(ahead.words, ahead.spans)
         if found is None:
             return None
@@ -117,9 +118,9 @@ def _parts_no_row(near: list[str]) -> bool:
     return len(strokes) > _WIDTHS.stop if empty is None else empty not in _WIDTHS
 
 
-def _aheads(raw: str, lines: Sequence[Line], at: int) -> Iterator[_Lines]:
-    """The lines from one on, each time twice as many, until no further one can belong to the table."""
-    ahead = _ahead(raw, lines, at, _NEAR)
+def _aheads(raw: str, lines: Sequence[Line], at: int, near: _Lines | None = None) -> Iterator[_Lines]:
+    """The lines from one on (`near` are the first), twice as many each time, up to all that can be of the table."""
+    ahead = near or _ahead(raw, lines, at, _NEAR)
     yield ahead
     while not ahead.whole:
         ahead = _ahead(raw, lines, at, 2 * ahead.most)
@@ -134,18 +135,18 @@ def _ahead(raw: str, lines: Sequence[Line], at: int, most: int) -> _Lines:
     ended = lines[at].kind is Kind.ROW
     for i in range(at, min(at + _MOST_LINES, len(lines))):
         line = lines[i]
-        kind, span = line.kind, (line.start, line.end)
+        kind, start, end = line.kind, line.start, line.end
         if kind is Kind.BLANK:
             continue
-        words = raw[span[0] : span[1]].strip(BLANK)
+        words = raw[start:end].strip(BLANK)
         if ended and _is_ended(words):
-            words, span = _unended(words), (span[0], raw.rindex(STROKE, *span))
+            words, end = _unended(words), raw.rindex(STROKE, start, end)
         elif ended or kind in _ROWS:
             break
         if len(words) > _LONGEST or len(places) == most:
             break
         places.append(i)
-        spans.append(span)
+        spans.append((start, end))
         cells.append(words)
     return _Lines(most, places, spans, cells)
 

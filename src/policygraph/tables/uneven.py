@@ -39,7 +39,8 @@ class _Sheet:
 
 def read_uneven(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> Rows | None:
     """The rows below the header that the first lines are; None when these are none with a column of bodies."""
-    width = next((i for i, line in enumerate(words[: _WIDTHS.stop]) if _number(line) or _is_part(line)), 0)
+    begins_row = _pattern("{row_number}|{part_row}").fullmatch
+    width = next((i for i, line in enumerate(words[: _WIDTHS.stop]) if begins_row(line)), 0)
     bodies = [i for i, line in enumerate(words[:width]) if _pattern("{stack_bodies}").fullmatch(line)]
     if width not in _WIDTHS or not bodies or bodies[0] < 2:
         return None
