@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policygraph.cli.options import FormatOption, StoreOption
+from policygraph.cli.options import FormatOption, StoreOption, TimeoutOption
 from policygraph.cli.output import Format, Output, print_note, print_rows, working
 from policygraph.errors import QueryError
 
@@ -42,9 +42,7 @@ def query(
         list[str] | None, typer.Option("-p", "--param", metavar="NAME=VALUE", help="A value for a query that takes it.")
     ] = None,
     store: StoreOption = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.001, metavar="SECONDS", help="How long it may take before it is ended.")
-    ] = 60.0,
+    timeout: TimeoutOption = 60.0,
     form: FormatOption = Format.table,
 ) -> None:
     """Ask the graph: SPARQL given with -q, in a file, or by the name of a query that comes with policygraph."""

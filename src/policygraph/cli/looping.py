@@ -10,7 +10,7 @@ import typer
 
 from policygraph.cli.auditing import quoted
 from policygraph.cli.deadline import deadline
-from policygraph.cli.options import FormatOption, StoreOption
+from policygraph.cli.options import FormatOption, StoreOption, TimeoutOption
 from policygraph.cli.output import Format, print_json, print_rows, say, say_without_vocabulary, working
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def loops(
     ] = Show.loops,
     document: Annotated[str | None, typer.Option(metavar="NAME", help="Only what this document says.")] = None,
     store: StoreOption = None,
-    timeout: Annotated[
-        float, typer.Option(min=0.001, metavar="SECONDS", help="How long the search may take before it is ended.")
-    ] = 600.0,
+    timeout: TimeoutOption = 600.0,
     form: FormatOption = Format.table,
 ) -> None:
     """Print the loops of materials: those that a text declares, and those that links close together.

@@ -12,6 +12,9 @@ FINDINGS = 1
 WRONG_INPUT = 2
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", min=0.001, metavar="SECONDS", help="How long it may take before it is ended.")
+]
 StoreOption = Annotated[
     str | None,
     typer.Option(
